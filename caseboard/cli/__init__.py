@@ -1,0 +1,1 @@
+"""The commands: compose everything, ask for the time, and load Textual only when the board opens."""

@@ -1,0 +1,1 @@
+"""What crosses the door: records coming in, exports and letters going out."""

@@ -1,0 +1,1 @@
+"""The ledger's bytes: canonical entries, leaf hashes, commitments; pure as the rules are."""

@@ -1,0 +1,1 @@
+"""Where things lie and what the environment says; imports nothing of Caseboard."""

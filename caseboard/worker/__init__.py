@@ -1,0 +1,1 @@
+"""The loop that makes due clock acts happen, its jobs, and replay."""
