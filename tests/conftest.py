@@ -1,0 +1,15 @@
+"""What every test starts from: a terminal that says nothing about itself, and no movement."""
+
+import os
+
+# Textual reads these when it is imported, so they go before anything can import it.
+for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_FILTERS", "TEXTUAL_COLOR_SYSTEM"):
+    os.environ.pop(name, None)
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+# A contributor's own desk must not leak into a test, nor a test into it.
+for name in ("CASEBOARD_DATABASE", "CASEBOARD_STAFF"):
+    os.environ.pop(name, None)
+
+# pyproject.toml keeps pytest from loading it by itself: it would bring Textual in before the lines above.
+pytest_plugins = ["pytest_textual_snapshot"]
