@@ -2,6 +2,8 @@
 
 import os
 
+from hypothesis import settings
+
 # Textual reads these when it is imported, so they go before anything can import it.
 for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_FILTERS", "TEXTUAL_COLOR_SYSTEM"):
     os.environ.pop(name, None)
@@ -10,6 +12,10 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 # A contributor's own desk must not leak into a test, nor a test into it.
 for name in ("CASEBOARD_DATABASE", "CASEBOARD_STAFF"):
     os.environ.pop(name, None)
+
+# A busy machine is slow, not wrong. The parent is Hypothesis's own choice, which repeats itself under CI.
+settings.register_profile("caseboard", parent=settings.default, deadline=None)
+settings.load_profile("caseboard")
 
 # pyproject.toml keeps pytest from loading it by itself: it would bring Textual in before the lines above.
 pytest_plugins = ["pytest_textual_snapshot"]
