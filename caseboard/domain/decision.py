@@ -1,0 +1,195 @@
+"""What a decision must hold before it may be proposed or sealed (R17, R18, R20, *Outcomes*)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from caseboard.domain import parcels, periods
+from caseboard.domain.contact import contacted_at, uncontacted
+from caseboard.domain.facts import PARTIES, Facts
+from caseboard.domain.events import CaseEnded, NotOffered, Refused
+from caseboard.domain.instants import written
+from caseboard.domain.money import decimal_text
+from caseboard.domain.policy import Policy
+from caseboard.domain.verdict import FAULTS, GROUNDS, NEVER_ALONE, NOT_OFFERED, OUTCOMES, Finding, Verdict
+
+
+class NotContacted(Refused):
+    """A party has not been written to (R17)."""
+
+
+class NothingCited(Refused):
+    """The decision neither cites evidence nor says who gave none (R18)."""
+
+
+def basis(facts: Facts) -> str:
+    """Return the digest of what a proposal rests on (rules, *Stages*).
+
+    Reason, detail, amount asked, evidence on file and admitted, weighty parcel
+    events, both contacts. Other events do not void a proposal.
+    """
+    rests_on = {
+        "reason": facts.reason,
+        "detail": facts.detail,
+        "requested": facts.requested,
+        "evidence": sorted(
+            [
+                item.digest,
+                item.party,
+                item.slot or "",
+                item.readable,
+                written(item.received_at),
+                item.admitted_at is not None,
+            ]
+            for item in facts.items
+        ),
+        "parcels": [[ref, code, written(at)] for ref, code, at in parcels.weighed(facts)],
+        "contacts": [contacted_at(facts, party) is not None or party in facts.waived for party in PARTIES],
+    }
+    return hashlib.sha256(json.dumps(rests_on, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
+
+
+def check_stage(facts: Facts) -> None:
+    """Refuse a proposal where the case's stage has no room for one.
+
+    Raises:
+        Refused: not in review, or ended.
+    """
+    if facts.ended:
+        raise CaseEnded(facts.number, facts.stage)
+    if facts.stage == "sealing":
+        raise Refused(f"{facts.number} already has a proposal; hold it back first", "Stages")
+    if facts.stage != "review":
+        raise Refused(f"{facts.number} is in {facts.stage}; a decision is proposed in review", "Stages")
+
+
+def check_contact(facts: Facts) -> None:
+    """Refuse where a party has not been written to.
+
+    Raises:
+        NotContacted: names the party (R17).
+    """
+    if missing := uncontacted(facts):
+        raise NotContacted(f"the {' and the '.join(missing)} has not been written to since the claim opened", "R17")
+
+
+def check(facts: Facts, verdict: Verdict, policy: Policy) -> None:
+    """Refuse *verdict* where a rule forbids it; *policy* is the one in force.
+
+    Raises:
+        Refused: names the rule; see its kinds in this module.
+    """
+    check_stage(facts)
+    check_content(facts, verdict)
+    if policy.asks_approval:
+        raise NotOffered("approval by a second person is not configured on this desk", "Stages")
+
+
+def check_content(facts: Facts, verdict: Verdict) -> None:
+    """Refuse what no decision may lack, as at the proposal so at the seal.
+
+    Raises:
+        Refused: names the rule.
+    """
+    check_contact(facts)
+    _check_amount(facts, verdict)
+    _check_grounds(verdict)
+    _check_citations(facts, verdict)
+
+
+def _check_amount(facts: Facts, verdict: Verdict) -> None:
+    if verdict.outcome not in OUTCOMES:
+        raise Refused(f"unknown outcome {verdict.outcome!r}; known are {', '.join(OUTCOMES)}", "Outcomes")
+    if verdict.outcome in NOT_OFFERED:
+        raise NotOffered(f"{verdict.outcome} is not offered yet", "R40" if "return" in verdict.outcome else "R36")
+    left = decimal_text(facts.left, facts.currency)
+    if verdict.outcome == "no_refund" and verdict.amount != 0:
+        raise Refused("no_refund gives nothing back; leave the amount out", "Outcomes")
+    if verdict.outcome == "refund_full" and not 0 < verdict.amount == facts.left:
+        raise Refused(f"refund_full gives back all that is left, {left} {facts.currency}", "Outcomes")
+    if verdict.outcome == "refund_partial" and not 0 < verdict.amount < facts.left:
+        raise Refused(f"refund_partial gives more than nothing and less than {left} {facts.currency}", "Outcomes")
+    if verdict.amount > facts.requested and not verdict.above_request.strip():
+        raise Refused("more than was asked is given only with a reason", "Outcomes")
+
+
+def _check_grounds(verdict: Verdict) -> None:
+    if verdict.fault not in FAULTS:
+        raise Refused(f"unknown fault {verdict.fault!r}; known are {', '.join(FAULTS)}", "Outcomes")
+    for ground in verdict.grounds:
+        if ground not in GROUNDS:
+            raise Refused(f"unknown ground {ground!r}", "Outcomes")
+    if not set(verdict.grounds) - NEVER_ALONE:
+        alone = " and ".join(verdict.grounds)
+        raise Refused(f"{alone} is never a ground alone" if alone else "a decision has at least one ground", "R33")
+    if not verdict.rationale.strip():
+        raise Refused("a decision has a rationale", "Outcomes")
+
+
+def _check_citations(facts: Facts, verdict: Verdict) -> None:
+    """Refuse a decision that cites nothing and states nobody's silence (R18)."""
+    on_file = {item.digest for item in facts.items}
+    for finding in verdict.findings:
+        if not finding.sentence.strip():
+            raise Refused("a finding is a sentence", "R18")
+        for digest in finding.cites:
+            if digest not in on_file:
+                raise Refused(f"{digest[:12]}… is not on file in {facts.number}", "R18")
+    for party in verdict.gave_none:
+        if party not in PARTIES:
+            raise Refused(f"unknown party {party!r}; buyer or seller", "R18")
+        if periods.gave(facts, party):
+            raise Refused(f"the {party} gave evidence; it cannot be said that none was given", "R18")
+    for party in PARTIES:
+        if f"{party}_gave_none" in verdict.grounds and periods.gave(facts, party):
+            raise Refused(f"the {party} gave evidence; {party}_gave_none is no ground here", "R18")
+    if not verdict.gave_none and not any(finding.cites for finding in verdict.findings):
+        raise NothingCited("cite evidence by hash, or state which party gave none", "R18")
+
+
+def check_seal(facts: Facts, verdict: Verdict) -> None:
+    """Refuse the seal where the basis changed or a guard no longer holds.
+
+    Raises:
+        Refused: the proposal goes back to review, with this reason.
+    """
+    if facts.proposal is None or facts.proposal.basis != basis(facts):
+        raise Refused("the proposal's basis has changed", "Stages")
+    check_content(facts, verdict)
+
+
+def written_verdict(verdict: Verdict) -> dict[str, object]:
+    """Return *verdict* as plain data, the way events and records hold it."""
+    return {
+        "outcome": verdict.outcome,
+        "amount": verdict.amount,
+        "fault": verdict.fault,
+        "grounds": list(verdict.grounds),
+        "findings": [
+            {"sentence": finding.sentence, "cites": list(finding.cites), "rule": finding.rule}
+            for finding in verdict.findings
+        ],
+        "gave_none": list(verdict.gave_none),
+        "rationale": verdict.rationale,
+        "above_request": verdict.above_request,
+    }
+
+
+def read_verdict(values: Mapping[str, Any]) -> Verdict:
+    """Return the verdict that plain data describes; amounts are minor units."""
+    return Verdict(
+        outcome=str(values.get("outcome", "")),
+        amount=int(values.get("amount") or 0),
+        fault=str(values.get("fault", "")),
+        grounds=tuple(values.get("grounds") or ()),
+        findings=tuple(
+            Finding(str(one.get("sentence", "")), tuple(one.get("cites") or ()), str(one.get("rule", "")))
+            for one in values.get("findings") or ()
+        ),
+        gave_none=tuple(values.get("gave_none") or ()),
+        rationale=str(values.get("rationale") or ""),
+        above_request=str(values.get("above_request") or ""),
+    )

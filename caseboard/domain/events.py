@@ -1,0 +1,130 @@
+"""What happened, what somebody wants, and why it was refused.
+
+A `Record` is a wish: a party's, a carrier's, a member of staff's. `decide`
+turns it into events that hold results, or refuses it. Every `Event` is one row
+of the history; `apply` turns it into tables and never has to compute anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+WORKER = "worker"
+"""Source of what the clock did."""
+SYSTEM = "system"
+"""Source of consequences: what follows from another event in the same transaction."""
+DESK = "desk"
+"""Source of what staff did, and of what they recorded for a party."""
+MAIL = "mail"
+"""Source of what became of letters."""
+RESERVED = frozenset({WORKER, SYSTEM, DESK, MAIL})
+
+
+class Refused(Exception):
+    """Something the rules do not allow, in one clear line.
+
+    `rule` names the rule or heading that refuses it, `why` says it in words.
+    """
+
+    def __init__(self, why: str, rule: str = "") -> None:
+        super().__init__(f"{why} ({rule})" if rule else why)
+        self.why = why
+        self.rule = rule
+
+
+class NotOffered(Refused):
+    """Something the rules know and this desk does not do yet."""
+
+
+class PassedOver(Refused):
+    """Something that has happened already; it changes nothing and is no fault of its sender."""
+
+
+class Changed(Refused):
+    """Somebody else was faster: the case is not what was seen."""
+
+
+class NoSuchCase(Refused):
+    """There is no case of that number."""
+
+
+class CaseEnded(Refused):
+    """Something for a case that has ended."""
+
+    def __init__(self, number: str, stage: str) -> None:
+        super().__init__(f"case has ended: {number} is {stage}", "Endings")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A wish, with its fields as its sender gave them."""
+
+    type: str
+    source: str
+    ref: str
+    at: datetime
+    fields: Mapping[str, Any]
+    actor: str = ""
+    updated_at: datetime | None = None
+
+    def text(self, name: str) -> str:
+        """Return a field as text, empty where it is missing."""
+        value = self.fields.get(name)
+        return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the history.
+
+    `body` holds the sender's fields, and what was decided under `case` (its
+    number), `becomes` (columns of the case and their new values) and `result`.
+    """
+
+    source: str
+    type: str
+    ref: str
+    at: datetime
+    recorded_at: datetime
+    body: Mapping[str, Any] = field(default_factory=dict)
+    actor: str = ""
+    updated_at: datetime | None = None
+    v: int = 1
+    seq: int | None = None
+
+    @property
+    def case(self) -> str | None:
+        """The number of the case it happened to, if to one."""
+        number = self.body.get("case")
+        return number if isinstance(number, str) else None
+
+
+def event_of(
+    record: Record,
+    now: datetime,
+    *,
+    case: str | None = None,
+    becomes: Mapping[str, Any] | None = None,
+    result: Mapping[str, Any] | None = None,
+) -> Event:
+    """Return *record* as it goes into the history at *now*, with what was decided about it."""
+    body: dict[str, Any] = dict(record.fields)
+    if case is not None:
+        body["case"] = case
+    if becomes:
+        body["becomes"] = dict(becomes)
+    if result:
+        body["result"] = dict(result)
+    return Event(
+        source=record.source,
+        type=record.type,
+        ref=record.ref,
+        at=record.at,
+        recorded_at=now,
+        body=body,
+        actor=record.actor,
+        updated_at=record.updated_at,
+    )

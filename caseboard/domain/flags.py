@@ -1,0 +1,43 @@
+"""Flags: what is odd about a case, computed from facts (rules, *Silence*, R26, R28, R36)."""
+
+from __future__ import annotations
+
+from caseboard.domain import periods
+from caseboard.domain.contact import letter_failed
+from caseboard.domain.facts import Facts
+from caseboard.domain.parcels import came_back
+from caseboard.domain.silence import silent
+
+_OF_A_PERIOD = ("not_reached", "unreadable")
+_SILENT = {"buyer": "claimant_silent", "seller": "respondent_silent"}
+
+
+def flags(facts: Facts) -> tuple[str, ...]:
+    """Return the flags of a case in a fixed order.
+
+    A fresh period clears what the last one left behind; an item received in
+    time that comes in late clears the silence it belies.
+    """
+    found = [_SILENT[party] for party in silent(facts)]
+    opening = periods.opened_by(facts)
+    for name in _OF_A_PERIOD:
+        if name in facts.marks and (opening is None or facts.marks[name] >= opening.set_at):
+            found.append(name)
+    if "delivered_no_reply" in facts.marks:
+        found.append("delivered_no_reply")
+    if letter_failed(facts):
+        found.append("letter_failed")
+    if facts.seen_elsewhere and facts.open:
+        found.append("seen_elsewhere")
+    if facts.arrived_overdue:
+        found.append("arrived_overdue")
+    if came_back(facts) and _seller_paid(facts):
+        found.append("returned_paid")
+    return tuple(found)
+
+
+def _seller_paid(facts: Facts) -> bool:
+    """Whether the case ended with the money going to the seller (R36)."""
+    if facts.stage == "decided":
+        return facts.proposal is not None and facts.proposal.outcome == "no_refund"
+    return facts.stage in ("withdrawn", "cancelled")

@@ -1,0 +1,179 @@
+"""Evidence periods: when each party's ends, when the case's closes, who was told (R15, R21, R27).
+
+Instants UTC. Evidence at exactly `due_at` is on time, so a period closes a
+microsecond after the later of both deadlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from caseboard.domain.facts import PARTIES, Facts, Item, Letter, Party, PeriodSet
+from caseboard.domain.instants import MICROSECOND
+
+ANNOUNCES = ("evidence_period", "period_extended", "period_changed", "period_shortened", "review_early")
+"""Kinds of letter that tell a party its deadline; a reminder does not (rules, *Silence*)."""
+
+_BY_LETTER = ("shortened", "early")
+
+
+def current(facts: Facts) -> int | None:
+    """Return the number of the period that runs, or of the last one, if there has been one."""
+    return facts.periods[-1].n if facts.periods else None
+
+
+def running(facts: Facts) -> bool:
+    """Whether this stay in the gathering stage has a period yet; the worker opens it (R15)."""
+    return facts.stage == "gathering" and bool(facts.periods) and facts.periods[-1].left_at is None
+
+
+def sets(facts: Facts, party: Party, n: int | None = None) -> list[PeriodSet]:
+    """Return the acts that set *party*'s deadline of period *n* (default: the current one), oldest first."""
+    wanted = current(facts) if n is None else n
+    return [one for one in facts.periods if one.party == party and one.n == wanted]
+
+
+def due_at(
+    facts: Facts, party: Party, n: int | None = None, *, set_by: datetime | None = None
+) -> datetime | None:
+    """Return *party*'s deadline in force in period *n*, as set by *set_by*; none before a period was opened.
+
+    A shorter deadline takes force by its letter alone, never sooner than
+    `notice_min` after the letter was sent (R15, R21).
+    """
+    due = None
+    for one in sets(facts, party, n):
+        if set_by is not None and one.set_at > set_by:
+            break
+        if due is None or one.kind not in _BY_LETTER:
+            due = one.due_at
+        elif (notice := _notice_of(facts, one)) is not None:
+            due = min(due, max(one.due_at, notice + facts.policy.notice_min))
+    return due
+
+
+def _notice_of(facts: Facts, one: PeriodSet) -> datetime | None:
+    """Return when the letter of a shorter deadline was sent, if it was and stayed there."""
+    kind = "review_early" if one.kind == "early" else "period_shortened"
+    for letter in facts.letters:
+        if (
+            letter.kind == kind
+            and letter.party == one.party
+            and letter.period == one.n
+            and letter.queued_at >= one.set_at
+            and stayed(letter)
+        ):
+            return letter.sent_at
+    return None
+
+
+def stayed(letter: Letter) -> bool:
+    """Whether a letter was sent and has not come back."""
+    return letter.sent_at is not None and letter.bounced_at is None
+
+
+def closes_at(facts: Facts, n: int | None = None, *, set_by: datetime | None = None) -> datetime | None:
+    """Return the first instant at which a period is over (R15), none before there is one."""
+    dues = [due for party in PARTIES if (due := due_at(facts, party, n, set_by=set_by)) is not None]
+    return max(dues) + MICROSECOND if dues else None
+
+
+def opened_by(facts: Facts) -> PeriodSet | None:
+    """Return the act that opened the current period."""
+    n = current(facts)
+    return next((one for one in facts.periods if one.n == n), None)
+
+
+def announced(facts: Facts, party: Party) -> bool:
+    """Whether *party* was told of the current period at least `notice_min` before its deadline (*Silence*)."""
+    due = due_at(facts, party)
+    n = current(facts)
+    return due is not None and any(
+        letter.party == party
+        and letter.period == n
+        and letter.kind in ANNOUNCES
+        and letter.sent_at is not None
+        and letter.bounced_at is None
+        and letter.sent_at <= due - facts.policy.notice_min
+        for letter in facts.letters
+    )
+
+
+def on_time(facts: Facts, item: Item) -> bool:
+    """Whether an item was received by its party's deadline; before a period is set everything is (R14)."""
+    if item.party not in PARTIES:
+        return True
+    due = due_at(facts, item.party)  # type: ignore[arg-type]
+    return due is None or item.received_at <= due
+
+
+def counts(facts: Facts, item: Item) -> bool:
+    """Whether an item counts for silence and slots: readable, and on time or admitted."""
+    return item.readable and (item.admitted_at is not None or on_time(facts, item))
+
+
+def given(facts: Facts, party: Party) -> tuple[Item, ...]:
+    """Return the items by which *party* gave, under any slot or none, each file once (*Silence*)."""
+    seen: dict[str, Item] = {}
+    for item in facts.items:
+        if item.party == party and counts(facts, item):
+            seen.setdefault(item.digest, item)
+    return tuple(seen.values())
+
+
+def gave(facts: Facts, party: Party) -> bool:
+    """Whether *party* gave at least one item that counts."""
+    return bool(given(facts, party))
+
+
+def rounds_used(facts: Facts) -> int:
+    """Return how many further evidence rounds were opened (R22)."""
+    return len({one.n for one in facts.periods if one.kind == "round"})
+
+
+def latest_due(facts: Facts, party: Party) -> datetime | None:
+    """Return how late an extension may set *party*'s deadline: `extension_max` past the first (R15)."""
+    first = next((one for one in facts.periods if one.party == party), None)
+    return first.due_at if first else None
+
+
+def waits(facts: Facts) -> tuple[tuple[datetime, datetime], ...]:
+    """Return when the decision clock waited, or will: gathering before `closes_at`, and holds (R19).
+
+    The stretches are disjoint and in order; a running one ends where it will
+    end if nothing happens.
+    """
+    stretches = [*_gathering(facts), *((hold.since, hold.until) for hold in facts.holds)]
+    return _merged(stretch for stretch in stretches if stretch[0] < stretch[1])
+
+
+def _gathering(facts: Facts) -> list[tuple[datetime, datetime]]:
+    """Return the stretches in which a period ran while the case was gathering.
+
+    Between the close of one setting and the next (the lag before a renewal) the
+    desk's clock runs.
+    """
+    found = []
+    settings = sorted({(one.set_at, one.n) for one in facts.periods})
+    for (at, n), following in zip(settings, [*settings[1:], None], strict=True):
+        ends = [closes_at(facts, n, set_by=at)]
+        ends += [one.left_at for one in facts.periods if one.n == n]
+        ends += [following[0]] if following else []
+        found.append((at, min(end for end in ends if end is not None)))
+    return found
+
+
+def _merged(stretches: Iterable[tuple[datetime, datetime]]) -> tuple[tuple[datetime, datetime], ...]:
+    merged: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def waited(stretches: Iterable[tuple[datetime, datetime]], until: datetime) -> timedelta:
+    """Return how much of the stretches lies before *until*."""
+    return sum((min(end, until) - start for start, end in stretches if start < until), timedelta())

@@ -1,0 +1,52 @@
+"""Rows of the queue: what a case manager sees of a case before opening it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Scope = Literal["open", "negotiating", "ended"]
+SCOPES: tuple[Scope, ...] = ("open", "negotiating", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of the queue; instants UTC, money in minor units."""
+
+    id: int
+    number: str
+    version: int
+    stage: str
+    reason: str
+    detail: str | None
+    requested: int
+    currency: str
+    buyer_name: str
+    seller_name: str
+    assignee: str | None
+    next_due: datetime | None
+    """Earliest deadline still unmet; for an ended case the instant it ended."""
+    then: str
+    """What that instant brings, in a word or two: evidence closes, decide, cancels, …"""
+    buyer_gave: bool
+    seller_gave: bool
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """Which rows somebody looks at: a scope and the words that number or names must hold."""
+
+    scope: Scope = "open"
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive rows of a view from position `first` on, and how many the view has in all."""
+
+    view: QueueView
+    first: int
+    rows: tuple[QueueRow, ...]
+    total: int

@@ -1,0 +1,71 @@
+"""What a case manager puts forward: outcome, amount, fault, grounds, findings, rationale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["refund_full", "refund_partial", "return_and_refund", "no_refund", "order_finished"]
+OUTCOMES: tuple[Outcome, ...] = ("refund_full", "refund_partial", "return_and_refund", "no_refund", "order_finished")
+NOT_OFFERED: frozenset[str] = frozenset({"return_and_refund", "order_finished"})
+
+FAULTS = ("buyer", "seller", "carrier", "none")
+
+GROUNDS = (
+    "not_delivered",
+    "delivered_to_address",
+    "delivered_elsewhere",
+    "in_transit_within_guarantee",
+    "returned_to_seller",
+    "failed_collection",
+    "customs_buyer_side",
+    "customs_seller_document_missing",
+    "address_changed_without_consent",
+    "po_box",
+    "differs_from_listing",
+    "matches_listing",
+    "disclosed_in_listing",
+    "faulty",
+    "not_faulty",
+    "damaged_in_transit",
+    "refused_damaged",
+    "signed_without_remark",
+    "quantity_short",
+    "quantity_complete",
+    "counterfeit",
+    "authentic",
+    "return_received",
+    "return_not_received",
+    "terms_agreed",
+    "terms_not_agreed",
+    "buyer_gave_none",
+    "seller_gave_none",
+    "claim_not_shown",
+)
+NEVER_ALONE = frozenset({"po_box", "signed_without_remark"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence of fact, the evidence it rests on by hash, and the rule it falls under."""
+
+    sentence: str
+    cites: tuple[str, ...]
+    """SHA-256 of the cited items, hexadecimal, whole."""
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A decision as proposed; `amount` in minor units of the case's currency."""
+
+    outcome: str
+    amount: int
+    fault: str
+    grounds: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    gave_none: tuple[str, ...]
+    """Parties of whom it states that they gave no evidence (R18)."""
+    rationale: str
+    above_request: str = ""
+    """The reason, where more is awarded than was asked."""
