@@ -18,17 +18,15 @@ _EXPONENTS = {
 # ISO 4217, table A.1. Codes without a minor unit (gold, XDR, XXX) are no money that an order is paid in. The
 # lev gave way to the euro in 2026, but orders paid in it are still disputed.
 _HUNDREDTHS = """
-    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF
-    CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG
-    HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR
-    MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD
-    SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD
-    XCG YER ZAR ZMW ZWG
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF
+    CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ
+    GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD
+    MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON
+    RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS
+    UAH USD USN UYU UZS VED VES WST XAD XCD XCG YER ZAR ZMW ZWG
 """
 EXPONENTS: dict[str, int] = {
-    code: exponent
-    for exponent, codes in {2: _HUNDREDTHS, **_EXPONENTS}.items()
-    for code in codes.split()
+    code: exponent for exponent, codes in {2: _HUNDREDTHS, **_EXPONENTS}.items() for code in codes.split()
 }
 """Each active currency with the number of decimals that its amounts have."""
 CURRENCIES = frozenset(EXPONENTS)
@@ -87,7 +85,9 @@ def minor(text: str, currency: str) -> int:
     exponent = decimals(currency)
     match = _DECIMAL.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
-        raise MoneyError(f"amount {_quoted(text)} is no decimal number such as {decimal_text(6990, currency)}")
+        raise MoneyError(
+            f"amount {_quoted(text)} is no decimal number such as {decimal_text(6990, currency)}"
+        )
     sign, whole, fraction = match[1], match[2], match[3] or ""
     if len(fraction) > exponent:
         raise MoneyError(f"amount {text} has more decimals than {currency} allows ({exponent})")
