@@ -1,0 +1,26 @@
+"""How letters leave: whose name they carry and where they are laid."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseboard.settings.environment import DatabaseUrl
+
+DOMAIN = "caseboard.invalid"
+"""A domain that no mail ever reaches (RFC 2606), until a desk names its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """Sender and carrier of letters."""
+
+    domain: str
+    """The right side of Message-IDs."""
+    sender: str
+    maildir: Path
+    """The Maildir that takes every letter."""
+
+
+def mail_settings(database: DatabaseUrl) -> MailSettings:
+    """Return the settings under which letters of *database* go: into ``FILE.mail/`` beside its file."""
+    beside = database.path.with_name(database.path.name + ".mail")
+    return MailSettings(domain=DOMAIN, sender=f"desk@{DOMAIN}", maildir=beside)

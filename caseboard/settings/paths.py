@@ -1,0 +1,35 @@
+"""Where a user's things lie, by the custom of each platform (XDG on Linux).
+
+Asking for a place creates nothing: whoever writes there makes the folder.
+"""
+
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "caseboard"
+
+
+def data_folder() -> Path:
+    """Return the folder of the user's databases, such as ``~/.local/share/caseboard``."""
+    return platformdirs.user_data_path(_NAME, appauthor=False)
+
+
+def config_folder() -> Path:
+    """Return the folder of the user's settings, such as ``~/.config/caseboard``."""
+    return platformdirs.user_config_path(_NAME, appauthor=False)
+
+
+def log_folder() -> Path:
+    """Return the folder of logs, such as ``~/.local/state/caseboard/log``."""
+    return platformdirs.user_log_path(_NAME, appauthor=False)
+
+
+def default_database() -> Path:
+    """Return the SQLite file that is opened when nobody names another."""
+    return data_folder() / "caseboard.db"
+
+
+def worker_log() -> Path:
+    """Return the file the worker logs to; the terminal belongs to the board."""
+    return log_folder() / "worker.log"
