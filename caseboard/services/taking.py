@@ -1,0 +1,320 @@
+"""Take one record into the history: find what it refers to, decide, apply, follow the consequences."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from caseboard.domain.acts import DECIDES, DESK_ACTS, consequences, decide
+from caseboard.domain.events import DESK, Event, PassedOver, Record, Refused, event_of
+from caseboard.domain.instants import MICROSECOND
+from caseboard.domain.money import MoneyError, minor
+from caseboard.domain.opening import REMEDIES, guarantee_of, may_open
+from caseboard.domain.party_acts import Context
+from caseboard.domain.policy import SHIPPED, PolicyError, policy
+from caseboard.domain.staff import ROLES
+from caseboard.services.inspection import inspect, inspect_text
+from caseboard.store import history, links, orders, standing
+from caseboard.store.compiled import key_of
+from caseboard.store.writing import Work
+
+_CODES = frozenset(
+    {"accepted", "in_transit", "customs_hold", "ready_for_collection", "collection_failed", "delivered", "exception", "returned"}
+)  # fmt: skip
+_CASE_NUMBER_DIGITS = 9
+
+
+class Waiting(Exception):
+    """What a record refers to is not there yet."""
+
+    def __init__(self, kind: str, source: str, ref: str) -> None:
+        super().__init__(f"waits for {kind} {ref}")
+        self.kind, self.source, self.ref = kind, source, ref
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that came with a record, already stored, or the words of a text."""
+
+    path: Path | None = None
+    name: str = ""
+    digest: str = ""
+
+
+def take(
+    work: Work, record: Record, *, file: Found | None = None, recorded_at: datetime | None = None
+) -> list[Event]:
+    """Take *record* in at the transaction's instant and return the events it made; none where nothing is new.
+
+    Raises:
+        Waiting: what it refers to has not come in.
+        Refused: a rule forbids it, or its key stands for something else.
+    """
+    record = _with_file(record, file)
+    known = history.find(work.database, record.source, record.type, record.ref)
+    if known is not None and not _newer(known[0], record):
+        return []
+    now = recorded_at or work.now
+    try:
+        made = _decided(work, record, now, file, known[0] if known else None)
+    except PassedOver:
+        return []
+    done = work.happens(made)
+    for event in done:
+        for number in numbers_touched(work, event):
+            follow(work, number, event)
+    return done
+
+
+def numbers_touched(work: Work, event: Event) -> list[str]:
+    """Return the numbers of the cases an event touches."""
+    return [f"CB-{case}" for case in sorted(links.touched(work.database, event))]
+
+
+def follow(work: Work, number: str, cause: Event) -> list[Event]:
+    """Make what follows from *cause* in the same transaction: a proposal whose basis changed is void."""
+    facts = work.facts(number)
+    if facts.proposal is None:
+        return []
+    context = Context(cause.recorded_at, standing.policy_in_force(work.database, work.now))
+    return work.happens(consequences(facts, cause, context))
+
+
+def _with_file(record: Record, file: Found | None) -> Record:
+    """Return *record* speaking of its file by hash and name, wherever it lay when it came in."""
+    if file is None or file.path is None:
+        return record
+    fields = {**record.fields, "file": f"blobs/{file.digest}", "sha256": file.digest}
+    if file.name:
+        fields["name"] = file.name
+    return replace(record, fields=fields)
+
+
+def _newer(known: Event, record: Record) -> bool:
+    """Whether *record* brings something new; an older version is passed over, another content refused.
+
+    Raises:
+        Refused: the same key with other content, and no newer `updated_at`.
+    """
+    old, new = known.updated_at, record.updated_at
+    if old != new:
+        return old is None or (new is not None and new > old)
+    body = {name: value for name, value in known.body.items() if name not in ("case", "becomes", "result")}
+    given = {name: value for name, value in record.fields.items() if name != "case"}
+    if body == given and known.at == record.at:
+        return False
+    raise Refused(f"{record.type} {record.ref} came in before with other content; a newer updated_at would replace it")
+
+
+def _decided(work: Work, record: Record, now: datetime, file: Found | None, known: Event | None) -> list[Event]:
+    if record.type == "dispute" and known is None:
+        return _opened(work, record, now)
+    if record.type in DECIDES and not (record.type == "request" and "dispute" not in record.fields):
+        return _on_case(work, record, now, file)
+    check = _CHECKS.get(record.type)
+    if check is None:
+        raise Refused(f"unknown type {record.type!r}")
+    check(work, record)
+    return [event_of(record, now)]
+
+
+def _on_case(work: Work, record: Record, now: datetime, file: Found | None) -> list[Event]:
+    number = case_number(work, record)
+    facts = work.facts(number)
+    staff = standing.staff_named(work.database, record.actor) if record.source == DESK else None
+    if record.type in DESK_ACTS and staff is None:
+        raise Refused(f"{record.actor or 'nobody'} is not on the staff")
+    context = Context(now, standing.policy_in_force(work.database, now), staff, _found(record, file))
+    return decide(record, facts, context)
+
+
+def case_number(work: Work, record: Record) -> str:
+    """Return the number of the case that *record* is about.
+
+    Raises:
+        Waiting: its dispute has not come in.
+        NoSuchCase: no case has the number it names.
+    """
+    named = record.fields.get("case")
+    if isinstance(named, str):
+        return work.facts(named).number
+    letter = record.fields.get("letter")
+    if record.type == "bounce" and isinstance(letter, str):
+        number = orders.case_of_letter(work.database, letter)
+        if number is None:
+            raise Waiting("letter", record.source, letter)
+        return number
+    ref = letter.get("dispute") if isinstance(letter, Mapping) else record.fields.get("dispute", record.ref)
+    number = orders.case_of(work.database, key_of(record.source, str(ref)))
+    if number is None:
+        raise Waiting("dispute", record.source, str(ref))
+    return number
+
+
+def _found(record: Record, file: Found | None) -> dict[str, Any] | None:
+    """Return what an inspection shows of an item's text or file."""
+    if record.type != "evidence":
+        return None
+    if file is not None and file.path is not None:
+        seen = inspect(file.path)
+        digest, size = file.digest, file.path.stat().st_size
+    elif isinstance(text := record.fields.get("text"), str):
+        seen = inspect_text(text)
+        digest, size = text_digest(text), len(text.encode())
+    else:
+        return None
+    return {
+        "digest": digest,
+        "size": size,
+        "medium": seen.medium,
+        "mime": seen.mime,
+        "readable": seen.readable,
+        "why": seen.why or "",
+        "characters": seen.characters,
+    }
+
+
+def text_digest(text: str) -> str:
+    """Return the hash of a textual item's bytes, which is its identity."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Openings.
+
+
+def _opened(work: Work, record: Record, now: datetime) -> list[Event]:
+    database, source = work.database, record.source
+    order_key = key_of(source, record.text("order"))
+    order = orders.bought(database, order_key)
+    if order is None:
+        raise Waiting("order", source, record.text("order"))
+    buyer_key = key_of(source, record.text("by"))
+    if not orders.known(database, "party", buyer_key):
+        raise Waiting("party", source, record.text("by"))
+    if record.fields.get("remedy", "refund") not in REMEDIES:
+        raise Refused(f"unknown remedy {record.fields.get('remedy')!r}; known are {', '.join(REMEDIES)}", "R7")
+    rights = standing.policy_in_force(database, record.at)
+    opening = may_open(record.fields, record.at, order, rights)
+    number = _number(work, record)
+    buyer_name, seller_name = orders.names(database, buyer_key, order.seller)
+    first = min(order.sent[opening.lines[0]])
+    guarantee = guarantee_of(order, first)
+    result = {
+        "opening": {
+            "buyer": buyer_key,
+            "seller": order.seller,
+            "buyer_name": buyer_name,
+            "seller_name": seller_name,
+            "currency": order.currency,
+            "paid_for": opening.paid_for,
+            "guarantee": None if guarantee is None else guarantee // MICROSECOND,
+            "policy": rights.version,
+            "reason": opening.reason,
+            "detail": opening.detail,
+            "requested": opening.requested,
+        }
+    }
+    named = replace(record, fields={**record.fields, "number": number})
+    return [event_of(named, now, case=number, result=result)]
+
+
+def _number(work: Work, record: Record) -> str:
+    """Return the number a record brings, or the next one."""
+    wanted = record.fields.get("number")
+    if wanted is None:
+        return f"CB-{standing.next_number(work.database)}"
+    digits = str(wanted).removeprefix("CB-")
+    if not str(wanted).startswith("CB-") or not digits.isascii() or not digits.isdigit() or digits.startswith("0"):
+        raise Refused(f"number {wanted!r} is none; case numbers look like CB-12")
+    if len(digits) > _CASE_NUMBER_DIGITS or not orders.number_free(work.database, int(digits)):
+        raise Refused(f"number {wanted} is taken")
+    standing.number_taken(work.database, int(digits))
+    return f"CB-{digits}"
+
+
+# References.
+
+
+def _wants(work: Work, record: Record, kind: str, ref: object) -> str:
+    key = key_of(record.source, str(ref))
+    if not orders.known(work.database, kind, key):
+        raise Waiting(kind, record.source, str(ref))
+    return key
+
+
+def _check_party(_work: Work, record: Record) -> None:
+    if record.fields.get("role") not in ("buyer", "seller"):
+        raise Refused(f"role wants buyer or seller, not {record.fields.get('role')!r}")
+
+
+def _check_order(work: Work, record: Record) -> None:
+    for role in ("buyer", "seller"):
+        key = _wants(work, record, "party", record.fields.get(role))
+        if orders.role_of(work.database, key) != role:
+            raise Refused(f"{record.fields.get(role)} is not known as a {role}", "R1")
+    currency = record.text("currency")
+    lines = record.fields.get("lines") or ()
+    try:
+        minor(str(record.fields.get("paid")), currency)
+        for line in lines:
+            minor(str(line.get("price")), currency)
+            if line.get("paid") is not None:
+                minor(str(line["paid"]), currency)
+    except MoneyError as error:
+        raise Refused(str(error), "R7") from error
+    refs = [line.get("ref") for line in lines]
+    if not refs or len(set(refs)) != len(refs):
+        raise Refused("an order has lines, each with a ref of its own", "R1")
+
+
+def _check_shipment(work: Work, record: Record) -> None:
+    key = _wants(work, record, "order", record.fields.get("order"))
+    lines = record.fields.get("lines") or ()
+    if strange := [ref for ref in lines if ref not in orders.lines_of(work.database, key)]:
+        raise Refused(f"order {record.fields.get('order')} has no line {strange[0]}", "R1")
+    if record.fields.get("direction", "out") not in ("out", "back"):
+        raise Refused("direction wants out or back", "R24")
+
+
+def _check_tracking(work: Work, record: Record) -> None:
+    _wants(work, record, "shipment", record.fields.get("shipment"))
+    if record.fields.get("code") not in _CODES:
+        raise Refused(f"unknown code {record.fields.get('code')!r}; known are {', '.join(sorted(_CODES))}", "R23")
+
+
+def _check_feedback(work: Work, record: Record) -> None:
+    _wants(work, record, "order", record.fields.get("order"))
+
+
+def _check_staff(_work: Work, record: Record) -> None:
+    if record.fields.get("role") not in ROLES or not record.text("name").strip():
+        raise Refused(f"staff have a name and a role: {', '.join(ROLES)}")
+
+
+def _check_policy(_work: Work, record: Record) -> None:
+    values = record.fields.get("values")
+    try:
+        policy(values if isinstance(values, Mapping) else {}, record.text("version") or SHIPPED)
+    except PolicyError as error:
+        raise Refused(str(error), "Policy") from error
+
+
+def _check_nothing(_work: Work, _record: Record) -> None:
+    """Accept what needs no check."""
+
+
+_CHECKS = {
+    "party": _check_party,
+    "order": _check_order,
+    "shipment": _check_shipment,
+    "tracking": _check_tracking,
+    "feedback": _check_feedback,
+    "staff": _check_staff,
+    "policy": _check_policy,
+    "pause": _check_nothing,
+    "resume": _check_nothing,
+}

@@ -1,0 +1,77 @@
+"""Files from parties, stored by the hash of their bytes beside the database.
+
+A blob is written beside its place, synced, made read-only and renamed; the
+row that speaks of it comes second. So a row never names bytes that are not
+there, and the worst a crash leaves is a file nobody speaks of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+_PIECE = 1 << 20
+
+
+class Blobs:
+    """The folder of blobs that belongs to one database."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use *folder*, which is made when the first blob comes."""
+        self.folder = folder
+
+    def path(self, digest: str) -> Path:
+        """Return where the bytes of *digest* (SHA-256, hexadecimal) lie."""
+        return self.folder / digest[:2] / digest
+
+    def has(self, digest: str) -> bool:
+        """Whether the bytes are there."""
+        return self.path(digest).is_file()
+
+    def read(self, digest: str) -> bytes:
+        """Return the bytes of *digest*.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        return self.path(digest).read_bytes()
+
+    def put(self, source: Path) -> str:
+        """Store the file at *source* and return its digest.
+
+        Raises:
+            OSError: it cannot be read, or there is no room.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=".coming-")
+        try:
+            with os.fdopen(handle, "wb") as target, source.open("rb") as file:
+                while piece := file.read(_PIECE):
+                    digest.update(piece)
+                    target.write(piece)
+                target.flush()
+                os.fsync(target.fileno())
+            name = digest.hexdigest()
+            place = self.path(name)
+            if not place.exists():
+                Path(beside).chmod(0o440)
+                place.parent.mkdir(exist_ok=True)
+                Path(beside).rename(place)
+                _sync(place.parent)
+            return name
+        finally:
+            Path(beside).unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Make a rename in *folder* durable, where the platform can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,117 @@
+"""SQL compiled once by Peewee, run many times with values by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import EXCLUDED, Database, Value
+
+from caseboard.store.database import memory
+from caseboard.store.tables import Table
+
+_COMPILER = memory()
+
+
+class Named(str):
+    """The name of a value that is bound when a statement runs; all else in it is constant."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement on one table, and what it binds, in the order it wants it."""
+
+    table: str
+    sql: str
+    binds: tuple[Any, ...]
+
+    def values(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return the values of *row* in the statement's order."""
+        return tuple(row[bind] if isinstance(bind, Named) else bind for bind in self.binds)
+
+
+def _named(table: type[Table], names: Iterable[str]) -> dict[Any, Any]:
+    meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
+    return {meta.fields[name]: Value(Named(name), converter=False) for name in names}
+
+
+def compiled(table: type[Table], query: Any) -> Statement:
+    """Return *query* as a statement on *table*."""
+    meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
+    sql, params = _COMPILER.get_sql_context().sql(query).query()
+    return Statement(meta.table_name, sql, tuple(params))
+
+
+def insert(table: type[Table], *names: str) -> Statement:
+    """Return an insert of the columns *names*."""
+    return compiled(table, table.insert(_named(table, names)))
+
+
+def upsert(table: type[Table], key: Sequence[str], *names: str) -> Statement:
+    """Return an insert that updates the other columns where *key* exists."""
+    meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
+    fields = [meta.fields[name] for name in key]
+    update = {meta.fields[name]: getattr(EXCLUDED, meta.fields[name].column_name) for name in names if name not in key}
+    query = table.insert(_named(table, names))
+    if update:
+        return compiled(table, query.on_conflict(conflict_target=fields, update=update))
+    return compiled(table, query.on_conflict(conflict_target=fields, action="NOTHING"))
+
+
+def change(table: type[Table], names: Sequence[str], where: Sequence[str], *, unset: Sequence[str] = ()) -> Statement:
+    """Return an update of *names* where the columns *where* equal values, and *unset* ones are still null.
+
+    The value of a `where` column is named with a leading ``=``.
+    """
+    meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
+    query = table.update(_named(table, names))
+    for name in where:
+        query = query.where(meta.fields[name] == Value(Named(f"={name}"), converter=False))
+    for name in unset:
+        query = query.where(meta.fields[name].is_null())
+    return compiled(table, query)
+
+
+def delete(table: type[Table], *where: str) -> Statement:
+    """Return a delete of the rows whose columns *where* equal values named with a leading ``=``."""
+    meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
+    query = table.delete()
+    for name in where:
+        query = query.where(meta.fields[name] == Value(Named(f"={name}"), converter=False))
+    return compiled(table, query)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statement with its values: one change of one table."""
+
+    statement: Statement
+    values: Mapping[str, Any]
+
+
+def run(database: Database, rows: Iterable[Row]) -> None:
+    """Run *rows*, table by table, each table's in their order; runs of one statement as one `executemany`.
+
+    A statement reads no table but its own, so the order between tables is free.
+    """
+    tables: dict[str, list[Row]] = {}
+    for row in rows:
+        tables.setdefault(row.statement.table, []).append(row)
+    cursor: Any = database.cursor()
+    for pending in tables.values():
+        start = 0
+        for place in range(1, len(pending) + 1):
+            if place == len(pending) or pending[place].statement is not pending[start].statement:
+                statement = pending[start].statement
+                cursor.executemany(statement.sql, [statement.values(row.values) for row in pending[start:place]])
+                start = place
+
+
+def key_of(source: str, ref: str) -> str:
+    """Return the key of what *source* calls *ref*."""
+    return f"{source}:{ref}"
+
+

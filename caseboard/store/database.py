@@ -1,0 +1,83 @@
+"""Opening a database: pragmas, guards, one connection a unit of work.
+
+Nothing here is global: whoever reads or writes is handed the database.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import peewee
+from peewee import SqliteDatabase
+
+from caseboard.store.blobs import Blobs
+from caseboard.store.guards import authorize
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "temp_store": "memory",
+}
+BUSY_SECONDS = 30
+SAFE_SQLITE = (3, 51, 3)
+"""First version without the write-ahead-log corruption between two connections."""
+
+
+class StoreError(Exception):
+    """The database cannot be used: what, where, what to do."""
+
+
+class CaseDatabase(SqliteDatabase):
+    """A SQLite database whose application connections cannot undo what is sealed."""
+
+    def __init__(self, path: str | Path, *, upkeep: bool = False) -> None:
+        """Open *path* lazily; an *upkeep* connection carries no authorizer and runs no act."""
+        self._upkeep = upkeep
+        self.blobs = Blobs(Path(f"{path}.blobs"))
+        super().__init__(
+            str(path), lock_type="IMMEDIATE", returning_clause=True, pragmas=PRAGMAS, timeout=BUSY_SECONDS
+        )
+
+    def _initialize_connection(self, conn: Any) -> None:
+        super()._initialize_connection(conn)
+        if not self._upkeep:
+            authorize(conn)
+
+    @property
+    def place(self) -> str:
+        """Where it lies, for people."""
+        return str(self.database)
+
+
+def connect(path: Path) -> CaseDatabase:
+    """Return the database at *path* for application use.
+
+    Raises:
+        StoreError: there is none.
+    """
+    if not path.exists():
+        raise StoreError(f"no database at {path}. Run `caseboard demo` to look around, or `caseboard migrate` to make it.")
+    return CaseDatabase(path)
+
+
+def memory() -> CaseDatabase:
+    """Return an empty in-memory database to fold events into; it has no guards and no history of its own."""
+    return CaseDatabase(":memory:", upkeep=True)
+
+
+def sqlite_version() -> tuple[int, ...]:
+    """Return the version of the SQLite that Peewee uses."""
+    return tuple(int(part) for part in str(peewee.sqlite3.sqlite_version).split("."))
+
+
+def sqlite_note() -> str | None:
+    """Return what people should know about this SQLite, if it is one that may corrupt its log."""
+    if sqlite_version() >= SAFE_SQLITE:
+        return None
+    found = ".".join(map(str, sqlite_version()))
+    return f"SQLite {found}: older than 3.51.3, use one writer at a time"

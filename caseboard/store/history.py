@@ -1,0 +1,142 @@
+"""Append events to the history and apply them: one at a time, or a batch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from peewee import Database
+
+from caseboard.domain.events import Event
+from caseboard.domain.instants import from_micros, micros, written
+from caseboard.store import statements as sql
+from caseboard.store.apply import rows_of
+from caseboard.store.blobs import Blobs
+from caseboard.store.compiled import Row, run
+from caseboard.store.texts import lay_down, raise_up, references, words_of
+
+_NEXT = "SELECT coalesce(max(seq), 0) + 1 FROM event"
+_READ = "SELECT seq, source, type, ref, updated_at, at, recorded_at, actor, v, body FROM event"
+_FOLD = 500
+
+
+def next_seq(database: Database) -> int:
+    """Return the number the next event will have."""
+    return int(database.execute_sql(_NEXT).fetchone()[0])
+
+
+def append(database: Database, events: Sequence[Event], blobs: Blobs) -> list[Event]:
+    """Write *events* into the history and their rows into the tables; return them numbered."""
+    first = next_seq(database)
+    numbered = [replace(event, seq=first + place) for place, event in enumerate(events)]
+    rows: list[Row] = []
+    for event in numbered:
+        stored = lay_down(event, blobs.read)
+        rows += [
+            Row(sql.TEXT, {"commitment": commitment, "salt": salt, "body": body})
+            for commitment, salt, body in stored.texts
+        ]
+        rows.append(_event_row(event, stored.body))
+        rows += rows_of(event, stored.refs)
+    run(database, rows)
+    return numbered
+
+
+def _event_row(event: Event, body: str) -> Row:
+    return Row(
+        sql.EVENT,
+        {
+            "seq": event.seq,
+            "source": event.source,
+            "type": event.type,
+            "ref": event.ref,
+            "updated_at": micros(event.updated_at) if event.updated_at else 0,
+            "at": micros(event.at),
+            "recorded_at": micros(event.recorded_at),
+            "actor": event.actor,
+            "v": event.v,
+            "body": body,
+        },
+    )
+
+
+def read(database: Database, where: str = "", params: Sequence[Any] = ()) -> Iterator[tuple[Event, dict[str, str]]]:
+    """Yield events in order with their words, and the commitment by path of each."""
+    last = 0
+    condition = f" AND ({where})" if where else ""
+    while True:
+        rows = database.execute_sql(
+            f"{_READ} WHERE seq > ?{condition} ORDER BY seq LIMIT {_FOLD}", (last, *params)
+        ).fetchall()
+        if not rows:
+            return
+        words = words_of(database, (one for row in rows for one in references(row[-1])))
+        for row in rows:
+            body, refs = raise_up(row[-1], words)
+            yield _event(row, body), refs
+        last = rows[-1][0]
+
+
+def _event(row: tuple[Any, ...], body: dict[str, Any]) -> Event:
+    seq, source, kind, ref, updated_at, at, recorded_at, actor, v, _ = row
+    return Event(
+        source=source,
+        type=kind,
+        ref=ref,
+        at=from_micros(at),
+        recorded_at=from_micros(recorded_at),
+        body=body,
+        actor=actor,
+        updated_at=from_micros(updated_at) if updated_at else None,
+        v=v,
+        seq=seq,
+    )
+
+
+def find(database: Database, source: str, kind: str, ref: str) -> tuple[Event, dict[str, str]] | None:
+    """Return the newest version of what *source* calls *ref*, if it has come in."""
+    row = database.execute_sql(
+        f"{_READ} WHERE source = ? AND type = ? AND ref = ? ORDER BY updated_at DESC LIMIT 1", (source, kind, ref)
+    ).fetchone()
+    if row is None:
+        return None
+    body, refs = raise_up(row[-1], words_of(database, references(row[-1])))
+    return _event(row, body), refs
+
+
+def of_case(database: Database, case: int) -> list[Event]:
+    """Return the events that touch a case, in order."""
+    where = "seq IN (SELECT seq FROM event_case WHERE case_id = ?)"
+    return [event for event, _ in read(database, where, (case,))]
+
+
+def exported(event: Event) -> str:
+    """Return *event* as one line of an export."""
+    line: dict[str, Any] = {
+        "type": event.type,
+        "source": event.source,
+        "ref": event.ref,
+        "at": written(event.at),
+        "recorded_at": written(event.recorded_at),
+        "seq": event.seq,
+    }
+    if event.updated_at is not None:
+        line["updated_at"] = written(event.updated_at)
+    if event.actor:
+        line["actor"] = event.actor
+    line.update((name, value) for name, value in event.body.items() if name not in line)
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+
+
+def fold(source: Database, target: Database, events: Iterable[tuple[Event, dict[str, str]]]) -> None:
+    """Apply *events* of *source* to the empty *target*, their own rows included."""
+    batch: list[Row] = []
+    for event, refs in events:
+        batch.append(_event_row(event, "{}"))
+        batch += rows_of(event, refs)
+        if len(batch) > _FOLD:
+            run(target, batch)
+            batch = []
+    run(target, batch)

@@ -1,0 +1,95 @@
+"""What stands at the desk: policy in force, staff, pause, live counts, who works."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from peewee import Database
+
+from caseboard.domain.instants import from_micros, micros
+from caseboard.domain.policy import Policy, policy, shipped
+from caseboard.domain.staff import Staff
+
+
+def policy_in_force(database: Database, at: datetime) -> Policy:
+    """Return the policy that holds at *at*: the newest adopted one that has taken effect, else the shipped one."""
+    row: Any = database.execute_sql(
+        "SELECT version, body FROM policy WHERE effective_from <= ? ORDER BY effective_from DESC, adopted_at DESC LIMIT 1",
+        (micros(at),),
+    ).fetchone()
+    return shipped() if row is None else policy(json.loads(row[1]), row[0])
+
+
+def policies(database: Database) -> list[tuple[str, datetime, datetime]]:
+    """Return (version, adopted at, effective from) of every adopted policy, oldest first."""
+    rows = database.execute_sql(
+        "SELECT version, adopted_at, effective_from FROM policy ORDER BY effective_from, adopted_at"
+    ).fetchall()
+    return [(version, from_micros(adopted), from_micros(effective)) for version, adopted, effective in rows]
+
+
+def paused(database: Database) -> str | None:
+    """Return why the clock acts are paused, none if they are not."""
+    row: Any = database.execute_sql("SELECT why FROM pause WHERE until IS NULL ORDER BY seq DESC LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
+
+
+def staff_named(database: Database, name: str) -> Staff | None:
+    """Return the member of staff of that name."""
+    row: Any = database.execute_sql("SELECT name, role FROM staff WHERE name = ?", (name,)).fetchone()
+    return None if row is None else Staff(*row)
+
+
+def staff(database: Database) -> tuple[Staff, ...]:
+    """Return everybody who works here, by name."""
+    return tuple(Staff(*row) for row in database.execute_sql("SELECT name, role FROM staff ORDER BY name").fetchall())
+
+
+def counts(database: Database) -> dict[str, int]:
+    """Return the live counts by name."""
+    return dict(database.execute_sql("SELECT name, n FROM count").fetchall())
+
+
+def next_number(database: Database) -> int:
+    """Return the next case number and count it as given."""
+    row: Any = database.execute_sql(
+        "INSERT INTO count (name, n) VALUES ('number', 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n"
+    ).fetchone()
+    return int(row[0])
+
+
+def number_taken(database: Database, number: int) -> None:
+    """Remember that case numbers up to *number* are given, where a record brought its own."""
+    database.execute_sql(
+        "INSERT INTO count (name, n) VALUES ('number', ?) ON CONFLICT (name) DO UPDATE SET n = max(n, excluded.n)",
+        (number,),
+    )
+
+
+def changes(database: Database) -> int:
+    """Return a number that is larger after every change of history."""
+    row: Any = database.execute_sql("SELECT coalesce(max(seq), 0) FROM event").fetchone()
+    return int(row[0])
+
+
+def sealed(database: Database) -> int:
+    """Return how many decisions are sealed."""
+    return int(database.execute_sql("SELECT count(*) FROM decision").fetchone()[0])
+
+
+def worker_seen(database: Database) -> tuple[datetime | None, datetime | None]:
+    """Return when a worker was last seen, and when it means to act next."""
+    row: Any = database.execute_sql("SELECT max(seen_at), min(next_at) FROM worker_lease").fetchone()
+    seen, following = row if row else (None, None)
+    return (
+        None if seen is None else from_micros(seen),
+        None if following is None else from_micros(following),
+    )
+
+
+def case_version(database: Database, number: str) -> int:
+    """Return the version of a case: the number of the last event that touched it; 0 where there is none."""
+    row: Any = database.execute_sql('SELECT version FROM "case" WHERE number = ?', (number,)).fetchone()
+    return 0 if row is None else int(row[0])

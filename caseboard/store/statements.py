@@ -1,0 +1,134 @@
+"""Every statement that `apply` runs, compiled once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from peewee import Value
+
+from caseboard.store.compiled import Named, Statement, change, compiled, insert, upsert
+from caseboard.store.tables import (
+    Addendum,
+    Case,
+    CaseLine,
+    Decision,
+    Entry,
+    Event,
+    EventCase,
+    Evidence,
+    Feedback,
+    Hold,
+    Letter,
+    Mark,
+    Message,
+    Note,
+    Offer,
+    Order,
+    OrderLine,
+    Party,
+    Pause,
+    Period,
+    Policy,
+    Proposal,
+    Request,
+    Shipment,
+    ShipmentLine,
+    Staff,
+    Table,
+    Text,
+    TrackingEvent,
+    Waiver,
+)
+
+
+def _columns(table: type[Table], *left_out: str) -> tuple[str, ...]:
+    meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
+    return tuple(name for name in meta.sorted_field_names if name not in left_out)
+
+
+EVENT = insert(Event, *_columns(Event))
+TEXT = insert(Text, *_columns(Text))
+EVENT_CASE = upsert(EventCase, ("case_id", "seq"), *_columns(EventCase))
+
+PARTY = upsert(Party, ("key",), *_columns(Party))
+ORDER = upsert(Order, ("key",), *_columns(Order))
+ORDER_LINE = upsert(OrderLine, ("key",), *_columns(OrderLine))
+SHIPMENT = upsert(Shipment, ("key",), *_columns(Shipment))
+SHIPMENT_LINE = upsert(ShipmentLine, ("shipment_key", "line_key"), *_columns(ShipmentLine))
+TRACKING = upsert(TrackingEvent, ("key",), *_columns(TrackingEvent))
+FEEDBACK = upsert(Feedback, ("key",), *_columns(Feedback))
+BUYER_NAME = change(Case, ("buyer_name",), ("buyer_key",))
+SELLER_NAME = change(Case, ("seller_name",), ("seller_key",))
+
+STAFF = upsert(Staff, ("name",), *_columns(Staff))
+POLICY = upsert(Policy, ("version",), *_columns(Policy))
+PAUSE = insert(Pause, *_columns(Pause, "until"))
+RESUME = change(Pause, ("until",), (), unset=("until",))
+
+CASE = insert(
+    Case, "id", "number", "key", "order_key", "buyer_key", "seller_key", "buyer_name", "seller_name", "currency",
+    "paid_for", "guarantee", "opened_at", "policy", "statement", "reason", "detail", "reason_set_at", "requested",
+    "remedy", "stage", "stage_since",
+)  # fmt: skip
+CASE_LINE = upsert(CaseLine, ("case_id", "line_key"), *_columns(CaseLine))
+MESSAGE = upsert(Message, ("key",), *_columns(Message))
+OFFER = upsert(Offer, ("key",), *_columns(Offer))
+EVIDENCE = upsert(
+    Evidence, ("key",), *_columns(Evidence, "admitted_at", "seen_at"),
+)  # fmt: skip
+ADMITTED = change(Evidence, ("admitted_at",), ("ref", "case_id"))
+SEEN = change(Evidence, ("seen_at",), ("ref", "case_id"), unset=("seen_at",))
+REFILED = change(Evidence, ("slot",), ("ref", "case_id"))
+
+LETTER = insert(
+    Letter, "message_id", "seq", "case_id", "kind", "party", "by_staff", "actor", "queued_at", "period", "subject",
+    "words",
+)  # fmt: skip
+SENT = change(Letter, ("state", "sent_at"), ("message_id",))
+FAILED = change(Letter, ("state", "failed_at"), ("message_id",))
+BOUNCED = change(Letter, ("state", "bounced_at", "permanent"), ("message_id",))
+ACKNOWLEDGED = change(Letter, ("acknowledged",), ("message_id",))
+
+PERIOD = insert(Period, *_columns(Period, "closed", "left_at"))
+CLOSED = change(Period, ("closed",), ("case_id",), unset=("left_at",))
+LEFT = change(Period, ("left_at",), ("case_id",), unset=("left_at",))
+REQUEST = insert(Request, *_columns(Request))
+MARK = upsert(Mark, ("case_id", "name"), *_columns(Mark))
+NOTE = insert(Note, *_columns(Note))
+HOLD = insert(Hold, *_columns(Hold))
+WAIVER = insert(Waiver, *_columns(Waiver))
+PROPOSAL = insert(Proposal, *_columns(Proposal))
+DECISION = insert(Decision, *_columns(Decision))
+ADDENDUM = insert(Addendum, *_columns(Addendum))
+ENTRY = insert(Entry, *_columns(Entry))
+
+
+def _released() -> Statement:
+    query = Hold.update({Hold.until: Value(Named("until"), converter=False)})
+    query = query.where(Hold.case_id == Value(Named("=case_id"), converter=False))
+    query = query.where(Hold.until > Value(Named("=after"), converter=False))
+    return compiled(Hold, query)
+
+
+RELEASED = _released()
+
+_BECOMES = frozenset(
+    {
+        "stage", "stage_since", "entered_at", "escalation_why", "ended_at", "awarded", "delivered_at", "assignee",
+        "proposal", "arrived_overdue", "reason", "detail", "reason_set_at", "reason_changed_at", "requested", "remedy",
+    }
+)  # fmt: skip
+"""The columns of a case that an event may set; all others are reckoned from facts."""
+
+
+@cache
+def case_becomes(names: tuple[str, ...]) -> Statement:
+    """Return the update of exactly these columns of a case.
+
+    Raises:
+        ValueError: an event tries to set a column that is not its to set.
+    """
+    if foreign := set(names) - _BECOMES:
+        raise ValueError(f"an event cannot set {sorted(foreign)[0]} of a case")
+    return change(Case, names, ("id",))

@@ -1,0 +1,593 @@
+"""The tables, as the last migration leaves them; a test compares both.
+
+Keys of records are `source:ref`, so that applying an event never has to look
+anything up. Instants are microseconds UTC, money is minor units.
+"""
+
+from __future__ import annotations
+
+from peewee import SQL, CompositeKey, FloatField, Model
+
+from caseboard.store.fields import (
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    InstantField,
+    IntegerField,
+    MoneyField,
+    TextField,
+)
+
+
+class Table(Model):
+    """A table; STRICT, so that SQLite keeps the types it was told."""
+
+    class Meta:
+        """How Peewee names and makes it."""
+
+        legacy_table_names = False
+        strict_tables = True
+
+
+# The history, and what waits to become part of it.
+
+
+class Event(Table):
+    """Everything that happened; append-only."""
+
+    seq = IntegerField(primary_key=True)
+    source = TextField()
+    type = TextField()
+    ref = TextField()
+    updated_at = InstantField(default=0)
+    at = InstantField()
+    recorded_at = InstantField()
+    actor = TextField(default="")
+    v = IntegerField(default=1)
+    body = TextField()
+
+    class Meta:
+        """One constraint serves records and the worker's acts: each happens once."""
+
+        indexes = ((("source", "type", "ref", "updated_at"), True),)
+
+
+class EventCase(Table):
+    """Which cases an event touches."""
+
+    case_id = IntegerField()
+    seq = IntegerField()
+
+    class Meta:
+        """Read by case, in order."""
+
+        primary_key = CompositeKey("case_id", "seq")
+        without_rowid = True
+
+
+class Inbox(Table):
+    """Lines that came in: new, waiting for what they refer to, or refused."""
+
+    id = IntegerField(primary_key=True)
+    batch = TextField()
+    line = IntegerField()
+    place = TextField()
+    state = TextField()
+    type = TextField()
+    source = TextField()
+    ref = TextField()
+    plays_at = InstantField(null=True)
+    rank = IntegerField(default=0)
+    seq = IntegerField(null=True)
+    digest = TextField()
+    raw = TextField()
+    why = TextField(default="")
+
+    class Meta:
+        """Applied in order of instant, kind, source and ref; found again by what they are."""
+
+        indexes = (
+            (("state", "plays_at", "rank", "source", "ref", "id"), False),
+            (("source", "type", "ref"), False),
+        )
+
+
+class Intake(Table):
+    """How far the reading of one input has come, so that it can be stopped and run again."""
+
+    digest = TextField(primary_key=True)
+    kind = TextField()
+    lines = IntegerField(default=0)
+    laid = BooleanField(default=False)
+    done = BooleanField(default=False)
+    counts = TextField(default="{}")
+
+
+# Who and what: references.
+
+
+class Party(Table):
+    """A buyer or a seller."""
+
+    key = TextField(primary_key=True)
+    ref = TextField()
+    role = TextField()
+    name = TextField()
+    email = TextField(default="")
+    language = TextField(default="")
+    time_zone = TextField(default="")
+    joined_at = InstantField(null=True)
+    rating = FloatField(null=True)
+    rated_orders = IntegerField(null=True)
+
+
+class Order(Table):
+    """An order as bought."""
+
+    key = TextField(primary_key=True)
+    ref = TextField()
+    buyer = TextField(index=True)
+    seller = TextField(index=True)
+    currency = TextField()
+    paid_at = InstantField()
+    paid = MoneyField()
+    guaranteed_days = FloatField(null=True)
+    guaranteed_at = InstantField(null=True)
+    completes_at = InstantField(null=True)
+    ship_to = TextField(default="")
+
+
+class OrderLine(Table):
+    """One line of an order."""
+
+    key = TextField(primary_key=True)
+    order_key = TextField(index=True)
+    ref = TextField()
+    place = IntegerField()
+    title = TextField()
+    quantity = IntegerField()
+    price = MoneyField()
+    paid = MoneyField(null=True)
+    listing = TextField(default="")
+
+
+class Shipment(Table):
+    """A parcel."""
+
+    key = TextField(primary_key=True)
+    ref = TextField()
+    order_key = TextField(index=True)
+    direction = TextField()
+    carrier = TextField(default="")
+    tracking_number = TextField(default="")
+    method = TextField(default="unknown")
+    label = TextField(default="")
+    shipped_at = InstantField()
+
+
+class ShipmentLine(Table):
+    """Which lines a parcel carries."""
+
+    shipment_key = TextField()
+    line_key = TextField(index=True)
+
+    class Meta:
+        """Read by parcel and by line."""
+
+        primary_key = CompositeKey("shipment_key", "line_key")
+
+
+class TrackingEvent(Table):
+    """What a carrier reported."""
+
+    key = TextField(primary_key=True)
+    shipment_key = TextField(index=True)
+    code = TextField()
+    at = InstantField()
+    place = TextField(default="")
+    signed_by = TextField(default="")
+    text = TextField(default="")
+
+
+class Feedback(Table):
+    """The buyer's feedback on an order (R29)."""
+
+    key = TextField(primary_key=True)
+    order_key = TextField(index=True)
+    at = InstantField()
+    stars = IntegerField()
+    words = TextField(null=True)
+
+
+# The case, from dispute to end.
+
+
+class Case(Table):
+    """A case. The first part is what events set; the rest is reckoned from facts after every change."""
+
+    id = IntegerField(primary_key=True)
+    number = TextField(unique=True)
+    key = TextField(unique=True)
+    order_key = TextField(index=True)
+    buyer_key = TextField(index=True)
+    seller_key = TextField(index=True)
+    buyer_name = TextField()
+    seller_name = TextField()
+    currency = TextField()
+    paid_for = MoneyField()
+    guarantee = BigIntegerField(null=True)
+    opened_at = InstantField()
+    policy = TextField()
+    statement = TextField(null=True)
+    reason = TextField()
+    detail = TextField(null=True)
+    reason_set_at = InstantField()
+    reason_changed_at = InstantField(null=True)
+    requested = MoneyField()
+    remedy = TextField()
+    stage = TextField()
+    stage_since = InstantField()
+    entered_at = InstantField(null=True)
+    escalation_why = TextField(null=True)
+    ended_at = InstantField(null=True)
+    awarded = MoneyField(null=True)
+    delivered_at = InstantField(null=True)
+    assignee = TextField(null=True)
+    proposal = TextField(null=True)
+    arrived_overdue = BooleanField(default=False)
+    version = IntegerField(default=0)
+    acts_at = InstantField(null=True)
+    next_due = InstantField(null=True)
+    then = TextField(default="")
+    buyer_gave = BooleanField(default=False)
+    seller_gave = BooleanField(default=False)
+    buyer_filled = IntegerField(default=0)
+    buyer_owed = IntegerField(default=0)
+    seller_filled = IntegerField(default=0)
+    seller_owed = IntegerField(default=0)
+    flags = TextField(default="")
+    scope = TextField(default="negotiating")
+    queue_key = BigIntegerField(default=0)
+    words = TextField(default="")
+
+    class Meta:
+        """The worker asks by `acts_at`; the queue is the order of (`queue_key`, id) within a scope.
+
+        `queue_key` is `next_due`, or for ended cases the ending counted
+        backwards, so that the newest comes first.
+        """
+
+        indexes = ((("scope", "queue_key", "id"), False),)
+
+
+Case.add_index(Case.acts_at, Case.id, where=SQL('"acts_at" IS NOT NULL'), name="case_acts_at")
+
+
+class CaseLine(Table):
+    """Which order lines a case is about."""
+
+    case_id = IntegerField()
+    line_key = TextField(index=True)
+
+    class Meta:
+        """Read by case and by line."""
+
+        primary_key = CompositeKey("case_id", "line_key")
+
+
+class Message(Table):
+    """A message of the thread."""
+
+    key = TextField(primary_key=True)
+    case_id = IntegerField(index=True)
+    at = InstantField()
+    party = TextField()
+    words = TextField(null=True)
+
+
+class Offer(Table):
+    """An offer between the parties."""
+
+    key = TextField(primary_key=True)
+    case_id = IntegerField(index=True)
+    at = InstantField()
+    party = TextField()
+    amount = MoneyField()
+    answer = TextField(null=True)
+    answered_at = InstantField(null=True)
+
+
+class Letter(Table):
+    """A letter to a party, and what became of it."""
+
+    message_id = TextField(primary_key=True)
+    seq = IntegerField()
+    case_id = IntegerField(index=True)
+    kind = TextField()
+    party = TextField()
+    by_staff = BooleanField()
+    actor = TextField()
+    queued_at = InstantField()
+    period = IntegerField(null=True)
+    subject = TextField(null=True)
+    words = TextField(null=True)
+    state = TextField(default="queued")
+    sent_at = InstantField(null=True)
+    failed_at = InstantField(null=True)
+    bounced_at = InstantField(null=True)
+    permanent = BooleanField(default=False)
+    acknowledged = BooleanField(default=False)
+
+
+class Evidence(Table):
+    """An item of evidence on file."""
+
+    key = TextField(primary_key=True)
+    seq = IntegerField()
+    ref = TextField()
+    case_id = IntegerField(index=True)
+    party = TextField()
+    slot = TextField(null=True)
+    provenance = TextField()
+    received_at = InstantField()
+    dated = InstantField(null=True)
+    digest = TextField(index=True)
+    commitment = TextField()
+    words = TextField(null=True)
+    name = TextField(null=True)
+    caption = TextField(null=True)
+    medium = TextField()
+    mime = TextField()
+    size = IntegerField()
+    characters = IntegerField()
+    readable = BooleanField()
+    why = TextField(default="")
+    admitted_at = InstantField(null=True)
+    seen_at = InstantField(null=True)
+
+
+class Period(Table):
+    """Every setting of a party's evidence deadline."""
+
+    seq = IntegerField()
+    party = TextField()
+    case_id = IntegerField(index=True)
+    n = IntegerField()
+    kind = TextField()
+    set_at = InstantField()
+    due_at = InstantField()
+    lag = IntegerField()
+    closed = BooleanField(default=False)
+    left_at = InstantField(null=True)
+
+    class Meta:
+        """One row a party and event."""
+
+        primary_key = CompositeKey("seq", "party")
+
+
+class Request(Table):
+    """What one side, or the desk, asked a party for."""
+
+    seq = IntegerField()
+    place = IntegerField()
+    case_id = IntegerField(index=True)
+    party = TextField()
+    slot = TextField()
+    by = TextField()
+    at = InstantField()
+    due_at = InstantField(null=True)
+
+    class Meta:
+        """One row a slot and event."""
+
+        primary_key = CompositeKey("seq", "place")
+
+
+class Hold(Table):
+    """A supervisor's hold (R41)."""
+
+    seq = IntegerField(primary_key=True)
+    case_id = IntegerField(index=True)
+    since = InstantField()
+    until = InstantField()
+    by = TextField()
+    why = TextField(null=True)
+
+
+class Waiver(Table):
+    """A contact waived (R17)."""
+
+    seq = IntegerField(primary_key=True)
+    case_id = IntegerField(index=True)
+    party = TextField()
+    by = TextField()
+    why = TextField(null=True)
+
+
+class Mark(Table):
+    """A flag, warning or reminder the worker recorded, with the instant it fell due."""
+
+    case_id = IntegerField()
+    name = TextField()
+    at = InstantField()
+
+    class Meta:
+        """The last one of a name counts."""
+
+        primary_key = CompositeKey("case_id", "name")
+
+
+class Note(Table):
+    """A note for colleagues."""
+
+    seq = IntegerField(primary_key=True)
+    case_id = IntegerField(index=True)
+    at = InstantField()
+    by = TextField()
+    words = TextField(null=True)
+
+
+class Proposal(Table):
+    """A decision put forward; the case names the one that stands."""
+
+    ref = TextField(primary_key=True)
+    case_id = IntegerField(index=True)
+    by = TextField()
+    proposed_at = InstantField()
+    seal_at = InstantField()
+    basis = TextField()
+    verdict = TextField()
+
+
+# Sealed: rows that nothing can change.
+
+
+class Decision(Table):
+    """A final decision; commitments only, the words lie in `text`."""
+
+    case_id = IntegerField(primary_key=True)
+    seq = IntegerField()
+    sealed_at = InstantField()
+    outcome = TextField()
+    amount = MoneyField()
+    currency = TextField()
+    fault = TextField()
+    grounds = TextField()
+    by = TextField()
+    imported = BooleanField()
+    verdict = TextField()
+
+
+class Addendum(Table):
+    """Something added to a decision without touching its outcome."""
+
+    seq = IntegerField(primary_key=True)
+    case_id = IntegerField(index=True)
+    at = InstantField()
+    by = TextField()
+    words = TextField()
+
+
+class Entry(Table):
+    """An entry of the ledger: its canonical bytes and leaf hash."""
+
+    seq = IntegerField(primary_key=True)
+    kind = TextField()
+    case_id = IntegerField(null=True, index=True)
+    bytes = BlobField()
+    leaf = BlobField()
+
+
+class Checkpoint(Table):
+    """A signed checkpoint of the ledger."""
+
+    size = IntegerField(primary_key=True)
+    at = InstantField()
+    note = BlobField()
+
+
+class Head(Table):
+    """How many entries there are; the row every append locks."""
+
+    id = IntegerField(primary_key=True)
+    size = IntegerField()
+
+
+# Words and bytes.
+
+
+class Text(Table):
+    """Personal words: commitment, salt and body; the only rows that erasing empties."""
+
+    commitment = TextField(primary_key=True)
+    salt = BlobField(null=True)
+    body = TextField(null=True)
+
+
+class Blob(Table):
+    """A file from a party, stored by the hash of its bytes."""
+
+    digest = TextField(primary_key=True)
+    size = IntegerField()
+    stored_at = InstantField()
+
+
+class Custody(Table):
+    """Who did what with an item of evidence; append-only."""
+
+    id = IntegerField(primary_key=True)
+    evidence = TextField(index=True)
+    at = InstantField()
+    act = TextField()
+    by = TextField()
+
+
+# The desk.
+
+
+class Staff(Table):
+    """Who works here."""
+
+    name = TextField(primary_key=True)
+    role = TextField()
+    since = InstantField()
+
+
+class Policy(Table):
+    """A version of the periods and limits, and from when it holds."""
+
+    version = TextField(primary_key=True)
+    adopted_at = InstantField()
+    effective_from = InstantField(index=True)
+    body = TextField()
+
+
+class Pause(Table):
+    """When the clock acts were paused, and why."""
+
+    seq = IntegerField(primary_key=True)
+    since = InstantField()
+    why = TextField()
+    until = InstantField(null=True)
+
+
+class Count(Table):
+    """Live counts: cases by scope, the last case number."""
+
+    name = TextField(primary_key=True)
+    n = IntegerField()
+
+
+class Outbox(Table):
+    """Letters on their way to the carrier."""
+
+    message_id = TextField(primary_key=True)
+    try_at = InstantField(index=True)
+    tries = IntegerField(default=0)
+    why = TextField(default="")
+
+
+class WorkerLease(Table):
+    """Which worker runs; saves work, and is not what makes an act happen once."""
+
+    name = TextField(primary_key=True)
+    holder = TextField()
+    seen_at = InstantField()
+    until = InstantField()
+    next_at = InstantField(null=True)
+
+
+PROJECTION: tuple[type[Table], ...] = (
+    Party, Order, OrderLine, Shipment, ShipmentLine, TrackingEvent, Feedback, Case, CaseLine, Message, Offer,
+    Letter, Evidence, Period, Request, Hold, Waiver, Mark, Note, Proposal, Decision, Addendum, Staff, Policy, Pause,
+    EventCase,
+)  # fmt: skip
+"""What `apply` writes: rebuilt from events at will."""
+
+SEALED: tuple[type[Table], ...] = (Decision, Addendum, Entry, Checkpoint)
+APPEND_ONLY: tuple[type[Table], ...] = (Event, Custody)
+
+TABLES: tuple[type[Table], ...] = (
+    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Count, Outbox, WorkerLease,
+)  # fmt: skip

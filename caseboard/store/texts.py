@@ -1,0 +1,144 @@
+"""Personal words of events: kept once in the table `text`, referred to from the history.
+
+In a stored body a personal string stands as ``{"$text": commitment}``, any
+other personal value as ``{"$json": …}``, a file's bytes as ``{"$blob": …}``.
+Erasing the text row leaves the history whole and silent.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from peewee import Database
+
+from caseboard.domain.events import Event
+from caseboard.domain.records import FIELDS, PERSONAL
+from caseboard.ledger.commitment import SALT_BYTES, commit
+from caseboard.store.tables import Text
+
+ERASED = "[erased]"
+_REFERENCE = re.compile(r'"\$(?:text|json)":"([0-9a-f]{64})"')
+_MARKS = ("$text", "$json", "$blob")
+_DECIDED = frozenset({"case", "becomes", "result"})
+_CHUNK = 500
+
+
+@dataclass(slots=True)
+class Stored:
+    """A body as the history keeps it, and the words it refers to."""
+
+    body: str
+    refs: dict[str, str] = field(default_factory=dict)
+    """Commitment by path within the body."""
+    texts: list[tuple[str, bytes, str | None]] = field(default_factory=list)
+    """(commitment, salt, words); no words where the bytes lie in a blob."""
+
+
+def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
+    """Return *event*'s body with its personal words taken out; *file_bytes* reads a blob by its digest."""
+    stored = Stored("")
+    body: dict[str, Any] = _copied(event.body)
+    for path in PERSONAL.get(event.type, ()):
+        _replace(body, path.split("."), "", stored)
+    known = FIELDS.get(event.type)
+    for name, value in list(body.items()):
+        foreign = known is not None and name not in known and name not in _DECIDED
+        if name not in _DECIDED and (foreign or _holds_mark(value, stored)):
+            body[name] = _committed(value, name, stored)
+    if event.type == "evidence" and isinstance(body.get("file"), str):
+        digest = str(event.body["result"]["digest"])
+        salt = secrets.token_bytes(SALT_BYTES)
+        commitment = commit(salt, file_bytes(digest)).hex()
+        stored.texts.append((commitment, salt, None))
+        stored.refs["file"] = commitment
+        body["file"] = {"$blob": commitment, "digest": digest}
+    stored.body = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return stored
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _copied(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_copied(one) for one in value]
+    return value
+
+
+def _replace(body: Any, path: list[str], at: str, stored: Stored) -> None:
+    """Take the words at *path* out of *body*; a part that ends in ``[]`` means each of a list."""
+    name, rest = path[0], path[1:]
+    each = name.endswith("[]")
+    name = name.removesuffix("[]")
+    if not isinstance(body, dict) or body.get(name) in (None, "", []):
+        return
+    if each:
+        for place, one in enumerate(body[name]):
+            _replace(one, rest, f"{at}{name}[{place}].", stored)
+    elif rest:
+        _replace(body[name], rest, f"{at}{name}.", stored)
+    else:
+        body[name] = _committed(body[name], f"{at}{name}", stored)
+
+
+def _committed(value: Any, path: str, stored: Stored) -> dict[str, str]:
+    mark = "$text" if isinstance(value, str) else "$json"
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    salt = secrets.token_bytes(SALT_BYTES)
+    commitment = commit(salt, words.encode()).hex()
+    stored.texts.append((commitment, salt, words))
+    stored.refs[path] = commitment
+    return {mark: commitment}
+
+
+def _holds_mark(value: Any, stored: Stored) -> bool:
+    """Whether a sender's own value looks like a reference, which only we may write."""
+    if isinstance(value, Mapping):
+        own = len(value) == 1 and next(iter(value.values())) in stored.refs.values()
+        return not own and (any(m in value for m in _MARKS) or any(_holds_mark(v, stored) for v in value.values()))
+    return isinstance(value, list) and any(_holds_mark(one, stored) for one in value)
+
+
+def references(body: str) -> list[str]:
+    """Return the commitments that a stored body refers to."""
+    return _REFERENCE.findall(body)
+
+
+def words_of(database: Database, commitments: Iterable[str]) -> dict[str, str]:
+    """Return the words of each commitment; erased ones read so."""
+    wanted = list(dict.fromkeys(commitments))
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        query = Text.select(Text.commitment, Text.body).where(Text.commitment.in_(wanted[start : start + _CHUNK]))
+        for commitment, body in query.tuples().execute(database):
+            found[commitment] = ERASED if body is None else body
+    return found
+
+
+def raise_up(body: str, words: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a stored body with its words put back, and the commitment by path."""
+    refs: dict[str, str] = {}
+    return _raised(json.loads(body), "", words, refs), refs
+
+
+def _raised(value: Any, path: str, words: Mapping[str, str], refs: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        if "$text" in value:
+            refs[path] = value["$text"]
+            return words.get(value["$text"], ERASED)
+        if "$json" in value:
+            refs[path] = value["$json"]
+            said = words.get(value["$json"], ERASED)
+            return said if said == ERASED else json.loads(said)
+        if "$blob" in value:
+            refs[path] = value["$blob"]
+            return f"blobs/{value['digest']}"
+        dot = f"{path}." if path else ""
+        return {key: _raised(one, f"{dot}{key}", words, refs) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_raised(one, f"{path}[{place}]", words, refs) for place, one in enumerate(value)]
+    return value

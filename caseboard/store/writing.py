@@ -1,0 +1,159 @@
+"""The one way to change anything: take the lock, apply events, reckon anew, append to the ledger.
+
+No service sets a stage or a clock. It says what happened; what follows for
+clocks, meters, flags and counts is reckoned here from facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from caseboard.domain.events import Changed, Event, NoSuchCase
+from caseboard.domain.facts import Facts
+from caseboard.domain.instants import micros
+from caseboard.store import entries, history, links
+from caseboard.store.apply import case_id
+from caseboard.store.compiled import insert, run
+from caseboard.store.compiled import Row as _Row
+from caseboard.store.database import CaseDatabase
+from caseboard.store.facts import facts_of
+from caseboard.store.reckoning import reckon
+from caseboard.store.tables import Custody, Outbox
+
+_OUTBOX = insert(Outbox, "message_id", "try_at")
+_CUSTODY = insert(Custody, "evidence", "at", "act", "by")
+_IN_CUSTODY = {"evidence": "received", "admission": "admitted", "refiling": "refiled", "view": "opened"}
+
+
+class Work:
+    """A transaction at work: cases, their facts, and what happens to them."""
+
+    def __init__(self, database: CaseDatabase, now: datetime) -> None:
+        """Work on *database* at *now*; made by `writing`."""
+        self.database = database
+        self.now = now
+        self.silent = False
+        """Whether letters only stand on file: a restored history sends nothing."""
+        self._facts: dict[int, Facts] = {}
+        self._touched: set[int] = set()
+        self._events: list[Event] = []
+
+    def facts(self, number: str) -> Facts:
+        """Return a case's facts as they stand in this transaction.
+
+        Raises:
+            NoSuchCase: there is none of that number.
+        """
+        case = _id(number)
+        if case not in self._facts:
+            self._facts.update(facts_of(self.database, [case]))
+        if case not in self._facts:
+            raise NoSuchCase(f"no case {number}")
+        return self._facts[case]
+
+    def look_up(self, numbers: Iterable[str]) -> None:
+        """Read the facts of many cases in the statements of one."""
+        missing = {case for number in numbers if (case := _id(number)) not in self._facts}
+        if missing:
+            self._facts.update(facts_of(self.database, missing))
+
+    def happens(self, events: Iterable[Event]) -> list[Event]:
+        """Append *events* to the history, apply them, and return them numbered."""
+        made = history.append(self.database, list(events), self.database.blobs)
+        rows: list[_Row] = []
+        for event in made:
+            cases = links.touched(self.database, event)
+            links.link(self.database, event, cases)
+            self._touch(cases)
+            if event.type == "letter" and not self.silent:
+                message_id = event.body["result"]["message_id"]
+                rows.append(_Row(_OUTBOX, {"message_id": message_id, "try_at": micros(self.now)}))
+            if event.type in _IN_CUSTODY:
+                rows.append(_custody(event))
+            if event.type in ("evidence", "escalation"):
+                for case in cases:
+                    self._touch(links.sharing_evidence(self.database, case))
+        run(self.database, rows)
+        self._events += made
+        return made
+
+    def next_seq(self) -> int:
+        """Return the number the next event will have: a name for an act that nothing else can bear."""
+        return history.next_seq(self.database)
+
+    def _touch(self, cases: Iterable[int]) -> None:
+        for case in cases:
+            self._touched.add(case)
+            self._facts.pop(case, None)
+
+    def custody(self, evidence: str, act: str, by: str) -> None:
+        """Write down that somebody did something with an item."""
+        run(self.database, [_Row(_CUSTODY, {"evidence": evidence, "at": micros(self.now), "act": act, "by": by})])
+
+    def reckon(self) -> None:
+        """Write clocks, meters, flags and counts of every touched case, as the facts now stand."""
+        if self._touched:
+            self._facts.update(reckon(self.database, self._touched, self._facts))
+            self._touched = set()
+
+    def finish(self) -> None:
+        """Reckon, then append to the ledger what goes there: called once, last in the transaction."""
+        self.reckon()
+        for event in self._events:
+            entries.enter(self.database, event)
+        self._events = []
+
+
+def _id(number: str) -> int:
+    try:
+        return case_id(number)
+    except ValueError:
+        raise NoSuchCase(f"no case {number!r}; case numbers look like CB-12") from None
+
+
+def _custody(event: Event) -> _Row:
+    item = event.body.get("result", {}).get("item")
+    ref = f"{event.source}:{event.ref}" if event.type == "evidence" else f"{event.case}/{item}"
+    return _Row(
+        _CUSTODY,
+        {"evidence": ref, "at": micros(event.recorded_at), "act": _IN_CUSTODY[event.type], "by": event.actor or event.source},
+    )
+
+
+@contextmanager
+def writing(
+    database: CaseDatabase, *, now: datetime, seen: Mapping[str, int] | None = None
+) -> Iterator[Work]:
+    """Open a transaction that may change cases, all or nothing.
+
+    *seen* holds the version at which somebody looked at each case; a case that
+    has changed since is refused before anything happens.
+
+    Raises:
+        Changed: somebody was faster.
+        NoSuchCase: a case of *seen* does not exist.
+    """
+    with database.atomic():
+        for number, version in (seen or {}).items():
+            _check_version(database, number, version)
+        work = Work(database, now)
+        yield work
+        work.finish()
+
+
+def _check_version(database: CaseDatabase, number: str, version: int) -> None:
+    row: Any = database.execute_sql('SELECT version FROM "case" WHERE id = ?', (_id(number),)).fetchone()
+    if row is None:
+        raise NoSuchCase(f"no case {number}")
+    if row[0] == version:
+        return
+    last: Any = database.execute_sql(
+        "SELECT e.actor, e.type FROM event e JOIN event_case ec ON ec.seq = e.seq WHERE ec.case_id = ? "
+        "ORDER BY e.seq DESC LIMIT 1",
+        (_id(number),),
+    ).fetchone()
+    who, what = last if last and last[0] else ("somebody", last[1] if last else "a change")
+    raise Changed(f"{who} was faster: {number} has changed since you looked ({what.replace('_', ' ')}). Look again")
