@@ -40,6 +40,8 @@ class Work:
         self._facts: dict[int, Facts] = {}
         self._touched: set[int] = set()
         self._events: list[Event] = []
+        self.numbers: set[str] = set()
+        """Cases that something has happened to."""
 
     def facts(self, number: str) -> Facts:
         """Return a case's facts as they stand in this transaction.
@@ -87,6 +89,7 @@ class Work:
     def _touch(self, cases: Iterable[int]) -> None:
         for case in cases:
             self._touched.add(case)
+            self.numbers.add(f"CB-{case}")
             self._facts.pop(case, None)
 
     def custody(self, evidence: str, act: str, by: str) -> None:

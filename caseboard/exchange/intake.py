@@ -1,0 +1,322 @@
+"""Lay an input's lines into the inbox, and take them from there into the history.
+
+Laying in and applying are two steps, each committed five hundred lines at a
+time with its position, so that an import can be stopped anywhere and run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from caseboard.domain.events import DESK, MAIL, RESERVED, SYSTEM, WORKER, Event, Record, Refused
+from caseboard.domain.instants import read, written
+from caseboard.domain.records import RANK, REFERENCE_TYPES, refers_to
+from caseboard.exchange.reading import Input, Place, evidence_file
+from caseboard.exchange.records import BadRecord, Line, decode
+from caseboard.services import overdue
+from caseboard.services.restoring import restore
+from caseboard.services.taking import Found, Waiting, take
+from caseboard.store import inbox
+from caseboard.store.database import CaseDatabase
+from caseboard.store.inbox import Laid, State
+from caseboard.store.writing import Work, writing
+
+Mode = Literal["import", "replay", "restore"]
+BATCH = 500
+LIFT = 100
+"""References of an instant come before everything else of it."""
+_LAST = 1000
+"""Rank of what a desk did: after the records of the same instant."""
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Table:
+    """What became of an input's lines."""
+
+    read: int = 0
+    new: int = 0
+    unchanged: int = 0
+    waiting: int = 0
+    refused: int = 0
+
+    def rows(self) -> list[tuple[str, int]]:
+        """Return the table as (name, number), the first being the sum of the rest."""
+        return [(name, getattr(self, name)) for name in ("read", "new", "unchanged", "waiting", "refused")]
+
+
+@dataclass(slots=True)
+class Intake:
+    """One input on its way into one database."""
+
+    database: CaseDatabase
+    source: Input
+    mode: Mode
+    zone: ZoneInfo | None = None
+    progress: Progress = lambda _step, _done, _all: None
+    imported_decisions: bool = False
+    extra: str = ""
+    """What else makes this intake the one it is: the policy a replay runs under."""
+    _first_use: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    _versions: dict[tuple[str, str, str], datetime | None] = field(default_factory=dict)
+    _before: int = 0
+    """Lines of the same input that an earlier run had brought into the history."""
+
+    @property
+    def key(self) -> str:
+        """Under which the input's position is kept."""
+        return hashlib.sha256(f"{self.mode}/{self.extra}/{self.source.digest}".encode()).hexdigest()
+
+    def lay_in(self) -> None:
+        """Decode and check every line and lay it into the inbox, from where an earlier run stopped."""
+        with self.database.atomic():
+            position, laid = inbox.begin(self.database, self.key, self.mode)
+            if inbox.is_done(self.database, self.key):
+                self._before = inbox.tally(self.database, self.key).get("applied", 0)
+        if laid and self.mode != "import":
+            return
+        pending: list[Laid] = []
+        count = 0
+        for place in self.source:
+            count += 1
+            made = self._laid(place, count)
+            if count > position:
+                pending += made
+            if len(pending) >= BATCH:
+                self._lay(pending, count)
+                pending = []
+                self.progress("reading", count, 0)
+        with self.database.atomic():
+            inbox.lay(self.database, self.key, pending, count)
+            if not laid:
+                inbox.pull(self.database, self.key, self._pulled(), LIFT)
+                inbox.all_laid(self.database, self.key)
+
+    def _lay(self, pending: list[Laid], count: int) -> None:
+        with self.database.atomic():
+            inbox.lay(self.database, self.key, pending, count)
+
+    def _laid(self, place: Place, number: int) -> list[Laid]:
+        """Return what a line puts into the inbox: one row, or two for an answered offer in a replay."""
+        raw = place.raw
+        digest = hashlib.sha256(raw).hexdigest()
+        try:
+            line = decode(raw, zone=self.zone, trusted=self.mode != "import", restore=self.mode != "import")
+            self._check_type(line.record)
+        except BadRecord as error:
+            text = raw.decode("utf-8", "backslashreplace")
+            return [Laid(number, place.words, "refused", "", "", "", None, 0, None, digest, text, str(error))]
+        record = line.record
+        self._note_use(record, line)
+        text = self._text(record, line, place)
+        row = Laid(
+            number, place.words, self._state(record, digest), record.type, record.source, record.ref,
+            self._plays_at(line), rank(record), line.seq, digest, text,
+        )  # fmt: skip
+        return self._twice(row, record) if self.mode == "replay" and record.type == "offer" else [row]
+
+    def _check_type(self, record: Record) -> None:
+        if self.mode == "import" and record.type == "staff":
+            raise BadRecord("staff are added by `caseboard staff add`, not by a partner's file")
+        if self.mode == "import" and record.type == "decision" and not self.imported_decisions:
+            raise BadRecord("decisions come in with --imported-decisions only")
+
+    def _text(self, record: Record, line: Line, place: Place) -> str:
+        """Return the record as the inbox keeps it: checked, and with the folder its files lie under."""
+        kept = {
+            "type": record.type,
+            "source": record.source,
+            "ref": record.ref,
+            "at": record.at.isoformat(),
+            "actor": record.actor,
+            "fields": record.fields,
+            "base": str(place.base),
+        }
+        if record.updated_at is not None:
+            kept["updated_at"] = record.updated_at.isoformat()
+        if line.recorded_at is not None:
+            kept["recorded_at"] = line.recorded_at.isoformat()
+        if line.decided:
+            kept["decided"] = line.decided
+        return json.dumps(kept, ensure_ascii=False)
+
+    def _state(self, record: Record, digest: str) -> State:
+        """Return the state a line begins in: one that is part of history already needs no second look."""
+        if self.mode == "replay" and record.source in (WORKER, SYSTEM):
+            return "unchanged"
+        if self.mode == "import":
+            before = inbox.same_before(self.database, record.source, record.type, record.ref, digest)
+            if before is not None:
+                return "unchanged"
+        return "new"
+
+    def _plays_at(self, line: Line) -> datetime:
+        """Return when a record is applied: when it was received, or written down, or a version replaced."""
+        record = line.record
+        at = record.at
+        if self.mode == "replay":
+            key = (record.type, record.source, record.ref)
+            if key in self._versions and record.updated_at is not None:
+                at = record.updated_at
+            self._versions[key] = record.updated_at
+            at = max(at, line.recorded_at or at)
+        return at
+
+    def _twice(self, row: Laid, record: Record) -> list[Laid]:
+        """Return an answered offer as made, and again as answered."""
+        answered = record.fields.get("answered_at")
+        if not answered or record.fields.get("answer") is None or record.updated_at is not None:
+            return [row]
+        answered_at = read(str(answered))
+        if answered_at <= record.at or row.plays_at is None:
+            return [row]
+        kept = json.loads(row.raw)
+        made = {**kept, "fields": {k: v for k, v in record.fields.items() if k not in ("answer", "answered_at")}}
+        again = {**kept, "updated_at": answered_at.isoformat()}
+        first = _with(row, json.dumps(made, ensure_ascii=False), row.plays_at)
+        return [first, _with(row, json.dumps(again, ensure_ascii=False), max(answered_at, row.plays_at))]
+
+    def _note_use(self, record: Record, line: Line) -> None:
+        at = record.at if self.mode != "replay" else max(record.at, line.recorded_at or record.at)
+        if record.type in REFERENCE_TYPES and record.type != "staff":
+            self._uses.append((record, at))
+        for kind, ref in refers_to(record.type, record.fields):
+            self._use((kind, record.source, ref), at)
+        if record.source == DESK and record.actor:
+            self._use(("staff", record.source, record.actor), at)
+
+    _uses: list[tuple[Record, datetime]] = field(default_factory=list)
+
+    def _use(self, key: tuple[str, str, str], at: datetime) -> None:
+        known = self._first_use.get(key)
+        if known is None or at < known:
+            self._first_use[key] = at
+
+    def _pulled(self) -> dict[tuple[str, str, str], datetime]:
+        """Return when each record is first referred to, through the references of references."""
+        for wanted in ("shipment", "order"):
+            for record, at in self._uses:
+                if record.type == wanted:
+                    mine = min(at, self._first_use.get((wanted, record.source, record.ref), at))
+                    for kind, ref in refers_to(record.type, record.fields):
+                        self._use((kind, record.source, ref), mine)
+        return self._first_use
+
+    def apply(self, now: datetime) -> None:
+        """Take the inbox's new lines into the history at *now*, in their order."""
+        with self.database.atomic():
+            inbox.wake(self.database)
+        apply_new(self.database, self.mode, now=now, progress=self.progress)
+        self.finish()
+
+    def finish(self) -> None:
+        """Note that the input has been brought to its end."""
+        with self.database.atomic():
+            inbox.done(self.database, self.key)
+
+    def table(self) -> Table:
+        """Return what became of the input's lines, which add up to those read."""
+        counts = inbox.tally(self.database, self.key)
+        found = Table(
+            new=counts.get("applied", 0) - self._before,
+            unchanged=counts.get("unchanged", 0) + self._before,
+            waiting=counts.get("waiting", 0) + counts.get("new", 0),
+            refused=counts.get("refused", 0),
+        )
+        found.read = found.new + found.unchanged + found.waiting + found.refused
+        return found
+
+
+def apply_new(database: CaseDatabase, mode: Mode, *, now: datetime, progress: Progress) -> int:
+    """Take the inbox's new lines into the history at *now*, in their order, and return how many there were."""
+    applied = 0
+    while lines := inbox.to_apply(database, BATCH, by_seq=mode == "restore"):
+        with writing(database, now=now) as work:
+            work.silent = mode == "restore"
+            made: list[Event] = []
+            inbox.settle(database, [(line, *take_line(work, line, mode, made)) for line in lines])
+            if mode == "import":
+                overdue.mark(work, made)
+        applied += len(lines)
+        progress("applying", applied, 0)
+    return applied
+
+
+def take_line(work: Work, line: inbox.Line, mode: Mode, made: list[Event]) -> tuple[State, str]:
+    """Take one line in, add its events to *made*, and return its new state with the reason it is not applied."""
+    kept = json.loads(line.raw)
+    record = record_of(kept)
+    try:
+        file = _file(work.database, record, kept)
+        if mode == "restore":
+            made += restore(work, record, kept, file)
+            return "applied", ""
+        if mode == "import" and record.type != "tracking" and record.at > work.now:
+            return "waiting", f"is dated {written(record.at)}, which lies ahead of this desk's clock"
+        events = take(work, record, file=file)
+    except Waiting as missing:
+        if inbox.refused(work.database, missing.source, missing.kind, missing.ref):
+            return "refused", f"refers to {missing.kind} {missing.ref}, which was refused"
+        return "waiting", str(missing)
+    except (Refused, BadRecord) as refusal:
+        return "refused", str(refusal)
+    made += events
+    return ("applied" if events else "unchanged"), ""
+
+
+def _file(database: CaseDatabase, record: Record, kept: dict[str, object]) -> Found | None:
+    """Store the file that came with an item and return where it lies now."""
+    name = record.fields.get("file")
+    if record.type != "evidence" or not isinstance(name, str):
+        return None
+    digest = record.fields.get("sha256")
+    if name.startswith("blobs/") and isinstance(digest, str) and database.blobs.has(digest):
+        return Found(database.blobs.path(digest), record.text("name"), digest)
+    path = evidence_file(Path(str(kept["base"])), name, digest if isinstance(digest, str) else None)
+    stored = database.blobs.put(path)
+    return Found(database.blobs.path(stored), record.text("name") or path.name, stored)
+
+
+def _with(row: Laid, raw: str, plays_at: datetime) -> Laid:
+    return Laid(
+        row.line, row.place, row.state, row.type, row.source, row.ref, plays_at, row.rank, row.seq, row.digest, raw
+    )
+
+
+def rank(record: Record) -> int:
+    """Return where a record stands among those of its instant."""
+    if record.type in REFERENCE_TYPES:
+        return RANK[record.type] - LIFT
+    if record.source in RESERVED and record.source != DESK:
+        return _LAST
+    return RANK.get(record.type, _LAST)
+
+
+def record_of(kept: dict[str, object]) -> Record:
+    """Return the record that a line of the inbox holds."""
+    fields = dict(kept["fields"])  # type: ignore[call-overload]
+    decided = kept.get("decided")
+    if kept["source"] in (DESK, MAIL) and isinstance(decided, dict) and "case" in decided:
+        fields["case"] = decided["case"]
+    updated = kept.get("updated_at")
+    return Record(
+        type=str(kept["type"]),
+        source=str(kept["source"]),
+        ref=str(kept["ref"]),
+        at=read(str(kept["at"])),
+        fields=fields,
+        actor=str(kept.get("actor") or ""),
+        updated_at=read(str(updated)) if updated else None,
+    )
+
+
+def lines_waiting(lines: Iterable[inbox.Line]) -> list[str]:
+    """Return lines of the inbox in words: where, what, why."""
+    return [f"{line.id}  {line.state}  {line.place}  {line.type} {line.ref}: {line.why}" for line in lines]

@@ -1,0 +1,107 @@
+"""Play records into a database on a simulated clock, with the worker's own code at each due instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from caseboard.domain.events import Event
+from caseboard.domain.instants import micros
+from caseboard.exchange.intake import Intake, take_line
+from caseboard.services.mailing import Carrier
+from caseboard.store import inbox
+from caseboard.store.database import CaseDatabase
+from caseboard.store.due import Outgoing
+from caseboard.store.inbox import Line
+from caseboard.store.writing import writing
+from caseboard.worker.tick import next_instant, tick
+
+STEPS = 500
+"""Steps between two commits."""
+
+
+@dataclass(slots=True)
+class PlayedMail:
+    """Carries letters, but leaves those alone of which the records themselves tell another story."""
+
+    carrier: Carrier
+    fates: dict[str, set[tuple[str, int]]]
+
+    def carry(self, letter: Outgoing, at: datetime) -> bool:
+        """Take a letter, unless the input says that it went at another time or not at all."""
+        told = self.fates.get(letter.message_id)
+        if told is not None and ("sent", micros(at)) not in told:
+            return False
+        return self.carrier.carry(letter, at)
+
+
+@dataclass(slots=True)
+class Replay:
+    """A replay on its way: which records, which clock, how far."""
+
+    database: CaseDatabase
+    intake: Intake
+    carrier: Carrier
+    until: datetime | None
+    clock: datetime | None = None
+    _clock_at: datetime | None = None
+    _steps: int = 0
+
+    def run(self) -> None:
+        """Play everything up to `until`, or all there is; what is due or received at an instant is done at it."""
+        self.intake.lay_in()
+        self.carrier = PlayedMail(self.carrier, inbox.fates(self.database, self.intake.key))
+        self._clock_at = next_instant(self.database)
+        going = True
+        while going:
+            with self.database.atomic():
+                going = self._chapter()
+            self.intake.progress("replaying", self._steps, 0)
+        if inbox.next_at(self.database) is None:
+            self.intake.finish()
+
+    def _chapter(self) -> bool:
+        """Play about `STEPS` steps and return whether there is more; all of it commits together."""
+        lines = [
+            line
+            for line in inbox.to_apply(self.database, STEPS)
+            if line.plays_at is not None and (self.until is None or line.plays_at <= self.until)
+        ]
+        for line in lines:
+            self._clocks_before(line.plays_at or self.until)
+            self._play(line)
+        if lines:
+            return True
+        end = self.until or self.clock
+        for _ in range(STEPS):
+            if self._clock_at is None or end is None or self._clock_at > end:
+                return False
+            self._tick(self._clock_at)
+        return True
+
+    def _clocks_before(self, at: datetime | None) -> None:
+        """Let the clock act up to *at*; at one instant it goes before the records, and again after the last of them."""
+        while at is not None and self._clock_at is not None and (
+            self._clock_at < at or (self._clock_at == at and (self.clock is None or self.clock < at))
+        ):
+            self._tick(self._clock_at)
+
+    def _tick(self, at: datetime) -> None:
+        now = at if self.clock is None else max(at, self.clock)
+        self._clock_at = tick(self.database, self.carrier, now=now).next_at
+        self.clock = now
+        self._steps += 1
+
+    def _play(self, line: Line) -> None:
+        now = line.plays_at if line.plays_at is not None else self.clock
+        if now is None:
+            return
+        if self.clock is not None:
+            now = max(now, self.clock)
+        made: list[Event] = []
+        with writing(self.database, now=now) as work:
+            inbox.settle(self.database, [(line, *take_line(work, line, "replay", made))])
+        self.clock = now
+        self._steps += 1
+        if any(work.numbers):
+            self._clock_at = next_instant(self.database)
