@@ -87,6 +87,8 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "proposal": tuple(f"verdict.{name}" for name in _VERDICT),
     "seal": tuple(f"result.decision.{name}" for name in _VERDICT),
     "addendum": ("text",),
+    # A carrier's refusal repeats the address it refused.
+    "delivery_state": ("why",),
 }
 """Where the words of and about people stand in an event, as dotted paths; ``[]`` means each of a list.
 

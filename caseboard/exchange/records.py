@@ -33,6 +33,8 @@ from caseboard.exchange.objects import object_of
 from caseboard.exchange.rfc3339 import instant, standing_alone
 from caseboard.exchange.shapes import AMOUNTS, INSTANTS, SHAPES
 
+__all__ = ["DECIDED", "VERSION", "BadRecord", "Line", "decode"]
+
 VERSION = 1
 """The form in which this desk writes events."""
 
