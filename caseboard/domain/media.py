@@ -122,7 +122,8 @@ def _document(head: bytes) -> Signature | None:
         return _binary(head)
     start = text.lstrip(BLANK)[:16].casefold()
     if start.startswith(_SVG_STARTS) and _SVG.search(text):
-        return _unread("image/svg+xml")
+        # By its bytes it is text and can be read as such; nothing ever draws it.
+        return Signature("text", "image/svg+xml")
     return Signature("text", "text/plain") if head else None
 
 

@@ -137,7 +137,7 @@ class Intake:
             "at": record.at.isoformat(),
             "actor": record.actor,
             "fields": record.fields,
-            "base": str(place.base),
+            "base": str(place.base) if place.base else "",
         }
         if record.updated_at is not None:
             kept["updated_at"] = record.updated_at.isoformat()

@@ -51,8 +51,8 @@ EBML = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x4
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "other", "application/x-ole-storage"),
         (b"BM\x36\x00\x00\x00", "other", "image/bmp"),
         (b"II*\x00\x08\x00", "other", "image/tiff"),
-        (b'<svg xmlns="http://www.w3.org/2000/svg">', "other", "image/svg+xml"),
-        (b'\xef\xbb\xbf\n<?xml version="1.0"?>\n<!-- x --><SVG\n>', "other", "image/svg+xml"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg">', "text", "image/svg+xml"),
+        (b'\xef\xbb\xbf\n<?xml version="1.0"?>\n<!-- x --><SVG\n>', "text", "image/svg+xml"),
         (b"RIFF\x24\x00\x00\x00WAVEfmt ", "other", "application/octet-stream"),
         (b"\x00", "other", "application/octet-stream"),
         (b"abc\x00def", "other", "application/octet-stream"),
@@ -93,10 +93,8 @@ def test_any_bytes_have_a_signature(head):
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1))
 def test_letters_are_text(text):
-    """Any UTF-8 text without NUL is a text, unless it begins as a picture in words or a PDF does."""
-    expected = (
-        "other" if "<svg" in text.casefold() else "pdf" if text.lstrip().startswith("%PDF-") else "text"
-    )
+    """Any UTF-8 text without NUL is a text, unless it begins as a PDF does."""
+    expected = "pdf" if text.lstrip().startswith("%PDF-") else "text"
     if not text.startswith(("GIF87a", "GIF89a")):
         assert signature(text.encode()).medium == expected
 

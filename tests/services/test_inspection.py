@@ -204,7 +204,6 @@ NOT_READ = "it is no picture (PNG, JPEG, GIF, WebP), PDF, video (MP4, WebM, Quic
     [
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "image/heic"),
         (b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00mif1avif", "image/avif"),
-        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml"),
         (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "application/zip"),
         (b"caf\xe9", "application/octet-stream"),
         ("Latin text in UTF-16".encode("utf-16"), "application/octet-stream"),
@@ -216,6 +215,12 @@ NOT_READ = "it is no picture (PNG, JPEG, GIF, WebP), PDF, video (MP4, WebM, Quic
 def test_what_is_not_read(look, content, mime):
     """Other pictures, archives and bytes that are no text are kept and not read."""
     assert look(content) == Inspection("other", False, NOT_READ, 0, mime)
+
+
+def test_a_picture_in_words(look):
+    """An SVG is UTF-8 text: readable as what it says, never drawn."""
+    content = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    assert look(content) == Inspection("text", True, None, len(content), "image/svg+xml")
 
 
 def test_an_empty_file(look):

@@ -1,0 +1,108 @@
+"""Which acts a case allows now, and why it does not allow the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from caseboard.domain import contact, decision, periods
+from caseboard.domain.events import NotOffered, Refused
+from caseboard.domain.facts import PARTIES, Facts
+from caseboard.domain.party_acts import not_ended
+from caseboard.domain.policy import Policy
+from caseboard.domain.staff import Staff, check_role
+
+
+def allowed(facts: Facts, staff: Staff, policy: Policy, now: datetime) -> Mapping[str, str]:
+    """Return each act by name with the reason it is refused now; empty where it is allowed."""
+    return {name: _why(check, facts, staff, policy, now) for name, check in _CHECKS.items()}
+
+
+def _why(check: Callable[..., None], facts: Facts, staff: Staff, policy: Policy, now: datetime) -> str:
+    try:
+        check(facts, staff, policy, now)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _live(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
+    not_ended(facts)
+
+
+def _claim(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
+    not_ended(facts)
+    if facts.stage == "negotiating":
+        raise Refused("the parties negotiate among themselves until the claim", "R13")
+
+
+def _ask(facts: Facts, staff: Staff, policy: Policy, now: datetime) -> None:
+    _claim(facts, staff, policy, now)
+    if facts.stage not in ("gathering", "review"):
+        raise Refused(f"evidence is asked for in gathering or review, not in {facts.stage}", "Stages")
+    if facts.stage == "review" and periods.rounds_used(facts) >= policy.rounds:
+        raise Refused(f"{policy.rounds} further rounds have been used", "R22")
+
+
+def _decide(facts: Facts, _staff: Staff, policy: Policy, _now: datetime) -> None:
+    decision.check_stage(facts)
+    decision.check_contact(facts)
+    if policy.asks_approval:
+        raise NotOffered("approval by a second person is not configured on this desk", "Stages")
+
+
+def _hold_back(facts: Facts, staff: Staff, _policy: Policy, _now: datetime) -> None:
+    not_ended(facts)
+    if facts.stage != "sealing" or facts.proposal is None:
+        raise Refused(f"{facts.number} has no proposal to hold back", "Stages")
+    if staff.name != facts.proposal.by and staff.role != "supervisor":
+        raise Refused(f"{facts.proposal.by} or a supervisor may hold it back", "Stages")
+
+
+def _period(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
+    not_ended(facts)
+    if not periods.running(facts):
+        raise Refused(f"no evidence period runs in {facts.number}", "R15")
+
+
+def _hold(facts: Facts, staff: Staff, _policy: Policy, _now: datetime) -> None:
+    not_ended(facts)
+    check_role(staff, "hold")
+    if not facts.open:
+        raise Refused("a claim is held, not a negotiation", "R41")
+
+
+def _release(facts: Facts, staff: Staff, _policy: Policy, now: datetime) -> None:
+    not_ended(facts)
+    check_role(staff, "release")
+    if not facts.arrived_overdue and not any(hold.until > now for hold in facts.holds):
+        raise Refused(f"{facts.number} is not held", "R41")
+
+
+def _waive(facts: Facts, staff: Staff, _policy: Policy, _now: datetime) -> None:
+    not_ended(facts)
+    check_role(staff, "waiver")
+    if not any(contact.may_waive(facts, party) for party in PARTIES):
+        raise Refused("both parties can be reached, or fewer than two letters came back for good", "R17")
+
+
+def _addendum(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
+    if facts.stage != "decided":
+        raise Refused("an addendum follows a decision", "R20")
+
+
+_CHECKS: dict[str, Callable[[Facts, Staff, Policy, datetime], None]] = {
+    "assign": _live,
+    "note": _live,
+    "letter": _claim,
+    "ask": _ask,
+    "decide": _decide,
+    "hold_back": _hold_back,
+    "period": _period,
+    "admit": _live,
+    "record": _live,
+    "hold": _hold,
+    "release": _release,
+    "waive": _waive,
+    "addendum": _addendum,
+}

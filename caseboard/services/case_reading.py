@@ -1,0 +1,197 @@
+"""Read a case whole, in a fixed number of statements however much lies on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from peewee import Database
+
+from caseboard.domain.chips import chips
+from caseboard.domain.clocks import clocks
+from caseboard.domain.completeness import meters
+from caseboard.domain.events import NoSuchCase
+from caseboard.domain.facts import Facts
+from caseboard.domain.instants import words
+from caseboard.domain.money import decimal_text
+from caseboard.domain.opening import completes_at, completion_words
+from caseboard.domain.periods import on_time
+from caseboard.domain.policy import Policy
+from caseboard.domain.slots import known
+from caseboard.domain.staff import Staff
+from caseboard.services.allowed import allowed
+from caseboard.services.case_view import (
+    CaseView,
+    DecisionCard,
+    EvidenceCard,
+    LetterCard,
+    LineCard,
+    OrderCard,
+    ParcelCard,
+    PartyCard,
+    SaidCard,
+)
+from caseboard.services.timeline import timeline
+from caseboard.store import case_rows, due, history, orders, queue
+from caseboard.store.apply import case_id
+from caseboard.store.case_rows import at
+from caseboard.store.facts import facts_of
+
+
+def case_view(database: Database, number: str, *, staff: Staff, policy: Policy, now: datetime) -> CaseView:
+    """Return everything that case *number* shows at *now*.
+
+    Raises:
+        NoSuchCase: there is none.
+    """
+    row = queue.row_of(database, number)
+    if row is None:
+        raise NoSuchCase(f"no case {number}")
+    case = case_id(number)
+    facts = facts_of(database, [case])[case]
+    heading = case_rows.heading(database, case)
+    if heading is None:
+        raise NoSuchCase(f"no case {number}")
+    buyer, seller = _parties(database, case, facts)
+    order = _order(database, case, heading[0], facts)
+    return CaseView(
+        row=row,
+        facts=facts,
+        as_of=now,
+        clocks=clocks(facts),
+        meters=meters(facts),
+        chips=chips(facts),
+        buyer=buyer,
+        seller=seller,
+        order=order,
+        statement=heading[3] or "",
+        remedy=heading[4],
+        thread=_thread(database, case, facts),
+        letters=_letters(database, case),
+        evidence=_evidence(database, case, facts),
+        timeline=timeline(
+            history.of_case(database, case), {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name}
+        ),
+        notes=tuple((at(when), by, said) for when, by, said in case_rows.notes(database, case)),
+        decision=_decision(database, case),
+        acts=allowed(facts, staff, policy, now),
+    )
+
+
+def _parties(database: Database, case: int, facts: Facts) -> tuple[PartyCard, PartyCard]:
+    cards = {
+        row[1]: PartyCard(row[0], row[1], row[2], row[3], row[4], at(row[5]), *row[6:])
+        for row in case_rows.parties(database, case)
+    }
+    return cards[facts.buyer.ref], cards[facts.seller.ref]
+
+
+def _order(database: Database, case: int, key: str, facts: Facts) -> OrderCard:
+    ref, currency, paid, paid_at, ship_to = case_rows.order(database, case)
+    bought = orders.bought(database, key)
+    guarantee = facts.order.guarantee
+    return OrderCard(
+        ref=ref,
+        currency=currency,
+        paid=paid,
+        paid_at=at(paid_at),
+        ship_to=ship_to,
+        guarantee="none named" if guarantee is None else f"{words(guarantee)} from shipment",
+        completes_at=completes_at(bought, facts.policy) if bought else None,
+        completes_why=completion_words(bought, facts.policy) if bought else "",
+        lines=tuple(LineCard(*line[:5], bool(line[5])) for line in case_rows.lines(database, case)),
+        parcels=_parcels(case_rows.parcels(database, case)),
+        feedback=tuple((at(when), stars, text or "") for when, stars, text in case_rows.feedback(database, case)),
+    )
+
+
+def _parcels(rows: list[tuple[Any, ...]]) -> tuple[ParcelCard, ...]:
+    found: dict[str, tuple[tuple[Any, ...], list[tuple[datetime, str, str, str, str]]]] = {}
+    for ref, direction, carrier, tracking, method, shipped, label, *event in rows:
+        _, events = found.setdefault(ref, ((direction, carrier, tracking, method, at(shipped), label), []))
+        if event[0] is not None:
+            events.append((at(event[0]), event[1], event[2], event[3], event[4]))
+    return tuple(ParcelCard(ref, *facts, tuple(events)) for ref, (facts, events) in found.items())
+
+
+def _thread(database: Database, case: int, facts: Facts) -> tuple[SaidCard, ...]:
+    cards = []
+    for when, party, kind, said, amount, answer, _, _ in case_rows.thread(database, case):
+        text = said or ""
+        if kind == "offer":
+            text = f"offers {_money(amount, facts)}" + (f", {answer}" if answer else "")
+        cards.append(SaidCard(at(when), "platform" if party == "desk" else party, kind, text))
+    return tuple(cards)
+
+
+def _money(amount: int, facts: Facts) -> str:
+    return f"{decimal_text(amount, facts.currency)} {facts.currency}"
+
+
+def _letters(database: Database, case: int) -> tuple[LetterCard, ...]:
+    return tuple(
+        LetterCard(row[0], row[1], row[2], row[3], at(row[4]), row[5], at(row[8] or row[7] or row[6]), row[9] or "", row[10] or "")
+        for row in case_rows.letters(database, case)
+    )
+
+
+def _evidence(database: Database, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
+    items = {item.ref: item for item in facts.items}
+    return tuple(
+        EvidenceCard(
+            ref=row[0],
+            party=row[1],
+            slot=row[2],
+            paired=row[2] is not None and known(facts.reason, row[2], row[1]),
+            medium=row[3],
+            mime=row[4],
+            readable=bool(row[5]),
+            why_unreadable=row[6],
+            size=row[7],
+            digest=row[8],
+            provenance=row[9],
+            received_at=at(row[10]),
+            dated=at(row[11]),
+            on_time=on_time(facts, items[row[0]]) if row[0] in items else True,
+            admitted_at=at(row[12]),
+            seen=row[13] is not None or bool(row[18]),
+            name=row[14] or "",
+            caption=row[15] or "",
+            text=row[16] or "",
+        )
+        for row in case_rows.evidence(database, case)
+    )
+
+
+def _decision(database: Database, case: int) -> DecisionCard | None:
+    sealed = case_rows.decision(database, case)
+    if sealed is not None:
+        kept, by, when, imported, entry, leaf = sealed
+        seal_at = None
+    else:
+        proposed = case_rows.proposal(database, case)
+        if proposed is None:
+            return None
+        kept, by, when, seal = proposed
+        imported, entry, leaf, seal_at = False, None, None, at(seal)
+    verdict = due.spoken(database, kept)
+    letters = {row[2]: row[10] for row in case_rows.letters(database, case) if row[1] == "decision"}
+    return DecisionCard(
+        state="sealed" if sealed else "proposed",
+        outcome=verdict.outcome,
+        amount=verdict.amount,
+        fault=verdict.fault,
+        grounds=verdict.grounds,
+        findings=verdict.findings,
+        gave_none=verdict.gave_none,
+        rationale=verdict.rationale,
+        above_request=verdict.above_request,
+        by=by,
+        at=at(when),
+        seal_at=seal_at,
+        imported=bool(imported),
+        letters=letters,
+        addenda=tuple((at(when_), by_, said) for when_, by_, said in case_rows.addenda(database, case)),
+        entry=entry,
+        leaf=leaf or "",
+    )

@@ -1,0 +1,48 @@
+"""The status line: worker, pause, seals, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from peewee import Database
+
+from caseboard.domain.queue import SCOPES, Scope
+from caseboard.store import database as store_database
+from caseboard.store import standing
+
+ALIVE: timedelta = timedelta(seconds=15)
+"""A worker not seen for longer than its lease counts as gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the desk stands; instants UTC."""
+
+    worker_seen_at: datetime | None
+    worker_alive: bool
+    next_act_at: datetime | None
+    paused: str | None
+    """Why the clock acts are paused, none if they run."""
+    sealed: int
+    totals: Mapping[Scope, int]
+    changes: int
+    note: str | None
+    """What people should know about this database, such as an old SQLite."""
+
+
+def status(database: Database, now: datetime) -> Status:
+    """Return how the desk stands at *now*."""
+    seen, following = standing.worker_seen(database)
+    counts = standing.counts(database)
+    return Status(
+        worker_seen_at=seen,
+        worker_alive=seen is not None and now - seen <= ALIVE,
+        next_act_at=following,
+        paused=standing.paused(database),
+        sealed=standing.sealed(database),
+        totals={scope: counts.get(scope, 0) for scope in SCOPES},
+        changes=standing.changes(database),
+        note=store_database.sqlite_note(),
+    )

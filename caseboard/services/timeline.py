@@ -1,0 +1,115 @@
+"""What happened to a case, in words: one line an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from caseboard.domain.events import Event
+from caseboard.services.case_view import Happening
+
+_WORDS = {
+    "escalation": "sent to the team",
+    "period": "evidence period set, both told",
+    "renewal": "evidence period renewed",
+    "closing": "evidence period closed, silence judged",
+    "early_review": "both complete: review starts early",
+    "review": "moved to review",
+    "cancellation": "cancelled for lack of evidence",
+    "delivery": "delivery noticed",
+    "delivered_no_reply": "flagged: delivered, no reply",
+    "seal": "decision sealed",
+    "void": "proposal void",
+    "withdrawal": "withdrawn",
+    "settlement": "settled",
+    "arrived_overdue": "came in long overdue",
+    "proposal": "decision proposed",
+    "hold_back": "proposal held back",
+    "hold": "held",
+    "release": "released",
+    "note": "note",
+    "writing": "letter written",
+    "admission": "late item admitted",
+    "refiling": "item refiled",
+    "view": "unreadable item looked at",
+    "waiver": "contact waived",
+    "acknowledgement": "failed letter acknowledged",
+    "addendum": "addendum",
+    "shipment": "parcel sent",
+    "order": "ordered",
+    "feedback": "feedback left",
+    "return_address": "return address confirmed",
+    "decision": "decision from before this desk",
+}
+_LEFT_OUT = frozenset({"party"})
+
+
+def timeline(events: list[Event], names: Mapping[str, str]) -> tuple[Happening, ...]:
+    """Return the lines of a case's timeline, oldest first; *names* says who a party's ref is."""
+    lines = [
+        Happening(event.seq or 0, event.at, _words(event), _who(event, names), _text(event))
+        for event in events
+        if event.type not in _LEFT_OUT
+    ]
+    return tuple(sorted(lines, key=lambda line: (line.at, line.seq)))
+
+
+def _words(event: Event) -> str:
+    made = _OWN.get(event.type)
+    return made(event.body) if made else _WORDS.get(event.type, event.type.replace("_", " "))
+
+
+def _letter(body: Mapping[str, Any]) -> str:
+    return f"letter to the {body.get('party')}: {str(body.get('kind')).replace('_', ' ')}"
+
+
+def _state(body: Mapping[str, Any]) -> str:
+    return f"letter to the {body.get('party')} {body.get('state')}"
+
+
+def _reminder(body: Mapping[str, Any]) -> str:
+    return f"reminder to the {' and the '.join(body.get('parties') or ())}"
+
+
+def _warning(body: Mapping[str, Any]) -> str:
+    marks = (body.get("result") or {}).get("marks") or [["decision_?", ""]]
+    return f"{marks[-1][0].removeprefix('decision_')} % of the time to decide is spent"
+
+
+def _evidence(body: Mapping[str, Any]) -> str:
+    slot = str(body.get("slot") or "no slot").replace("_", " ")
+    return f"evidence received: {slot}, {body.get('result', {}).get('medium', '')}"
+
+
+_OWN: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "dispute": lambda body: "dispute opened" if "opening" in (body.get("result") or {}) else "dispute edited",
+    "letter": _letter,
+    "delivery_state": _state,
+    "bounce": lambda _body: "letter came back",
+    "reminder": _reminder,
+    "decision_warning": _warning,
+    "evidence": _evidence,
+    "message": lambda _body: "message",
+    "offer": lambda body: f"offer {body.get('amount')}" + (f", {body['answer']}" if body.get("answer") else ""),
+    "request": lambda body: f"asked for {str(body.get('slot') or 'a document').replace('_', ' ')}",
+    "ask": lambda body: "evidence asked: " + (", ".join(body.get("slots") or ()).replace("_", " ") or "in words"),
+    "reason_change": lambda body: f"reason changed to {str(body.get('to')).replace('_', ' ')}",
+    "assignment": lambda body: f"assigned to {body['to']}" if body.get("to") else "unassigned",
+    "detail": lambda body: f"detail set to {str(body.get('detail')).replace('_', ' ')}",
+    "tracking": lambda body: f"carrier: {str(body.get('code')).replace('_', ' ')}",
+}
+
+
+def _who(event: Event, names: Mapping[str, str]) -> str:
+    by = event.body.get("by")
+    if isinstance(by, str) and by in names:
+        return names[by]
+    return event.actor or event.source
+
+
+def _text(event: Event) -> str:
+    for name in ("text", "why", "note"):
+        value = event.body.get(name)
+        if isinstance(value, str) and value and event.type not in ("evidence", "letter"):
+            return value
+    return ""

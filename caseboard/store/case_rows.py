@@ -1,0 +1,174 @@
+"""What a case shows beside its facts: named reads, each one statement however much there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import Database
+
+from caseboard.domain.instants import from_micros
+from caseboard.store.texts import words_of
+
+Rows = list[tuple[Any, ...]]
+
+
+def at(micros: int | None) -> Any:
+    """Return the instant of a column."""
+    return None if micros is None else from_micros(micros)
+
+
+def _all(database: Database, sql: str, *params: Any) -> Rows:
+    rows: Rows = database.execute_sql(sql, params).fetchall()
+    return rows
+
+
+def _spoken(database: Database, rows: Rows, *places: int) -> Rows:
+    """Return *rows* with the commitments at *places* replaced by their words."""
+    words = words_of(database, (row[place] for row in rows for place in places if row[place]))
+    return [
+        tuple(words.get(value, "") if place in places and value else value for place, value in enumerate(row))
+        for row in rows
+    ]
+
+
+def heading(database: Database, case: int) -> tuple[Any, ...] | None:
+    """Return (order key, buyer key, seller key, statement, remedy, policy) of a case."""
+    rows = _spoken(
+        database,
+        _all(
+            database,
+            'SELECT order_key, buyer_key, seller_key, statement, remedy, policy FROM "case" WHERE id = ?',
+            case,
+        ),
+        3,
+    )
+    return rows[0] if rows else None
+
+
+def parties(database: Database, case: int) -> Rows:
+    """Return (role, ref, name, email, language, joined, rating, rated orders, earlier claims, upheld) of both."""
+    return _all(
+        database,
+        """
+SELECT p.role, p.ref, p.name, p.email, p.language, p.joined_at, p.rating, p.rated_orders,
+       (SELECT count(*) FROM "case" x WHERE x.id <> c.id AND x.entered_at IS NOT NULL AND x.opened_at <= c.opened_at
+           AND (x.buyer_key = p.key OR x.seller_key = p.key)),
+       (SELECT count(*) FROM "case" x JOIN decision d ON d.case_id = x.id WHERE x.id <> c.id
+           AND x.opened_at <= c.opened_at AND (x.buyer_key = p.key AND d.outcome <> 'no_refund'
+               OR x.seller_key = p.key AND d.outcome = 'no_refund'))
+  FROM "case" c JOIN party p ON p.key IN (c.buyer_key, c.seller_key) WHERE c.id = ?""",
+        case,
+    )
+
+
+def order(database: Database, case: int) -> tuple[Any, ...]:
+    """Return (ref, currency, paid, paid_at, ship_to) of a case's order."""
+    rows = _all(
+        database,
+        'SELECT o.ref, o.currency, o.paid, o.paid_at, o.ship_to FROM "case" c JOIN "order" o ON o.key = c.order_key '
+        "WHERE c.id = ?",
+        case,
+    )
+    return rows[0]
+
+
+def lines(database: Database, case: int) -> Rows:
+    """Return (ref, title, quantity, price, listing, disputed) of the order's lines."""
+    return _all(
+        database,
+        'SELECT ol.ref, ol.title, ol.quantity, ol.price, ol.listing, cl.case_id IS NOT NULL FROM "case" c '
+        "JOIN order_line ol ON ol.order_key = c.order_key "
+        "LEFT JOIN case_line cl ON cl.case_id = c.id AND cl.line_key = ol.key WHERE c.id = ? ORDER BY ol.place",
+        case,
+    )
+
+
+def parcels(database: Database, case: int) -> Rows:
+    """Return each parcel of the order with its tracking events, a row an event."""
+    return _all(
+        database,
+        "SELECT s.ref, s.direction, s.carrier, s.tracking_number, s.method, s.shipped_at, s.label, "
+        't.at, t.code, t.place, t.text, t.signed_by FROM "case" c JOIN shipment s ON s.order_key = c.order_key '
+        "LEFT JOIN tracking_event t ON t.shipment_key = s.key WHERE c.id = ? ORDER BY s.shipped_at, s.key, t.at, t.key",
+        case,
+    )
+
+
+def feedback(database: Database, case: int) -> Rows:
+    """Return (at, stars, text) of the buyer's feedback on the order."""
+    rows = _all(
+        database,
+        'SELECT f.at, f.stars, f.words FROM "case" c JOIN feedback f ON f.order_key = c.order_key WHERE c.id = ? '
+        "ORDER BY f.at",
+        case,
+    )
+    return _spoken(database, rows, 2)
+
+
+def thread(database: Database, case: int) -> Rows:
+    """Return (at, party, kind, words, amount, answer, answered at) of messages and offers."""
+    rows = _all(
+        database,
+        "SELECT at, party, 'message', words, NULL, NULL, NULL, key FROM message WHERE case_id = ?1 UNION ALL "
+        "SELECT at, party, 'offer', NULL, amount, answer, answered_at, key FROM offer WHERE case_id = ?1 ORDER BY 1, 8",
+        case,
+    )
+    return _spoken(database, rows, 3)
+
+
+def letters(database: Database, case: int) -> Rows:
+    """Return (id, kind, party, by, queued, state, sent, failed, bounced, subject, words) of the letters."""
+    rows = _all(
+        database,
+        "SELECT message_id, kind, party, actor, queued_at, state, sent_at, failed_at, bounced_at, subject, words "
+        "FROM letter WHERE case_id = ? ORDER BY seq",
+        case,
+    )
+    return _spoken(database, rows, 9, 10)
+
+
+def evidence(database: Database, case: int) -> Rows:
+    """Return the items of a case with their custody facts and words."""
+    rows = _all(
+        database,
+        "SELECT ref, party, slot, medium, mime, readable, why, size, digest, provenance, received_at, dated, "
+        "admitted_at, seen_at, name, caption, words, key, "
+        "EXISTS (SELECT 1 FROM custody k WHERE k.evidence = evidence.key AND k.act = 'opened') "
+        "FROM evidence WHERE case_id = ? ORDER BY received_at, key",
+        case,
+    )
+    return _spoken(database, rows, 14, 15, 16)
+
+
+def notes(database: Database, case: int) -> Rows:
+    """Return (at, by, words) of the notes."""
+    return _spoken(database, _all(database, "SELECT at, by, words FROM note WHERE case_id = ? ORDER BY seq", case), 2)
+
+
+def proposal(database: Database, case: int) -> tuple[Any, ...] | None:
+    """Return (verdict, by, proposed at, seal at) of the proposal that stands."""
+    rows = _all(
+        database,
+        'SELECT p.verdict, p.by, p.proposed_at, p.seal_at FROM "case" c JOIN proposal p ON p.ref = c.proposal WHERE c.id = ?',
+        case,
+    )
+    return rows[0] if rows else None
+
+
+def decision(database: Database, case: int) -> tuple[Any, ...] | None:
+    """Return (verdict, by, sealed at, imported, entry, leaf) of the sealed decision."""
+    rows = _all(
+        database,
+        "SELECT d.verdict, d.by, d.sealed_at, d.imported, e.seq, lower(hex(e.leaf)) FROM decision d "
+        "LEFT JOIN entry e ON e.case_id = d.case_id AND e.kind = 'decision.sealed' WHERE d.case_id = ?",
+        case,
+    )
+    return rows[0] if rows else None
+
+
+def addenda(database: Database, case: int) -> Rows:
+    """Return (at, by, words) of the addenda to a decision."""
+    rows = _all(database, "SELECT at, by, words FROM addendum WHERE case_id = ? ORDER BY seq", case)
+    return _spoken(database, rows, 2)
+
+

@@ -1,0 +1,84 @@
+"""The queue, a block at a time: rows of the case table alone, in the order of their index.
+
+A block that follows a known row is reached by its key; a far jump by a
+covering offset. There is no list of all rows.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from peewee import Database
+
+from caseboard.domain.instants import from_micros
+from caseboard.domain.queue import Block, QueueRow, QueueView
+
+_COLUMNS = (
+    "c.id, c.number, c.version, c.stage, c.reason, c.detail, c.requested, c.currency, c.buyer_name, c.seller_name, "
+    'c.assignee, coalesce(c.next_due, c.ended_at), c."then", c.buyer_gave, c.seller_gave, c.flags'
+)
+
+
+def block(database: Database, view: QueueView, first: int, count: int) -> Block:
+    """Return *count* rows of *view* from position *first* on, and how many it has, in two statements."""
+    where, params = _where(view)
+    rows = database.execute_sql(
+        f'SELECT {_COLUMNS} FROM (SELECT id FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT ? OFFSET ?) '  # noqa: S608
+        'AS page JOIN "case" c ON c.id = page.id ORDER BY c.queue_key, c.id',
+        (*params, count, max(0, first)),
+    ).fetchall()
+    return Block(view, max(0, first), tuple(_row(row) for row in rows), total(database, view))
+
+
+def total(database: Database, view: QueueView) -> int:
+    """Return how many rows *view* has: a live count, unless words narrow it."""
+    if not view.words.split():
+        row: Any = database.execute_sql("SELECT n FROM count WHERE name = ?", (view.scope,)).fetchone()
+        return 0 if row is None else int(row[0])
+    where, params = _where(view)
+    return int(database.execute_sql(f'SELECT count(*) FROM "case" c WHERE {where}', params).fetchone()[0])  # noqa: S608
+
+
+def position(database: Database, view: QueueView, number: str) -> int | None:
+    """Return where a case stands in *view* now, counted from 0; none if it is not in it."""
+    where, params = _where(view)
+    found: Any = database.execute_sql(
+        f'SELECT c.queue_key, c.id FROM "case" c WHERE {where} AND c.number = ?', (*params, number)  # noqa: S608
+    ).fetchone()
+    if found is None:
+        return None
+    before: Any = database.execute_sql(
+        f'SELECT count(*) FROM "case" c WHERE {where} AND (c.queue_key, c.id) < (?, ?)', (*params, *found)  # noqa: S608
+    ).fetchone()
+    return int(before[0])
+
+
+def row_of(database: Database, number: str) -> QueueRow | None:
+    """Return the row of one case, whatever its scope."""
+    row: Any = database.execute_sql(f'SELECT {_COLUMNS} FROM "case" c WHERE c.number = ?', (number,)).fetchone()  # noqa: S608
+    return None if row is None else _row(row)
+
+
+def _where(view: QueueView) -> tuple[str, list[Any]]:
+    """Return the condition of a view: its scope, and every word in number or names."""
+    parts, params = ["c.scope = ?"], [view.scope]
+    for word in view.words.casefold().split():
+        parts.append(r"c.words LIKE ? ESCAPE '\'")
+        escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+        params.append(f"%{escaped}%")
+    return " AND ".join(parts), params
+
+
+def _row(row: tuple[Any, ...]) -> QueueRow:
+    due = None if row[11] is None else from_micros(row[11])
+    return QueueRow(*row[:11], due, row[12], bool(row[13]), bool(row[14]), tuple(row[15].split()))
+
+
+def plan(database: Database, view: QueueView) -> str:
+    """Return how SQLite means to read a block of *view*, for tests."""
+    where, params = _where(view)
+    rows = database.execute_sql(
+        f'EXPLAIN QUERY PLAN SELECT id FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT 128', params  # noqa: S608
+    ).fetchall()
+    return json.dumps([row[-1] for row in rows])
