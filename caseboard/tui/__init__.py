@@ -1,1 +1,1 @@
-"""The board: a Textual app that knows services and domain and nothing behind them."""
+"""The board: a Textual app that knows services and domain, and nothing behind them."""

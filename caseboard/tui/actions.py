@@ -1,0 +1,144 @@
+"""Every act of the board, once: keys, words, help, and the name under which a case allows it.
+
+Bindings, footer, help and command palette are made from this table, so that
+none of them can say something the others do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+Group = Literal["Case", "Queue", "Evidence", "Move", "Board"]
+GROUPS: tuple[Group, ...] = ("Case", "Queue", "Evidence", "Move", "Board")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a key, a click or the command palette does."""
+
+    id: str
+    keys: tuple[str, ...]
+    words: str
+    """As the footer and the palette say it."""
+    help: str
+    """One sentence for the help and the tooltip."""
+    group: Group
+    dangerous: bool = False
+    """Whether it leads to something that cannot be taken back."""
+    acts_name: str = ""
+    """Its name in `CaseView.acts`; empty where no case forbids it."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes the case, so that a read-only board has to refuse it."""
+        return bool(self.acts_name)
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "case.decide", ("d",), "Decide", "Put a decision forward: form, sheet, the number typed by hand.",
+        "Case", dangerous=True, acts_name="decide",
+    ),
+    Action(
+        "case.ask", ("e",), "Ask for evidence", "Ask a party for what is missing; in review a new round.",
+        "Case", acts_name="ask",
+    ),
+    Action(
+        "case.letter", ("m",), "Letter", "Write to a party; the letter is shown before it goes.",
+        "Case", acts_name="letter",
+    ),
+    Action(
+        "case.assign", ("a",), "Assign", "Give the case to somebody, or to nobody.",
+        "Case", acts_name="assign",
+    ),
+    Action(
+        "case.hold_back", ("z",), "Hold back", "Take a proposed decision back before it is sealed.",
+        "Case", acts_name="hold_back",
+    ),
+    Action("case.clocks", ("w",), "Why", "Every clock: its instant, rule, anchor and arithmetic.", "Case"),
+    Action("queue.filter", ("slash",), "Filter", "Cases whose number or names hold what you type.", "Queue"),
+    Action("queue.next_scope", ("l", "right"), "Next list", "The next of open, negotiating, ended.", "Queue"),
+    Action("queue.previous_scope", ("h", "left"), "Previous list", "The list before.", "Queue"),
+    Action("evidence.open", ("enter",), "Open item", "The item, its whole hash, its custody.", "Evidence"),
+    Action("evidence.pick", ("space",), "Pick to cite", "A finding will cite the item.", "Evidence"),
+    Action("move.down", ("j", "down"), "Down", "One line down.", "Move"),
+    Action("move.up", ("k", "up"), "Up", "One line up.", "Move"),
+    Action("move.half_down", ("ctrl+d",), "Half down", "Half a page down.", "Move"),
+    Action("move.half_up", ("ctrl+u",), "Half up", "Half a page up.", "Move"),
+    Action("move.page_down", ("pagedown",), "Page down", "A page down.", "Move"),
+    Action("move.page_up", ("pageup",), "Page up", "A page up.", "Move"),
+    Action("move.top", ("g", "home"), "Top", "To the first line.", "Move"),
+    Action("move.bottom", ("G", "end"), "Bottom", "To the last line.", "Move"),
+    Action("board.into", ("enter",), "In", "Into the case, then into its evidence.", "Move"),
+    Action("board.back", ("escape",), "Back", "Back out; in the queue it clears the filter.", "Move"),
+    Action("board.next_pane", ("tab",), "Next pane", "To the next pane.", "Move"),
+    Action("board.previous_pane", ("shift+tab",), "Previous pane", "To the pane before.", "Move"),
+    Action("board.commands", ("colon", "ctrl+p"), "Command", "Every act by its words.", "Board"),
+    Action("board.help", ("question_mark",), "Help", "What every key does.", "Board"),
+    Action("board.refresh", ("r",), "Refresh", "Read everything again.", "Board"),
+    Action("board.copy", ("ctrl+c",), "Copy", "Copy what is selected in a field.", "Board"),
+    Action("board.quit", ("q", "ctrl+q"), "Quit", "Leave the board.", "Board"),
+)  # fmt: skip
+
+BY_ID = {action.id: action for action in ACTIONS}
+
+VERBS = ("case.decide", "case.ask", "case.letter", "case.assign")
+"""Verbs of the footer, in the order in which they stand there."""
+ALWAYS = ("queue.filter", "board.commands", "board.help")
+"""What closes the footer, whatever the case."""
+FIRST = {
+    "negotiating": "case.assign",
+    "gathering": "case.ask",
+    "review": "case.decide",
+    "sealing": "case.hold_back",
+}
+"""The verb each stage waits for."""
+FOOTER_MOST = 8
+APP_ACTIONS = ("board.commands", "board.quit")
+"""What the app does itself."""
+EVIDENCE_ACTIONS = ("evidence.open", "evidence.pick")
+"""What the evidence pane does itself."""
+MOVES = tuple(action.id for action in ACTIONS if action.id.startswith("move."))
+"""What every list and page does itself."""
+SCREEN_ACTIONS = tuple(
+    action.id for action in ACTIONS if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES)
+)
+"""What the screen does, whichever pane has the keys."""
+
+_KEY_WORDS = {
+    "slash": "/", "colon": ":", "question_mark": "?", "enter": "Enter", "escape": "Esc", "space": "Space",
+    "tab": "Tab", "shift+tab": "Shift+Tab", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
+}  # fmt: skip
+
+
+def key_words(action: Action) -> str:
+    """Return the keys of *action* as people name them."""
+    return " ".join(_KEY_WORDS.get(key, key) for key in action.keys)
+
+
+def bound(keys: str, call: str, words: str, tooltip: str, id_: str) -> Binding:
+    """Return a binding of a dialog's own, such as moving between its fields."""
+    return Binding(keys, call, words, show=False, tooltip=tooltip, id=id_)
+
+
+def bindings(ids: Iterable[str], call: str) -> list[BindingType]:
+    """Return the bindings of the actions *ids*, each calling the action *call* with its id."""
+    actions = (BY_ID[id_] for id_ in ids)
+    return [bound(",".join(one.keys), f"{call}('{one.id}')", one.words, one.help, one.id) for one in actions]
+
+
+def grouped(group: Group) -> tuple[Action, ...]:
+    """Return the actions of *group* in the order of the table."""
+    return tuple(action for action in ACTIONS if action.group == group)
+
+
+def footer(stage: str | None) -> tuple[Action, ...]:
+    """Return what the footer offers on a case in *stage*: its verb first, at most eight."""
+    first = FIRST.get(stage or "")
+    verbs = ([first] if first else []) + [verb for verb in VERBS if verb != first]
+    return tuple(BY_ID[id_] for id_ in (*verbs, *ALWAYS))[:FOOTER_MOST]

@@ -1,0 +1,120 @@
+"""The board: wires desk, screen, palette, theme and signals."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.command import Provider
+
+from caseboard.tui.actions import APP_ACTIONS, bindings
+from caseboard.tui.filters import NothingObeyed
+from caseboard.tui.gateway import Gateway
+from caseboard.tui.screen import DeskScreen
+from caseboard.tui.theme import DARK
+
+if TYPE_CHECKING:
+    from caseboard.services.desk import Desk
+
+HERE = Path(__file__).parent
+STYLES = (
+    "board.tcss", "frame/frame.tcss", "queue/queue.tcss", "case/case.tcss", "evidence/evidence.tcss",
+    "dialogs/dialogs.tcss",
+)  # fmt: skip
+ENDS = ("SIGTERM", "SIGHUP")
+"""Signals that end the board with the terminal restored; Windows knows one of them."""
+
+
+def _palette() -> type[Provider]:
+    """Return the palette's source, loaded when it is opened."""
+    from caseboard.tui.palette import Acts  # noqa: PLC0415  the first row does not wait for it
+
+    return Acts
+
+
+class Board(App[None], inherit_bindings=False):
+    """The app: everything else is the screen's business."""
+
+    TITLE = "Caseboard"
+    CSS_PATH = [HERE / name for name in STYLES]
+    BINDINGS = bindings(APP_ACTIONS, "app_verb")
+    COMMANDS = {_palette}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-full")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        case: str | None = None,
+        read_only: bool = False,
+        start_worker: Callable[[], None] | None = None,
+        stop: Callable[[], None] | None = None,
+        greeting: str | None = None,
+        poll: float | None = 1.0,
+        filtered: bool = True,
+    ) -> None:
+        """Take the *desk* and what is to be shown first.
+
+        *poll* is seconds between looks at the desk's change counter, none to
+        look only when asked; *filtered* is off only where a test shows what
+        the line filter keeps out.
+        """
+        super().__init__()
+        self.desk = desk
+        self.gateway = Gateway(desk)
+        self._start_worker = start_worker
+        self._stop = stop
+        if filtered:
+            self._filters.append(NothingObeyed())
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self._desk_screen = DeskScreen(
+            desk,
+            self.gateway,
+            case=case,
+            read_only=read_only or desk.read_only,
+            poll=poll,
+            greeting=greeting,
+            ready=self._begin,
+        )
+
+    def get_default_screen(self) -> DeskScreen:
+        """Return the one screen of the board."""
+        return self._desk_screen
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the inks, so that any theme has them."""
+        return dict(DARK.variables)
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for name in ENDS:
+            if (number := getattr(signal, name, None)) is not None:
+                try:
+                    loop.add_signal_handler(number, self.exit)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    continue  # no signal handlers on this loop: Windows, or a loop beside the main thread
+
+    def _begin(self) -> None:
+        if self._start_worker is not None:
+            self.gateway.aside(self._desk_screen, "worker", self._start_worker)
+
+    def action_app_verb(self, id_: str) -> None:
+        """Open the palette, or leave."""
+        if id_ == "board.quit":
+            self.exit()
+        else:
+            self.action_command_palette()
+
+    async def run_async(self, **how: object) -> None:
+        """Run the board until it is left; then, the terminal being restored, stop what ran beside it."""
+        try:
+            await super().run_async(**how)  # type: ignore[arg-type]  # passed on as they came
+        finally:
+            if self._stop is not None:
+                self._stop()

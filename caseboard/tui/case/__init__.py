@@ -1,0 +1,1 @@
+"""The case pane: everything one has to know before weighing the evidence."""

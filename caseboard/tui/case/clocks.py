@@ -1,0 +1,80 @@
+"""What comes next in a case, and why just then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from caseboard.domain.clock import Clock
+from caseboard.services.case_view import CaseView
+from caseboard.tui import phrases
+from caseboard.tui.lines import BLANK, Ink, Line, line
+
+_MOVES = frozenset({"escalation", "review", "early_review", "renewal", "cancellation", "seal"})
+
+
+def next_clock(view: CaseView) -> Clock | None:
+    """Return the clock the case waits for: the earliest deadline, else whatever comes first."""
+    dated = [clock for clock in view.clocks if clock.instant is not None]
+    return next((clock for clock in dated if clock.deadline), dated[0] if dated else None)
+
+
+def head(view: CaseView, now: datetime) -> list[Line]:
+    """Return the next clock in words with its absolute time, and what follows from it."""
+    clock = next_clock(view)
+    if clock is None or clock.instant is None:
+        return [_ended(view, now)] if view.facts.ended else [line(("Nothing is due.", "quiet"))]
+    span = clock.instant - now
+    words = clock.words[:1].upper() + clock.words[1:]
+    if clock.instant <= now:
+        said, ink = f"! {words}: overdue by {phrases.length(span)}", _ink(clock, now)
+    else:
+        said, ink = f"{words} in {phrases.length(span)}", _ink(clock, now)
+    made = [line((said, ink), (f"  {phrases.instant(clock.instant, now)}", "quiet"))]
+    then = next((c for c in view.clocks if c.act in _MOVES and c is not clock), None)
+    if then is not None and not (then.instant and then.instant < clock.instant):
+        made.append(line((f"then: {then.words} ({then.rule})", "quiet"), indent=6))
+    made += [line((f"! {c.words} waits: {c.blocked}", "soon"), indent=2) for c in view.clocks if c.blocked]
+    return made
+
+
+def _ink(clock: Clock, now: datetime) -> Ink:
+    if clock.instant is None:
+        return "quiet"
+    if clock.instant <= now:
+        return "late"
+    return "soon" if clock.instant - now < phrases.SOON else "strong"
+
+
+def _ended(view: CaseView, now: datetime) -> Line:
+    at = view.facts.stage_since
+    return line((view.facts.stage.capitalize(), "strong"), (f"  {phrases.instant(at, now)}", "quiet"))
+
+
+def explained(view: CaseView, now: datetime) -> list[Line]:
+    """Return every clock with its instant, rule, anchor and arithmetic (the *why* of `w`)."""
+    if not view.clocks:
+        return [line(("No clock runs on this case.", "quiet"))]
+    return [made for clock in view.clocks for made in _one(clock, now)]
+
+
+def _one(clock: Clock, now: datetime) -> list[Line]:
+    if clock.instant is None:
+        when = line(
+            ("waits for a person", "soon"), "   ", (clock.words, "strong"), (f"   {clock.whose}", "quiet")
+        )
+    else:
+        sign = "in " if clock.instant > now else "overdue by " if clock.deadline else "since "
+        when = line(
+            (f"{sign}{phrases.length(clock.instant - now)}", _ink(clock, now)),
+            f"   {phrases.exact(clock.instant)}   ",
+            (clock.words, "strong"),
+            (f"   {clock.whose}", "quiet"),
+        )
+    made = [when]
+    made.append(
+        line((f"  {clock.rule}  ", "gold"), f"{clock.arithmetic}", (f"   from: {clock.anchor}, ", "quiet"),
+             (phrases.exact(clock.anchored_at), "quiet"), indent=6)
+    )  # fmt: skip
+    if clock.blocked:
+        made.append(line((f"  ! {clock.blocked}", "soon"), indent=4))
+    return [*made, BLANK]

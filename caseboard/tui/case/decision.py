@@ -1,0 +1,87 @@
+"""The decision on a case: running down its grace period, or sealed and final."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from caseboard.domain.facts import Facts
+from caseboard.services.case_view import CaseView, DecisionCard
+from caseboard.tui import phrases
+from caseboard.tui.lines import BLANK, Line, Part, line, lines_of
+
+
+def banner(view: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
+    """Return what stands above everything else while a decision is on its way or made."""
+    card = view.decision
+    if view.facts.stage == "sealing":
+        return [*_grace(view, now, worker_runs=worker_runs), BLANK]
+    if card is None or card.state != "sealed":
+        return []
+    mark = "imported, " if card.imported else ""
+    entry = f"   entry {phrases.count(card.entry)}" if card.entry is not None else ""
+    return [
+        line(
+            ("■ Sealed and final", "given"), (f"   {mark}{phrases.exact(card.at)}{entry}", "quiet"), indent=2
+        ),
+        BLANK,
+    ]
+
+
+def _grace(view: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
+    seal = next((clock for clock in view.clocks if clock.act == "seal"), None)
+    at = seal.instant if seal is not None else view.facts.proposal.seal_at if view.facts.proposal else None
+    back: tuple[Part, ...] = (("   z", "gold"), (" holds back", "quiet"))
+    if seal is not None and seal.blocked:
+        return [line((f"◔ Sealing waits: {seal.blocked}", "soon"), *back, indent=2)]
+    if at is not None and at > now:
+        said = f"◔ Will be sealed in {phrases.countdown(at - now)}"
+        late: tuple[Part, ...] = () if worker_runs else ((", when a worker runs", "soon"),)
+        return [line((said, "gold"), *late, (f"   {phrases.exact(at)}", "quiet"), *back, indent=2)]
+    if worker_runs:
+        return [line(("◔ Being sealed", "gold"), *back, indent=2)]
+    return [line(("◔ Will be sealed when a worker runs", "soon"), *back, indent=2)]
+
+
+def decision(view: CaseView) -> list[Line]:
+    """Return the decision, whole."""
+    card = view.decision
+    if card is None:
+        return []
+    title = "Decision" if card.state == "sealed" else "Proposed decision"
+    made = [
+        BLANK,
+        line((title, "strong"), (f"   by {card.by}, {phrases.exact(card.at)}", "quiet")),
+        line(
+            (f"  {phrases.outcome(card.outcome)}", "gold"),
+            f"   {phrases.money(card.amount, view.facts.currency)}",
+            (f"   fault: {card.fault}", "quiet"),
+        ),
+        line(
+            ("  grounds  ", "quiet"), ", ".join(phrases.named(ground) for ground in card.grounds), indent=11
+        ),
+        *_findings(card, view.facts),
+    ]
+    if card.gave_none:
+        made.append(
+            line(
+                ("  no evidence given by ", "quiet"), " and ".join(f"the {party}" for party in card.gave_none)
+            )
+        )
+    made += lines_of(card.rationale, indent=2)
+    if card.above_request:
+        made.append(line(("  more than asked, because  ", "quiet"), card.above_request, indent=4))
+    for at, by, text in card.addenda:
+        made += [line((f"  addendum {phrases.exact(at)}   {by}", "quiet")), *lines_of(text, indent=4)]
+    if card.leaf:
+        made.append(line((f"  leaf {card.leaf}", "quiet"), indent=7))
+    return made
+
+
+def _findings(card: DecisionCard, facts: Facts) -> list[Line]:
+    on_file = {item.digest: item.party for item in facts.items}
+    made = []
+    for number, finding in enumerate(card.findings, 1):
+        cites = ", ".join(f"{digest[:8]} ({on_file.get(digest, 'not on file')})" for digest in finding.cites)
+        after = "   ".join(words for words in (f"cites {cites}" if cites else "", finding.rule) if words)
+        made.append(line((f"  {number} ", "gold"), finding.sentence, (f"   {after}", "quiet"), indent=4))
+    return made

@@ -1,0 +1,112 @@
+"""The case pane: one case, read from the top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from caseboard.services.case_view import CaseView
+from caseboard.tui import phrases
+from caseboard.tui.case import sections
+from caseboard.tui.case.clocks import head
+from caseboard.tui.case.decision import banner, decision
+from caseboard.tui.lines import BLANK, Line, line
+from caseboard.tui.page import Page
+from caseboard.tui.text import show
+
+
+class CasePane(Page):
+    """A case: what comes next, who and what it is about, what has happened."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__(id="case")
+        self._clock = clock
+        self.case: CaseView | None = None
+        self.worker_runs = True
+        self._stood: list[Line] = []
+
+    def on_mount(self) -> None:
+        self.nothing()
+
+    def nothing(self) -> None:
+        """Show that no case is picked."""
+        self.case = None
+        self._titles("Case", "")
+        what_next = line(
+            ("j k", "gold"), (" pick one in the queue, ", "quiet"), ("Enter", "gold"), (" goes in.", "quiet")
+        )
+        self.put([line(("No case is picked.", "quiet")), what_next], top=True)
+
+    def reading(self, number: str) -> None:
+        """Show that *number* is being read, unless it is there already."""
+        if self.case is None or self.case.row.number != number:
+            self._titles(number, "reading …")
+
+    def failed(self, number: str, why: str) -> None:
+        """Say that *number* could not be read; what was read last of it stays."""
+        said = [
+            line((f"! could not read {number}: {why}", "late"), indent=2),
+            line(("r", "gold"), " tries again"),
+            BLANK,
+        ]
+        same = self.case is not None and self.case.row.number == number
+        self._titles(number, "! could not be read · r tries again")
+        self.put([*said, *(self._stood if same else [])], top=not same)
+        if not same:
+            self.case = None
+
+    def show_case(self, case: CaseView) -> None:
+        """Show *case*; of the same case the reading position stays."""
+        same = self.case is not None and self.case.row.number == case.row.number
+        self.case = case
+        self.draw(top=not same)
+
+    def put_worker(self, *, runs: bool) -> None:
+        """Take in whether a worker runs: a decision in grace says so."""
+        if runs != self.worker_runs:
+            self.worker_runs = runs
+            self.draw()
+
+    def draw(self, *, top: bool = False) -> None:
+        """Write the lines anew: relative times have moved on."""
+        if self.case is None:
+            return
+        row, facts, now = self.case.row, self.case.facts, self._clock()
+        matter = phrases.matter(row.reason, row.detail)
+        self._titles(
+            f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}",
+            f"{facts.stage} · w why",
+        )
+        self._stood = page(self.case, now, worker_runs=self.worker_runs)
+        self.put(self._stood, top=top)
+
+    def tick(self, *, seconds: bool) -> None:
+        """Draw what counts down; by the second only while a decision is in grace."""
+        if self.case is not None and (not seconds or self.case.facts.stage == "sealing"):
+            self.draw()
+
+    def _titles(self, title: str, subtitle: str) -> None:
+        self.border_title = show(title)
+        self.border_subtitle = show(subtitle)
+
+
+def page(case: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
+    """Return *case* as lines, what one decides by first."""
+    odd = sections.chips(case)
+    return [
+        *banner(case, now, worker_runs=worker_runs),
+        *head(case, now),
+        BLANK,
+        *sections.parties(case),
+        *sections.order(case, now),
+        BLANK,
+        *sections.evidence_in_short(case),
+        *([BLANK, *odd] if odd else []),
+        *decision(case),
+        *sections.timeline(case, now),
+        *sections.statement(case),
+        *sections.thread(case, now),
+        *sections.letters(case, now),
+        *sections.notes(case, now),
+        *sections.bought(case, now),
+    ]

@@ -1,0 +1,233 @@
+"""A case as lines: parties, order, what is odd about it, what has happened, what was said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from caseboard.domain.facts import PARTIES
+from caseboard.services.case_view import CaseView, LetterCard, ParcelCard, PartyCard, SaidCard
+from caseboard.tui import phrases
+from caseboard.tui.lines import BLANK, Ink, Line, Part, line, lines_of
+
+LABEL = 9
+"""Cells of the labels at the left."""
+
+
+def heading(words: str, note: str = "") -> list[Line]:
+    """Return the line that begins a section."""
+    return [BLANK, line((words, "strong"), (f"   {note}" if note else "", "quiet"))]
+
+
+def labelled(label: str, *parts: Part) -> Line:
+    """Return a line with its label in a column of its own."""
+    return line((label.ljust(LABEL), "quiet"), *parts, indent=LABEL)
+
+
+def parties(view: CaseView) -> list[Line]:
+    """Return both parties with what the team weighs of their past (R29)."""
+    return [_party(view.buyer), _party(view.seller)]
+
+
+def _party(card: PartyCard) -> Line:
+    past = []
+    if card.rating is not None:
+        rated = f" of {phrases.count(card.rated_orders)}" if card.rated_orders is not None else ""
+        past.append(f"{card.rating * 100:.1f} %{rated}")
+    if card.earlier_claims:
+        past.append(f"{phrases.times(card.earlier_claims, 'claim', 'claims')}, {card.earlier_upheld} upheld")
+    else:
+        past.append("no claims before")
+    return labelled(card.role, (card.name, "strong"), (f"   {', '.join(past)}", "quiet"))
+
+
+def order(view: CaseView, now: datetime) -> list[Line]:
+    """Return what was bought and asked, in short."""
+    card, facts = view.order, view.facts
+    paid = f"   paid {phrases.money(card.paid, card.currency)} {phrases.day(card.paid_at, now)}"
+    made = [labelled("order", card.ref, (paid, "quiet"))]
+    made += [labelled("", _parcel_in_short(parcel, now)) for parcel in card.parcels]
+    if card.guarantee:
+        made.append(labelled("", (f"guarantee {card.guarantee}", "quiet")))
+    asked = f"{phrases.named(view.remedy)} {phrases.money(facts.requested, facts.currency)}".strip()
+    made.append(labelled("asks", asked, (f"   of {phrases.money(facts.left, facts.currency)} left", "quiet")))
+    offer = next((said for said in reversed(view.thread) if said.kind == "offer"), None)
+    if offer is not None:
+        made.append(
+            labelled(
+                "offer", offer.text, (f"   {offer.by}, {phrases.moment(offer.at, now).strip()}", "quiet")
+            )
+        )
+    made.append(labelled("with", view.row.assignee or ("nobody", "soon")))
+    return made
+
+
+def _parcel_in_short(parcel: ParcelCard, now: datetime) -> tuple[str, Ink]:
+    said = "sent back" if parcel.direction == "back" else "shipped"
+    words = f"{said} {phrases.day(parcel.shipped_at, now)}, {parcel.carrier}".rstrip(", ")
+    if parcel.events:
+        at, code, place, _, signed = max(parcel.events)
+        words += f" · {phrases.named(code)} {phrases.day(at, now)}" + (f" {place}" if place else "")
+        words += f", {signed}" if signed else ""
+    return words, "quiet"
+
+
+def evidence_in_short(view: CaseView) -> list[Line]:
+    """Return how full each side's slots are."""
+    made = []
+    for label, party in zip(("gave", ""), PARTIES, strict=True):
+        filled, required = view.meters.filled(party), view.meters.required(party)
+        given = sum(item.party == party for item in view.evidence)
+        missing = ", ".join(phrases.named(name) for name in view.meters.missing(party))
+        slots = f", {filled} of {required} slots" if required else ""
+        words = f"{phrases.times(given, 'item', 'items') if given else 'nothing'}{slots}"
+        ink: Ink = "given" if given and not missing else "soon"
+        made.append(
+            labelled(
+                label, f"{party:6} ", (words, ink), (f"   missing {missing}" if missing else "", "quiet")
+            )
+        )
+    return made
+
+
+def chips(view: CaseView) -> list[Line]:
+    """Return what is odd about the case; it informs and decides nothing."""
+    return [
+        line((f"! {chip.words}", "soon"), (f"   {chip.rule}", "quiet"), indent=2)
+        if chip.weight == "warning"
+        else line((f"· {chip.name}: {chip.words}   {chip.rule}", "quiet"), indent=2)
+        for chip in view.chips
+    ]
+
+
+def timeline(view: CaseView, now: datetime) -> list[Line]:
+    """Return what has happened, oldest first."""
+    made = heading("Timeline", "UTC")
+    for one in view.timeline:
+        made.append(line((_stamp(one.at, now), "quiet"), one.words, (f"   {one.by}", "quiet"), indent=14))
+        if one.text:
+            made += lines_of(one.text, "quiet", indent=14)
+    return made
+
+
+def _stamp(at: datetime, now: datetime) -> str:
+    return f"{phrases.moment(at, now):12}  "
+
+
+def statement(view: CaseView) -> list[Line]:
+    """Return the buyer's words with which the dispute was opened."""
+    if not view.statement:
+        return []
+    return [*heading("Statement", "the request's own text; no evidence"), *lines_of(view.statement, indent=2)]
+
+
+def thread(view: CaseView, now: datetime) -> list[Line]:
+    """Return what the parties wrote to each other."""
+    if not view.thread:
+        return [*heading("Thread"), line(("  nobody has written", "quiet"))]
+    made = heading("Thread", phrases.times(len(view.thread), "message", "messages"))
+    for said in view.thread:
+        made += [
+            line((_stamp(said.at, now), "quiet"), (_speaker(view, said), "blue"), (_kind(said), "gold")),
+            *_words(said),
+        ]
+    return made
+
+
+def _words(said: SaidCard) -> list[Line]:
+    return lines_of(said.text, indent=2)
+
+
+def _kind(said: SaidCard) -> str:
+    return "   offer" if said.kind == "offer" else ""
+
+
+def _speaker(view: CaseView, said: SaidCard) -> str:
+    names = {"buyer": view.buyer.name, "seller": view.seller.name}
+    return f"{said.by} {names[said.by]}" if said.by in names else said.by
+
+
+_LETTER_SIGNS: dict[str, tuple[str, Ink]] = {
+    "sent": ("✓", "given"),
+    "queued": ("…", "quiet"),
+    "failed": ("!", "late"),
+    "bounced": ("!", "late"),
+}
+
+
+def letters(view: CaseView, now: datetime) -> list[Line]:
+    """Return the desk's letters with what became of them."""
+    if not view.letters:
+        return [*heading("Letters"), line(("  none yet", "quiet"))]
+    made = heading("Letters", str(len(view.letters)))
+    for letter in view.letters:
+        made += _letter(letter, now)
+    return made
+
+
+def _letter(letter: LetterCard, now: datetime) -> list[Line]:
+    sign, ink = _LETTER_SIGNS.get(letter.state, ("·", "quiet"))
+    state = f"{sign} {letter.state}"
+    if letter.state_at is not None:
+        state += f" {phrases.moment(letter.state_at, now).strip()}"
+    head = line(
+        (_stamp(letter.at, now), "quiet"),
+        f"{phrases.named(letter.kind)} to the {letter.party}",
+        (f"   {state}", ink),
+        (f"   {letter.by}", "quiet"),
+        indent=14,
+    )
+    return [
+        head,
+        line((f"  {letter.subject}", "quiet"), indent=2),
+        *lines_of(letter.text.strip(), "quiet", indent=4),
+    ]
+
+
+def notes(view: CaseView, now: datetime) -> list[Line]:
+    """Return what colleagues wrote down."""
+    if not view.notes:
+        return []
+    made = heading("Notes")
+    for at, by, text in view.notes:
+        made += [line((_stamp(at, now), "quiet"), (by, "blue")), *lines_of(text, indent=2)]
+    return made
+
+
+def bought(view: CaseView, now: datetime) -> list[Line]:
+    """Return the order as bought: lines, address, guarantee and completion, parcels, feedback."""
+    card = view.order
+    made = heading("Order", card.ref)
+    for one in card.lines:
+        sign: Part = ("▸ ", "gold") if one.disputed else "  "
+        price = f"   {one.quantity} at {phrases.money(one.price, card.currency)}"
+        made.append(line(sign, one.title, (price, "quiet"), (f"   {one.ref}", "quiet"), indent=2))
+        if one.disputed and one.listing:
+            made += lines_of(one.listing, "quiet", indent=4)
+    made.append(line(("  ship to  ", "quiet"), card.ship_to.replace("\n", ", "), indent=11))
+    made.append(line(("  completes  ", "quiet"), _completes(view, now), indent=13))
+    for parcel in card.parcels:
+        made += _parcel(parcel, now)
+    for at, stars, text in card.feedback:
+        made.append(
+            line((f"  feedback {phrases.day(at, now)}: {stars} of 5", "quiet"), f"  {text}", indent=4)
+        )
+    return made
+
+
+def _completes(view: CaseView, now: datetime) -> str:
+    at, why = view.order.completes_at, view.order.completes_why
+    return f"{phrases.instant(at, now)} = {why}" if at is not None else why
+
+
+def _parcel(parcel: ParcelCard, now: datetime) -> list[Line]:
+    method = phrases.named(parcel.method) if parcel.method not in ("", "unknown") else ""
+    facts = "   ".join(words for words in (parcel.carrier, parcel.tracking_number, method) if words)
+    made = [line((f"  parcel {parcel.ref}", "plain"), (f"   {facts}", "quiet"), indent=4)]
+    if parcel.label:
+        made.append(line(("    label  ", "quiet"), parcel.label.replace("\n", ", "), indent=11))
+    for at, code, place, text, signed in parcel.events:
+        more = "   ".join(words for words in (place, f"signed {signed}" if signed else "", text) if words)
+        future: Part = ("   not yet", "soon") if at > now else ""
+        stamp, said = "    " + _stamp(at, now), f"   {more}" if more else ""
+        made.append(line((stamp, "quiet"), phrases.named(code), (said, "quiet"), future, indent=18))
+    return made

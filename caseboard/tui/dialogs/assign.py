@@ -1,0 +1,87 @@
+"""Who works on a case: me first, then the others, then nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from caseboard.domain.staff import Staff
+from caseboard.services.case_view import CaseView
+from caseboard.tui.actions import bound
+from caseboard.tui.dialogs.base import CaseDialog
+from caseboard.tui.gateway import Done, Gateway, PeopleLoaded
+from caseboard.tui.lines import Line, line
+from caseboard.tui.page import Page
+
+NOBODY = "\N{EMPTY SET}"
+
+
+class Assign(CaseDialog[str]):
+    """Gives the case to somebody; returns what was done, in words."""
+
+    def __init__(self, gateway: Gateway, case: CaseView, me: Staff) -> None:
+        super().__init__("Assign", gateway, case, "Enter gives it · Esc back")
+        self._me = me
+        self._people: Sequence[Staff] = (me,)
+        self._to = ""
+
+    def fields(self) -> ComposeResult:
+        yield People(id="people")
+
+    def on_mount(self) -> None:
+        self._list()
+        self.query_one(Page).focus()
+        self.gateway.people(self)
+
+    def on_people_loaded(self, told: PeopleLoaded) -> None:
+        """List everybody who works at the desk, whoever asks first."""
+        others = [one for one in told.people if one.name != self._me.name]
+        self._people = (self._me, *others)
+        self._list()
+
+    def _list(self) -> None:
+        held = self.case.row.assignee
+        rows = [_person(one, me=one.name == self._me.name, has_it=one.name == held) for one in self._people]
+        rows.append(
+            line(
+                ("nobody", "plain"),
+                ("   back to the unassigned" if held else "   as now", "quiet"),
+                key=NOBODY,
+            )
+        )
+        self.query_one(Page).put(rows)
+
+    def on_page_picked(self, event: Page.Picked) -> None:
+        """Give the case to the one under the cursor."""
+        event.stop()
+        to = None if event.key == NOBODY else event.key
+        number, seen = self.number, self.seen
+        self._to = to or "nobody"
+        self.complain("")
+        self.gateway.act(self, "assign", lambda desk: desk.assign(number, to, seen=seen))
+
+    def on_done(self, told: Done) -> None:
+        """It is given."""
+        if told.doing == "assign":
+            self.dismiss(f"{self.number} is with {self._to} now")
+
+
+def _person(one: Staff, *, me: bool, has_it: bool) -> Line:
+    return line(
+        (one.name, "strong" if me else "plain"),
+        (f"   {one.role}", "quiet"),
+        ("   me" if me else "", "gold"),
+        ("   has it now" if has_it else "", "quiet"),
+        key=one.name,
+    )
+
+
+class People(Page):
+    """The names; Enter opens the one under the cursor."""
+
+    BINDINGS = [bound("enter", "choose", "Give", "Give the case to the one picked.", "people.give")]
+
+    def action_choose(self) -> None:
+        """Choose the one under the cursor."""
+        self.open_picked()

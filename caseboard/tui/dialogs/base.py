@@ -1,0 +1,100 @@
+"""What all dialogs share: a box with a title, a line for what was refused, a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from caseboard.services.case_view import CaseView
+from caseboard.tui.actions import bindings, bound
+from caseboard.tui.gateway import CaseLoaded, Failed, Gateway, TurnedDown
+from caseboard.tui.text import show
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T], inherit_bindings=False):
+    """A box above the board; Esc goes back without having done anything."""
+
+    AUTO_FOCUS = ""
+    """Each dialog says itself where one begins."""
+
+    BINDINGS = [
+        bound("escape", "back", "Back", "Back, nothing done.", "dialog.back"),
+        bound("tab", "app.focus_next", "Next field", "To the next field.", "dialog.next"),
+        bound("shift+tab", "app.focus_previous", "Previous field", "To the field before.", "dialog.previous"),
+        *bindings(["board.copy"], "copy"),
+    ]
+
+    def __init__(self, title: str, hint: str = "Esc back") -> None:
+        super().__init__()
+        self._title = title
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        box = Vertical(id="box")
+        box.border_title = show(self._title)
+        box.border_subtitle = show(self._hint)
+        with box:
+            yield from self.fields()
+            yield Static(id="complaint")
+
+    def fields(self) -> ComposeResult:
+        """Yield what is in the box."""
+        raise NotImplementedError
+
+    def complain(self, words: str) -> None:
+        """Say in one line why it cannot be done; no words take the line away."""
+        line = self.query_one("#complaint", Static)
+        line.update(show(f"! {words}" if words else ""))
+        line.set_class(bool(words), "-said")
+
+    def action_back(self) -> None:
+        """Leave, nothing done."""
+        self.dismiss(None)
+
+    def action_copy(self, _id: str) -> None:
+        """Copy what is selected."""
+        self.action_copy_text()
+
+
+class CaseDialog(Dialog[T]):
+    """A dialog about a case: it keeps the version that its reader has seen."""
+
+    def __init__(self, title: str, gateway: Gateway, case: CaseView, hint: str = "Esc back") -> None:
+        super().__init__(f"{title} · {case.row.number}", hint)
+        self.gateway = gateway
+        self.case = case
+
+    @property
+    def number(self) -> str:
+        """The case's number."""
+        return self.case.row.number
+
+    @property
+    def seen(self) -> int:
+        """The version of the case that the reader knows."""
+        return self.case.row.version
+
+    def on_turned_down(self, told: TurnedDown) -> None:
+        """Say why not; if somebody was faster, the next attempt knows the case as it is now."""
+        self.complain(told.why)
+        if told.doing not in ("preview", "check", "people", "case"):
+            self.gateway.case(self, self.number)
+
+    def on_failed(self, told: Failed) -> None:
+        """Say that the desk could not do it."""
+        self.complain(f"could not be done: {told.why}")
+
+    def on_case_loaded(self, told: CaseLoaded) -> None:
+        """Take the case as it is now."""
+        self.case = told.case
+
+
+Acted = Callable[[str | None], None]
+"""What a dialog returns to: words for what was done, or nothing."""

@@ -1,0 +1,186 @@
+"""One of a few, on a line or two; and some of many, on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from caseboard.tui.actions import bound
+from caseboard.tui.lines import Line, line
+from caseboard.tui.page import Page
+from caseboard.tui.text import one_line
+from caseboard.tui.theme import palette
+
+GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose: what it is, how it is called, and why it cannot be chosen."""
+
+    value: str
+    words: str
+    why_not: str = ""
+
+
+class Choice(Widget, can_focus=True):
+    """One of a few; arrows move, a click chooses, what cannot be chosen is passed over."""
+
+    BINDINGS = [
+        bound("right,l,down,j,space", "step(1)", "Next", "The next one.", "choice.next"),
+        bound("left,h,up,k", "step(-1)", "Previous", "The one before.", "choice.previous"),
+    ]
+    COMPONENT_CLASSES = {"choice--chosen"}
+
+    value = reactive("", layout=False)
+
+    @dataclass
+    class Changed(Message):
+        """Another option was chosen."""
+
+        choice: Choice
+        value: str
+
+        @property
+        def control(self) -> Choice:
+            """The widget, for `@on(…, "#id")`."""
+            return self.choice
+
+    def __init__(self, options: Sequence[Option], value: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.options = options
+        allowed = [option.value for option in options if not option.why_not]
+        self.set_reactive(Choice.value, value if value in allowed else (allowed or [""])[0])
+
+    def watch_value(self, value: str) -> None:
+        self.post_message(self.Changed(self, value))
+
+    def action_step(self, by: int) -> None:
+        """Choose the next option that can be chosen."""
+        allowed = [option.value for option in self.options if not option.why_not]
+        if allowed:
+            at = allowed.index(self.value) if self.value in allowed else 0
+            self.value = allowed[(at + by) % len(allowed)]
+
+    def _words(self, option: Option) -> str:
+        sign = "●" if option.value == self.value else "○"
+        return one_line(f"{sign} {option.words}" + (f" ({option.why_not})" if option.why_not else ""))
+
+    def _placed(self, width: int) -> list[list[tuple[int, Option]]]:
+        """Return the options row by row, each with where it begins."""
+        rows: list[list[tuple[int, Option]]] = [[]]
+        at = 0
+        for option in self.options:
+            size = cell_len(self._words(option))
+            if rows[-1] and at + size > width:
+                rows.append([])
+                at = 0
+            rows[-1].append((at, option))
+            at += size + GAP
+        return rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's names
+        """Return how many rows the options take."""
+        return len(self._placed(width))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a row of options."""
+        ground, inks, width = self.rich_style, palette(self.app), self.size.width
+        chosen = self.get_component_rich_style("choice--chosen") if self.has_focus else ground
+        rows = self._placed(width)
+        segments: list[Segment] = []
+        for start, option in rows[y] if y < len(rows) else []:
+            segments.append(Segment(" " * (start - sum(cell_len(s.text) for s in segments)), ground))
+            if option.value == self.value:
+                segments.append(Segment(self._words(option), chosen + inks["gold"]))
+            else:
+                segments.append(
+                    Segment(self._words(option), ground + inks["quiet" if option.why_not else "plain"])
+                )
+        return Strip(segments).adjust_cell_length(width, ground)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what lies under the mouse."""
+        rows = self._placed(self.size.width)
+        for start, option in rows[event.y] if event.y < len(rows) else []:
+            if start <= event.x < start + cell_len(self._words(option)) and not option.why_not:
+                self.value = option.value
+
+
+class Picks(Page):
+    """Some of many: Space picks the line under the cursor or lets go of it."""
+
+    BINDINGS = [bound("space,enter", "pick", "Pick", "Pick it, or let go of it.", "picks.toggle")]
+
+    @dataclass
+    class Toggled(Message):
+        """Something was picked or let go of."""
+
+        picks: Picks
+
+        @property
+        def control(self) -> Picks:
+            """The widget, for `@on(…, "#id")`."""
+            return self.picks
+
+    def __init__(
+        self,
+        options: Sequence[Option],
+        chosen: Collection[str] = (),
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        self.options = options
+        self._chosen = set(chosen)
+        super().__init__(self._drawn(), id=id)
+
+    def on_mount(self) -> None:
+        self.put(self._drawn())
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """What is picked, in the order in which it is offered."""
+        return tuple(option.value for option in self.options if option.value in self._chosen)
+
+    def offer(self, options: Sequence[Option], chosen: Collection[str] = ()) -> None:
+        """Offer other things."""
+        self.options = options
+        self._chosen = set(chosen)
+        self.put(self._drawn(), top=True)
+
+    def _drawn(self) -> list[Line]:
+        if not self.options:
+            return [line(("none to pick", "quiet"))]
+        return [
+            line(
+                ("[x] ", "gold") if option.value in self._chosen else ("[ ] ", "quiet"),
+                option.words,
+                (f"   {option.why_not}" if option.why_not else "", "quiet"),
+                indent=4,
+                key=option.value,
+            )
+            for option in self.options
+        ]
+
+    def action_pick(self) -> None:
+        """Pick the line under the cursor, or let go of it."""
+        if self.key:
+            self._chosen ^= {self.key}
+            self.put(self._drawn())
+            self.post_message(self.Toggled(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick what lies under the mouse."""
+        super().on_click(event)
+        at = event.y + self.scroll_offset.y
+        if at < len(self._rows) and self._rows[at].key:
+            self.action_pick()

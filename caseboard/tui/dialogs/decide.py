@@ -1,0 +1,227 @@
+"""The form of a decision: outcome, amount, fault, grounds, findings, rationale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.widgets import Button, Input, Static, TextArea
+
+from caseboard.domain.facts import PARTIES
+from caseboard.domain.money import MoneyError, decimal_text, minor
+from caseboard.domain.verdict import FAULTS, GROUNDS, NOT_OFFERED, OUTCOMES, Finding, Verdict
+from caseboard.services.case_view import CaseView
+from caseboard.tui import phrases
+from caseboard.tui.actions import bound
+from caseboard.tui.dialogs.base import CaseDialog
+from caseboard.tui.dialogs.choice import Choice, Option, Picks
+from caseboard.tui.dialogs.finding import EditFinding
+from caseboard.tui.dialogs.sheet import Sheet
+from caseboard.tui.evidence.sections import HASH
+from caseboard.tui.gateway import Checked, Gateway
+from caseboard.tui.lines import Line, line
+from caseboard.tui.page import Page
+from caseboard.tui.text import show
+
+
+class Findings(Page):
+    """The findings made so far; Enter opens one, x takes it out."""
+
+    BINDINGS = [
+        bound("enter", "edit", "Edit", "Change the finding.", "findings.edit"),
+        bound("x,delete", "remove", "Remove", "Take the finding out.", "findings.remove"),
+    ]
+
+    @dataclass
+    class Removed(Message):
+        """A finding is to go."""
+
+        at: int
+
+    def action_edit(self) -> None:
+        """Change the finding under the cursor."""
+        self.open_picked()
+
+    def action_remove(self) -> None:
+        """Take the finding under the cursor out."""
+        if self.key:
+            self.post_message(self.Removed(int(self.key)))
+
+    def list(self, findings: list[Finding]) -> None:
+        """Show *findings*."""
+        if not findings:
+            self.put(
+                [line(("none yet; a decision cites evidence, or says who gave none", "quiet"), indent=2)]
+            )
+            return
+        self.put([_finding(at, one) for at, one in enumerate(findings)])
+
+
+def _finding(at: int, one: Finding) -> Line:
+    cites = ", ".join(digest[:HASH] for digest in one.cites)
+    after = "   ".join(words for words in (f"cites {cites}" if cites else "", one.rule) if words)
+    return line(
+        (f"{at + 1} ", "gold"), one.sentence, (f"   {after}" if after else "", "quiet"), indent=2, key=str(at)
+    )
+
+
+class Decide(CaseDialog[str]):
+    """The form; it is checked by the desk, then the sheet follows. Returns what was done, in words."""
+
+    def __init__(self, gateway: Gateway, case: CaseView, picked: tuple[str, ...] = ()) -> None:
+        super().__init__("Decide", gateway, case, "Tab next field · arrows choose · Space picks · Esc back")
+        self._picked = picked
+        """Hashes of the items picked beforehand; the first finding cites them."""
+        self._findings: list[Finding] = []
+        self._editing: int | None = None
+        self._checking: Verdict | None = None
+
+    def fields(self) -> ComposeResult:
+        facts = self.case.facts
+        likely = "refund_partial" if facts.requested < facts.left else "refund_full"
+        with VerticalScroll(id="form", can_focus=False):
+            yield Static("Outcome", classes="label")
+            yield Choice([_outcome(name) for name in OUTCOMES], likely, id="outcome")
+            yield Static(show(self._bounds()), classes="label")
+            yield Input(self._proposed(likely), id="amount", compact=True)
+            yield Static(show(f"Why more than the {phrases.money(facts.requested, facts.currency)} asked"),
+                         id="above-label", classes="label")  # fmt: skip
+            yield Input(id="above", compact=True)
+            yield Static("Fault", classes="label")
+            yield Choice([Option(name, name) for name in FAULTS], "none", id="fault")
+            yield Static("Grounds", classes="label")
+            yield Picks([Option(name, phrases.named(name)) for name in GROUNDS], id="grounds")
+            yield Static("Findings   Enter changes one, x takes it out", classes="label")
+            yield Findings(id="findings")
+            yield Button("Add a finding", id="add", compact=True)
+            yield Static("Gave no evidence", classes="label")
+            yield Picks(
+                [Option(party, f"the {party} gave none", self._gave(party)) for party in PARTIES], id="none"
+            )
+            yield Static("Rationale; it stands in both letters", classes="label")
+            yield TextArea(id="rationale", compact=True)
+            with Horizontal(classes="buttons"):
+                yield Button("Show the sheet", id="sheet", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one(Findings).list(self._findings)
+        self._weigh()
+        self.query_one("#amount", Input).disabled = (
+            self.query_one("#outcome", Choice).value != "refund_partial"
+        )
+        self.query_one("#outcome", Choice).focus(scroll_visible=False)
+
+    def _bounds(self) -> str:
+        facts = self.case.facts
+        asked, left = (
+            phrases.money(facts.requested, facts.currency),
+            phrases.money(facts.left, facts.currency),
+        )
+        return f"Amount in {facts.currency}   asked {asked}, left {left}"
+
+    def _gave(self, party: str) -> str:
+        items = [item for item in self.case.evidence if item.party == party]
+        return f"{phrases.times(len(items), 'item', 'items')} on file" if items else "nothing on file"
+
+    def _proposed(self, outcome: str) -> str:
+        """Return the amount that *outcome* suggests."""
+        facts = self.case.facts
+        if outcome == "refund_full":
+            return decimal_text(facts.left, facts.currency)
+        if outcome == "refund_partial" and facts.requested < facts.left:
+            return decimal_text(facts.requested, facts.currency)
+        return "" if outcome == "refund_partial" else decimal_text(0, facts.currency)
+
+    @on(Choice.Changed, "#outcome")
+    def _outcome_changed(self, event: Choice.Changed) -> None:
+        amount = self.query_one("#amount", Input)
+        amount.value = self._proposed(event.value)
+        amount.disabled = event.value != "refund_partial"
+
+    @on(Input.Changed, "#amount")
+    def _weigh(self) -> None:
+        """Ask for a reason only where more is given than was asked."""
+        try:
+            above = self._amount() > self.case.facts.requested
+        except MoneyError:
+            above = False
+        for id_ in ("#above", "#above-label"):
+            self.query_one(id_).display = above
+
+    def _amount(self) -> int:
+        text = self.query_one("#amount", Input).value.strip()
+        return minor(text, self.case.facts.currency)
+
+    # Findings
+
+    @on(Button.Pressed, "#add")
+    def _add(self) -> None:
+        self._editing = None
+        cited = {digest for finding in self._findings for digest in finding.cites}
+        fresh = [digest for digest in self._picked if digest not in cited]
+        self.app.push_screen(EditFinding(self.case, None, fresh), self._keep)
+
+    @on(Page.Picked)
+    def _edit(self, event: Page.Picked) -> None:
+        if isinstance(event.page, Findings):
+            self._editing = int(event.key)
+            self.app.push_screen(EditFinding(self.case, self._findings[self._editing]), self._keep)
+
+    def _keep(self, finding: Finding | None) -> None:
+        if finding is None:
+            return
+        if self._editing is None:
+            self._findings.append(finding)
+        else:
+            self._findings[self._editing] = finding
+        self.query_one(Findings).list(self._findings)
+
+    @on(Findings.Removed)
+    def _remove(self, event: Findings.Removed) -> None:
+        del self._findings[event.at]
+        self.query_one(Findings).list(self._findings)
+
+    # The sheet
+
+    def _verdict(self) -> Verdict:
+        return Verdict(
+            outcome=self.query_one("#outcome", Choice).value,
+            amount=self._amount(),
+            fault=self.query_one("#fault", Choice).value,
+            grounds=self.query_one("#grounds", Picks).chosen,
+            findings=tuple(self._findings),
+            gave_none=self.query_one("#none", Picks).chosen,
+            rationale=self.query_one("#rationale", TextArea).text.strip(),
+            above_request=self.query_one("#above", Input).value.strip()
+            if self.query_one("#above").display
+            else "",
+        )
+
+    @on(Button.Pressed, "#sheet")
+    def _check(self) -> None:
+        try:
+            verdict = self._verdict()
+        except MoneyError as error:
+            self.complain(f"amount: {error}")
+            return
+        self.complain("")
+        self._checking = verdict
+        self.gateway.check(self, self.number, verdict)
+
+    def on_checked(self, told: Checked) -> None:
+        """Show the sheet; the form stays below it, as it was."""
+        if self._checking is not None:
+            self.app.push_screen(
+                Sheet(self.gateway, self.case, self._checking, told.sheet), self._proposed_now
+            )
+
+    def _proposed_now(self, done: str | None) -> None:
+        if done is not None:
+            self.dismiss(done)
+
+
+def _outcome(name: str) -> Option:
+    return Option(name, phrases.outcome(name), "not offered yet" if name in NOT_OFFERED else "")

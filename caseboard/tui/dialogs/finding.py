@@ -1,0 +1,57 @@
+"""One finding of a decision: a sentence, the items it rests on, the rule it falls under."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button, Input, Static
+
+from caseboard.domain.verdict import Finding
+from caseboard.services.case_view import CaseView, EvidenceCard
+from caseboard.tui import phrases
+from caseboard.tui.dialogs.base import Dialog
+from caseboard.tui.dialogs.choice import Option, Picks
+from caseboard.tui.evidence.sections import HASH, standing, title
+
+
+class EditFinding(Dialog[Finding]):
+    """Asks for a finding and returns it."""
+
+    def __init__(self, case: CaseView, finding: Finding | None, cites: Collection[str] = ()) -> None:
+        super().__init__(f"Finding · {case.row.number}", "Space picks · Tab next field · Esc back")
+        self._case = case
+        self._finding = finding or Finding("", tuple(cites), "")
+
+    def fields(self) -> ComposeResult:
+        yield Static("What is found, in one sentence", classes="label")
+        yield Input(self._finding.sentence, id="sentence", compact=True, select_on_focus=False)
+        yield Static("Cites", classes="label")
+        yield Picks([_option(item) for item in self._case.evidence], self._finding.cites, id="cites")
+        yield Static("Under rule", classes="label")
+        yield Input(
+            self._finding.rule, id="rule", placeholder="such as R18", compact=True, select_on_focus=False
+        )
+        with Horizontal(classes="buttons"):
+            yield Button("Keep", id="keep", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#sentence", Input).focus()
+
+    @on(Button.Pressed, "#keep")
+    @on(Input.Submitted)
+    def _keep(self) -> None:
+        sentence = self.query_one("#sentence", Input).value.strip()
+        if not sentence:
+            self.complain("a finding is a sentence")
+            return
+        rule = self.query_one("#rule", Input).value.strip()
+        self.dismiss(Finding(sentence, self.query_one("#cites", Picks).chosen, rule))
+
+
+def _option(item: EvidenceCard) -> Option:
+    slot = phrases.named(item.slot) if item.slot else "under no slot"
+    _, _, state = standing(item)
+    return Option(item.digest, f"{item.party} · {slot} · {title(item)}", f"{item.digest[:HASH]}, {state}")

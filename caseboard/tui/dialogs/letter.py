@@ -1,0 +1,78 @@
+"""A letter to a party, shown before it goes."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button, Static, TextArea
+
+from caseboard.services.case_view import CaseView
+from caseboard.tui.dialogs.base import CaseDialog
+from caseboard.tui.dialogs.choice import Choice, Option
+from caseboard.tui.dialogs.reading import Preview, letter_lines
+from caseboard.tui.gateway import Done, Gateway, Previewed
+from caseboard.tui.lines import BLANK, Line, line
+from caseboard.tui.text import one_line
+
+
+def preview_lines(told: Previewed) -> list[Line]:
+    """Return the letters as they would go, one under the other."""
+    made: list[Line] = []
+    for party, words in told.letters:
+        made += [line((f"To the {party}", "gold")), *letter_lines(words.subject, words.body), BLANK]
+    return made[:-1]
+
+
+class Letter(CaseDialog[str]):
+    """Writes to the buyer, the seller or both; returns what was done, in words."""
+
+    def __init__(self, gateway: Gateway, case: CaseView) -> None:
+        super().__init__("Letter", gateway, case, "Tab next field · Esc back")
+
+    def fields(self) -> ComposeResult:
+        buyer, seller = one_line(self.case.buyer.name), one_line(self.case.seller.name)
+        yield Static("To", classes="label")
+        yield Choice(
+            [Option("buyer", f"buyer {buyer}"), Option("seller", f"seller {seller}"), Option("both", "both")],
+            id="party",
+        )
+        yield Static("Words; greeting, case and order are added", classes="label")
+        yield TextArea(id="words", compact=True)
+        with Horizontal(classes="buttons"):
+            yield Button("Preview", id="preview", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#words", TextArea).focus()
+
+    @property
+    def _party(self) -> str:
+        return self.query_one("#party", Choice).value
+
+    @property
+    def _words(self) -> str:
+        return self.query_one("#words", TextArea).text
+
+    @on(Button.Pressed, "#preview")
+    def _preview(self) -> None:
+        if not self._words.strip():
+            self.complain("a letter has words")
+            return
+        self.complain("")
+        self.gateway.preview_letter(self, self.number, self._party, self._words)
+
+    def on_previewed(self, told: Previewed) -> None:
+        """Show the letter before it goes."""
+        self.app.push_screen(Preview(f"Letter · {self.number}", preview_lines(told), "send"), self._send)
+
+    def _send(self, go: bool | None) -> None:
+        if not go:
+            return
+        number, party, words, seen = self.number, self._party, self._words, self.seen
+        self.gateway.act(self, "letter", lambda desk: desk.write(number, party, words, seen=seen))
+
+    def on_done(self, told: Done) -> None:
+        """It is on its way."""
+        if told.doing == "letter":
+            to = "both parties" if self._party == "both" else f"the {self._party}"
+            self.dismiss(f"{self.number}: the letter to {to} is on its way")

@@ -1,0 +1,1 @@
+"""The evidence pane: what each side gave, and what it still owes."""

@@ -1,0 +1,232 @@
+"""The only door between the board and its threads.
+
+Reads and acts of the desk block, so they run in thread workers; what came of
+them is told by a message to whoever asked. No thread touches a widget.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+from caseboard.domain.events import Refused
+from caseboard.domain.facts import PARTIES
+from caseboard.domain.queue import Block, QueueView
+
+if TYPE_CHECKING:
+    from caseboard.domain.letters import Words
+    from caseboard.domain.staff import Staff
+    from caseboard.domain.verdict import Verdict
+    from caseboard.services.case_view import CaseView
+    from caseboard.services.desk import Desk, Sheet
+    from caseboard.services.status import Status
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader stands in a queue: by case number, so that a refresh can find it again."""
+
+    number: str | None
+    """The case under the cursor."""
+    anchor: str | None
+    """The case whose line on screen must not move."""
+    below_top: int
+    """Lines between the top of the screen and the anchor."""
+
+
+class Told(Message):
+    """Something the gateway tells; it goes to who asked and nowhere else."""
+
+    bubble = False
+
+
+@dataclass
+class Failed(Told):
+    """The desk could not answer."""
+
+    doing: str
+    why: str
+
+
+@dataclass
+class TurnedDown(Told):
+    """The rules, or somebody faster, refused an act."""
+
+    doing: str
+    why: str
+
+
+@dataclass
+class WindowLoaded(Told):
+    """Rows of the queue."""
+
+    block: Block
+    place: Place | None = None
+    """The place that was to be kept, where one was."""
+    cursor: int | None = None
+    """Where its case stands now."""
+    anchor: int | None = None
+    """Where its anchor stands now."""
+
+
+@dataclass
+class CaseLoaded(Told):
+    """A case, whole."""
+
+    case: CaseView
+
+
+@dataclass
+class StatusLoaded(Told):
+    """The state of the desk."""
+
+    status: Status
+
+
+@dataclass
+class PeopleLoaded(Told):
+    """Who works at the desk."""
+
+    people: tuple[Staff, ...]
+
+
+@dataclass
+class Previewed(Told):
+    """Letters as they would go: to whom, and with which words."""
+
+    letters: tuple[tuple[str, Words], ...]
+
+
+@dataclass
+class Checked(Told):
+    """A decision that may be proposed, as its sheet shows it."""
+
+    sheet: Sheet
+
+
+@dataclass
+class Done(Told):
+    """An act was made."""
+
+    doing: str
+    version: int
+
+
+class Gateway:
+    """Asks the desk in threads and tells the answer to whoever asked."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def window(self, teller: Widget, view: QueueView, first: int, count: int) -> None:
+        """Fetch rows of the queue."""
+        self._run(teller, "queue", lambda: WindowLoaded(self._desk.queue(view, first, count)))
+
+    def window_around(self, teller: Widget, view: QueueView, place: Place, first: int, count: int) -> None:
+        """Fetch the rows around *place*, wherever its case stands now; around *first* if it is gone."""
+
+        def read() -> WindowLoaded:
+            cursor = self._position(view, place.number)
+            anchor = cursor if place.anchor == place.number else self._position(view, place.anchor)
+            start = first if anchor is None else max(0, anchor - place.below_top)
+            return WindowLoaded(self._desk.queue(view, start, count), place, cursor, anchor)
+
+        self._run(teller, "queue", read)
+
+    def _position(self, view: QueueView, number: str | None) -> int | None:
+        return None if number is None else self._desk.position(view, number)
+
+    def case(self, teller: Widget, number: str) -> None:
+        """Fetch a case, whole."""
+        self._run(teller, "case", lambda: CaseLoaded(self._desk.case(number)))
+
+    def beat(self, teller: Widget, known: int, *, always: bool) -> None:
+        """Fetch the desk's state if it has changed since *known*, or in any case if *always*."""
+
+        def read() -> StatusLoaded | None:
+            if not always and self._desk.changes() == known:
+                return None
+            return StatusLoaded(self._desk.status())
+
+        self._run(teller, "status", read)
+
+    def look(self, teller: Widget, number: str, ref: str) -> None:
+        """Record that somebody of the desk looks at an item of evidence."""
+
+        def act() -> Done:
+            self._desk.open_item(number, ref)
+            return Done("look", 0)
+
+        self._run(teller, "look", act, exclusive=False)
+
+    def people(self, teller: Widget) -> None:
+        """Fetch who works at the desk."""
+        self._run(teller, "people", lambda: PeopleLoaded(self._desk.people()))
+
+    def preview_letter(self, teller: Widget, number: str, party: str, text: str) -> None:
+        """Fetch a letter as it would go, to one party or to both."""
+
+        def read() -> Previewed:
+            to = PARTIES if party == "both" else (party,)
+            return Previewed(tuple((one, self._desk.letter_preview(number, one, text)) for one in to))
+
+        self._run(teller, "preview", read)
+
+    def preview_ask(self, teller: Widget, number: str, party: str, slots: tuple[str, ...], text: str) -> None:
+        """Fetch the letter that would ask for *slots*."""
+
+        def read() -> Previewed:
+            return Previewed(((party, self._desk.ask_preview(number, party, slots, text)),))
+
+        self._run(teller, "preview", read)
+
+    def check(self, teller: Widget, number: str, verdict: Verdict) -> None:
+        """Have a decision checked against the rules and fetch its sheet."""
+        self._run(teller, "check", lambda: Checked(self._desk.check(number, verdict)))
+
+    def act(self, teller: Widget, doing: str, call: Callable[[Desk], int]) -> None:
+        """Make an act of the desk; never cancelled, since it may have happened already."""
+        self._run(teller, doing, lambda: Done(doing, call(self._desk)), exclusive=False)
+
+    def aside(self, teller: Widget, doing: str, call: Callable[[], None]) -> None:
+        """Do something beside the board, such as starting the worker."""
+
+        def run() -> None:
+            call()
+
+        self._run(teller, doing, run, exclusive=False)
+
+    def _run(
+        self, teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True
+    ) -> None:
+        def inside() -> None:
+            told = _outcome(doing, call)
+            if told is not None and not (exclusive and get_current_worker().is_cancelled):
+                _tell(teller, told)
+
+        teller.run_worker(inside, thread=True, exclusive=exclusive, group=doing, exit_on_error=False)
+
+
+def _outcome(doing: str, call: Callable[[], Told | None]) -> Told | None:
+    try:
+        return call()
+    except Refused as refusal:
+        return TurnedDown(doing, str(refusal))
+    except Exception as error:
+        log.exception("%s failed", doing)
+        return Failed(doing, f"{type(error).__name__}: {error}")
+
+
+def _tell(teller: MessagePump, told: Told) -> None:
+    """Post *told*; who has left the board in the meantime is not told."""
+    if teller.is_attached:
+        teller.post_message(told)

@@ -1,0 +1,165 @@
+"""A page of lines that scrolls: what case, evidence, clocks, help and sheets are drawn on.
+
+It draws by the line API: a hundred thousand lines cost no more than the
+screenful one sees, which Static does in half a minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from caseboard.tui.actions import MOVES, bindings
+from caseboard.tui.lines import Line, wrapped
+from caseboard.tui.theme import palette
+
+
+def strip_of(one: Line, widget: Widget, width: int, ground: Style) -> Strip:
+    """Return *one* drawn in the inks of the widget's theme, exactly *width* cells long."""
+    inks = palette(widget.app)
+    segments = [Segment(words, ground + inks[ink]) for words, ink in one.parts]
+    return Strip(segments).adjust_cell_length(width, ground)
+
+
+class Page(ScrollView, can_focus=True):
+    """Lines one scrolls through; those with a key can be picked."""
+
+    BINDINGS = bindings(MOVES, "move")
+    COMPONENT_CLASSES = {"page--picked"}
+
+    @dataclass
+    class Picked(Message):
+        """Somebody opened a line that stands for something."""
+
+        page: Page
+        key: str
+
+        @property
+        def control(self) -> Page:
+            """The page, for `@on(…, "#id")`."""
+            return self.page
+
+    def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:  # noqa: A002  Textual's word
+        super().__init__(id=id)
+        self._lines: Sequence[Line] = lines
+        self._rows: list[Line] = []
+        self._width = 0
+        self._at = ""
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What is on the page, before wrapping."""
+        return self._lines
+
+    @property
+    def key(self) -> str:
+        """What the picked line stands for; empty where nothing can be picked."""
+        return self._at
+
+    def put(self, lines: Sequence[Line], *, top: bool = False) -> None:
+        """Put *lines* on the page; the reading position stays, unless *top* asks for the beginning."""
+        self._lines = lines
+        keys = [one.key for one in lines if one.key]
+        if self._at not in keys:
+            self._at = keys[0] if keys else ""
+        self._wrap()
+        if top:
+            self.scroll_to(y=0, animate=False)
+
+    def _wrap(self) -> None:
+        self._width = self.scrollable_content_region.width
+        if not self._width:
+            return
+        self._rows = [row for one in self._lines for row in wrapped(one, self._width)]
+        self.virtual_size = Size(self._width, len(self._rows))
+        self.refresh()
+
+    def on_resize(self) -> None:
+        if self.scrollable_content_region.width != self._width:
+            self._wrap()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line at *y* of the screen."""
+        at = y + self.scroll_offset.y
+        ground = self.rich_style
+        width = self.scrollable_content_region.width
+        if at >= len(self._rows):
+            return Strip.blank(width, ground)
+        row = self._rows[at]
+        if row.key and row.key == self._at and self.has_focus:
+            ground = self.get_component_rich_style("page--picked")
+        return strip_of(row, self, width, ground)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def pick(self, key: str) -> None:
+        """Put the cursor on the line that stands for *key*."""
+        self._at = key
+        self.refresh()
+        self._show_picked()
+
+    def action_move(self, id_: str) -> None:
+        """Go through the page; line by line means from one pickable line to the next where there are any."""
+        page = max(1, self.scrollable_content_region.height - 1)
+        far = len(self._rows)
+        steps = {
+            "move.down": 1, "move.up": -1, "move.half_down": page // 2, "move.half_up": -(page // 2),
+            "move.page_down": page, "move.page_up": -page, "move.top": -far, "move.bottom": far,
+        }  # fmt: skip
+        keys = self._keys()
+        if keys:
+            self._move_pick(keys, steps[id_])
+        else:
+            self.scroll_to(y=self.scroll_offset.y + steps[id_], animate=False)
+
+    def _keys(self) -> list[str]:
+        return list(dict.fromkeys(row.key for row in self._rows if row.key))
+
+    def _move_pick(self, keys: list[str], step: int) -> None:
+        now = keys.index(self._at) if self._at in keys else 0
+        wanted = min(len(keys) - 1, max(0, now + step))
+        if wanted == now:
+            self.scroll_to(y=self.scroll_offset.y + step, animate=False)
+        else:
+            self.pick(keys[wanted])
+
+    def _show_picked(self) -> None:
+        """Scroll so far that every row of the picked line is seen."""
+        rows = [at for at, row in enumerate(self._rows) if row.key == self._at]
+        if not rows:
+            return
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if rows[0] <= 1:
+            self.scroll_to(y=0, animate=False)
+        elif rows[0] < top:
+            self.scroll_to(y=rows[0], animate=False)
+        elif rows[-1] >= top + height:
+            self.scroll_to(y=rows[-1] - height + 1, animate=False)
+
+    def open_picked(self) -> bool:
+        """Tell that the picked line was opened; return whether there was one."""
+        if self._at:
+            self.post_message(self.Picked(self, self._at))
+        return bool(self._at)
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the line under the mouse; a second click on it opens it."""
+        at = event.y - self.gutter.top + self.scroll_offset.y
+        if not 0 <= at < len(self._rows) or not (key := self._rows[at].key):
+            return
+        if key == self._at and event.chain > 1:
+            self.open_picked()
+        self.pick(key)

@@ -1,0 +1,52 @@
+"""Where one stands on the board: in the queue, in the case, or in its evidence."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from textual import events
+from textual.screen import Screen
+
+Place = Literal["queue", "case", "evidence"]
+PLACES: tuple[Place, ...] = ("queue", "case", "evidence")
+
+
+class Places(Screen[None], inherit_bindings=False):
+    """A screen of panes named after their place; a narrow terminal shows the one alone where one stands."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="-at-queue")
+        self.place: Place = "queue"
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the terminal has room for one pane only."""
+        return self.has_class("-narrow")
+
+    def entered(self, place: Place) -> None:
+        """Take in that one stands at *place* now."""
+
+    def go(self, place: Place) -> None:
+        """Go to a pane and take the keys along."""
+        self.stand(place)
+        self.call_after_refresh(lambda: self.query_one("#rows" if place == "queue" else f"#{place}").focus())
+
+    def stand(self, place: Place) -> None:
+        """Show the pane *place* in whatever shape there is."""
+        self.place = place
+        for one in PLACES:
+            self.set_class(one == place, f"-at-{one}")
+        self.entered(place)
+
+    def step(self, by: int, *, wrap: bool) -> None:
+        """Go to the next pane, or the one before; round and round if *wrap*."""
+        at = PLACES.index(self.place) + by
+        if wrap or 0 <= at < len(PLACES):
+            self.go(PLACES[at % len(PLACES)])
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Where the keys go, one stands."""
+        for place in PLACES:
+            pane = self.query_one(f"#{place}")
+            if place != self.place and (pane is event.widget or pane in event.widget.ancestors):
+                self.stand(place)

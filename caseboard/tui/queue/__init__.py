@@ -1,0 +1,1 @@
+"""The queue: one line a case, next deadline first."""

@@ -1,0 +1,286 @@
+"""The rows of the queue on the screen: a window over a list of any length.
+
+Cursor and reading position follow cases by number; a refresh moves neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from caseboard.domain.queue import QueueRow, QueueView
+from caseboard.tui.actions import MOVES, bindings
+from caseboard.tui.gateway import Failed, Gateway, Place, TurnedDown, WindowLoaded
+from caseboard.tui.lines import BLANK, Line, line, wrapped
+from caseboard.tui.page import strip_of
+from caseboard.tui.queue.columns import cells, columns
+from caseboard.tui.queue.faces import face
+from caseboard.tui.queue.window import FETCH, Window
+
+AHEAD = 16
+"""Rows read beyond the screen, so that the next line is there before it is wanted."""
+STRIPS = 512
+"""Drawn rows kept."""
+
+
+class QueueRows(ScrollView, can_focus=True):
+    """The rows; it asks for those it shows and says where the cursor stands."""
+
+    BINDINGS = bindings(MOVES, "move")
+    COMPONENT_CLASSES = {"rows--picked", "rows--picked-blurred"}
+
+    cursor = reactive(0)
+
+    @dataclass
+    class Pointed(Message):
+        """The cursor came to a case, or to none."""
+
+        number: str | None
+
+    @dataclass
+    class Opened(Message):
+        """Somebody asked to see a case."""
+
+        number: str
+
+    @dataclass
+    class Read(Message):
+        """Rows came, or did not: what stands around them has to say so."""
+
+    def __init__(self, gateway: Gateway, clock: Callable[[], datetime]) -> None:
+        super().__init__(id="rows")
+        self._gateway = gateway
+        self._clock = clock
+        self.view = QueueView()
+        self.window = Window()
+        self.number: str | None = None
+        """The case under the cursor; it stays the same when rows move."""
+        self.gone = False
+        """Whether that case has left the view."""
+        self.as_of: datetime | None = None
+        self.failed = ""
+        """Why the last read did not succeed; the last good rows stay."""
+        self._asking = False
+        self._follow = False
+        self._strips: dict[object, Strip] = {}
+
+    # Reading
+
+    def on_mount(self) -> None:
+        self._ask()
+
+    def stand_on(self, number: str, view: QueueView) -> None:
+        """Show *view* with the cursor on the case *number*."""
+        self.number = number
+        if view != self.view:
+            self.show_view(view)
+        else:
+            self._follow = True
+            self.reload()
+
+    def show_view(self, view: QueueView) -> None:
+        """Show another view; the cursor stays on its case if it is there too, else it begins at the top."""
+        if view == self.view:
+            return
+        self.view = view
+        self.window = Window()
+        self.as_of = None
+        self._strips.clear()
+        self._follow = True
+        self.reload()
+        self.refresh()
+
+    def reload(self) -> None:
+        """Read the rows on screen again, wherever their cases stand now."""
+        top = self.scroll_offset.y
+        seen = top <= self.cursor < top + max(1, self.size.height)
+        anchored = self.number if seen or self._follow else self._number_at(top)
+        below = (
+            self.cursor - top if seen and not self._follow else self.size.height // 2 if self._follow else 0
+        )
+        place = Place(self.number, anchored, below)
+        self._asking = True
+        self.failed = ""
+        self._gateway.window_around(self, self.view, place, 0 if self._follow else top, FETCH)
+
+    def _number_at(self, at: int) -> str | None:
+        row = self.window.row(at)
+        return row.number if row else None
+
+    def _ask(self) -> None:
+        """Ask for rows on screen that are not at hand; one question at a time, the latest wins."""
+        if self._asking or self.failed:
+            return
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        lacking = self.window.missing(max(0, top - AHEAD), top + height + AHEAD)
+        if lacking:
+            self._asking = True
+            self._gateway.window(self, self.view, *lacking)
+
+    def on_window_loaded(self, told: WindowLoaded) -> None:
+        """Lay the rows in, and keep the reader's place where one was to be kept."""
+        if told.block.view != self.view:
+            return
+        self._asking = False
+        self.failed = ""
+        if told.place is not None:
+            self.window.forget()
+        self.window.put(told.block)
+        self.as_of = self._clock()
+        self.virtual_size = Size(0, told.block.total)
+        if told.place is not None:
+            self._keep(told)
+        elif self.number is None:
+            self.point()
+        self.refresh()
+        self.post_message(self.Read())
+        self._ask()
+
+    def _keep(self, told: WindowLoaded) -> None:
+        """Put cursor and scroll where the cases of the kept place stand now."""
+        if told.place is None:
+            return
+        another, self._follow = self._follow, False
+        if told.anchor is not None:
+            self.scroll_to(y=max(0, told.anchor - told.place.below_top), animate=False, force=True)
+        elif another:
+            self.scroll_to(y=0, animate=False, force=True)
+        if told.place.number != self.number:
+            return
+        self.gone = False
+        if told.cursor is not None:
+            self.cursor = told.cursor
+        elif another or self.number is None:
+            self.cursor, self.number = 0, None
+            self.point()
+        else:
+            self.gone = True
+            self.cursor = max(0, min(self.cursor, told.block.total - 1))
+
+    def on_failed(self, told: Failed) -> None:
+        """Say that the queue could not be read; what was read last stays."""
+        if told.doing == "queue":
+            self._asking = False
+            self.failed = told.why
+            self.refresh()
+            self.post_message(self.Read())
+
+    def on_turned_down(self, told: TurnedDown) -> None:
+        """Say why the queue may not be read."""
+        self.on_failed(Failed(told.doing, told.why))
+
+    # Moving
+
+    def action_move(self, id_: str) -> None:
+        """Move the cursor through the queue."""
+        total = self.window.total or 0
+        page = max(1, self.size.height - 1)
+        steps = {
+            "move.down": 0 if self.gone else 1, "move.up": -1, "move.half_down": page // 2,
+            "move.half_up": -(page // 2), "move.page_down": page, "move.page_up": -page,
+            "move.top": -total, "move.bottom": total,
+        }  # fmt: skip
+        if total:
+            self.move_to(max(0, min(total - 1, self.cursor + steps[id_])))
+
+    def move_to(self, at: int) -> None:
+        """Put the cursor on the row at position *at* and show it."""
+        self.gone = False
+        self.cursor = at
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if at < top:
+            self.scroll_to(y=at, animate=False)
+        elif at >= top + height:
+            self.scroll_to(y=at - height + 1, animate=False)
+        self.number = None
+        self.point()
+        self._ask()
+        self.refresh()
+
+    def point(self) -> None:
+        """Take the case under the cursor, once its row is at hand."""
+        row = self.window.row(self.cursor)
+        if row is not None:
+            self.number = row.number
+        if row is not None or self.window.total == 0:
+            self.post_message(self.Pointed(self.number))
+
+    @property
+    def row(self) -> QueueRow | None:
+        """The row under the cursor."""
+        return None if self.gone else self.window.row(self.cursor)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._ask()
+
+    def on_resize(self) -> None:
+        self._strips.clear()
+        self._ask()
+
+    def on_click(self, event: events.Click) -> None:
+        """Point at the row under the mouse; a second click on it opens the case."""
+        at = event.y + self.scroll_offset.y
+        if at >= (self.window.total or 0):
+            return
+        if event.chain > 1 and at == self.cursor and self.number is not None:
+            self.post_message(self.Opened(self.number))
+        elif at != self.cursor or self.gone:
+            self.move_to(at)
+
+    # Drawing
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row at *y* of the screen: a case, a row in flight, or why there is none."""
+        width = self.scrollable_content_region.width
+        if not self.window.total:
+            return strip_of(self._face(y, width), self, width, self.rich_style)
+        at = y + self.scroll_offset.y
+        if at >= self.window.total:
+            return Strip.blank(width, self.rich_style)
+        row = self.window.row(at)
+        if row is None:
+            return strip_of(line(("  ·", "quiet")), self, width, self._ground(at))
+        return self._row(row, at, width)
+
+    def _row(self, row: QueueRow, at: int, width: int) -> Strip:
+        picked = at == self.cursor and not self.gone
+        drawn = cells(row, columns(width - 1), self._clock(), picked=picked)
+        key = (drawn, width, picked and (self.has_focus, self.app.theme))
+        if (strip := self._strips.get(key)) is None:
+            if len(self._strips) >= STRIPS:
+                self._strips.clear()
+            strip = self._strips[key] = strip_of(drawn, self, width, self._ground(at))
+        return strip
+
+    def _ground(self, at: int) -> Style:
+        if at != self.cursor or self.gone:
+            return self.rich_style
+        name = "rows--picked" if self.has_focus else "rows--picked-blurred"
+        return self.get_component_rich_style(name)
+
+    def _face(self, y: int, width: int) -> Line:
+        """Return line *y* of what stands there while there are no rows."""
+        shown = [
+            row for one in face(self.view, self.window.total, self.failed) for row in wrapped(one, width)
+        ]
+        return shown[y - 1] if 1 <= y <= len(shown) else BLANK

@@ -1,0 +1,325 @@
+"""The desk on the screen: composes the panes and routes what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Static
+
+from caseboard.domain.queue import Scope
+from caseboard.services.case_view import CaseView
+from caseboard.tui.actions import BY_ID, SCREEN_ACTIONS, Action, bindings, footer
+from caseboard.tui.case.pane import CasePane
+from caseboard.tui.evidence.pane import EvidencePane
+from caseboard.tui.frame.footer import Footer
+from caseboard.tui.frame.header import Header, worker_alive
+from caseboard.tui.frame.scopes import Scopes
+from caseboard.tui.gateway import CaseLoaded, Done, Failed, Gateway, StatusLoaded, TurnedDown
+from caseboard.tui.places import Place, Places
+from caseboard.tui.queue.pane import QueuePane
+from caseboard.tui.queue.rows import QueueRows
+from caseboard.tui.text import clean, show
+from caseboard.tui.verbs import Verbs
+
+if TYPE_CHECKING:
+    from caseboard.services.desk import Desk
+    from caseboard.services.status import Status
+
+REST = 0.12
+"""Seconds for which the cursor rests before the case under it is read."""
+STATUS_EVERY = 5
+"""Beats after which the desk's state is read though nothing has changed: for the worker's sign of life."""
+
+
+class DeskScreen(Places):
+    """Queue, case and evidence, in the shape that the terminal's width allows."""
+
+    BINDINGS = bindings(SCREEN_ACTIONS, "verb")
+    AUTO_FOCUS = "#rows"
+
+    header = getters.query_one("#header", Header)
+    scopes = getters.query_one("#scopes", Scopes)
+    queue = getters.query_one("#queue", QueuePane)
+    case_pane = getters.query_one("#case", CasePane)
+    evidence = getters.query_one("#evidence", EvidencePane)
+    footer = getters.query_one("#footer", Footer)
+
+    def __init__(
+        self,
+        desk: Desk,
+        gateway: Gateway,
+        *,
+        case: str | None,
+        read_only: bool,
+        poll: float | None,
+        greeting: str | None,
+        ready: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.gateway = gateway
+        self.case: CaseView | None = None
+        """The case as last read."""
+        self.number: str | None = case
+        """The case one looks at."""
+        self._asked_for = case
+        self._read_only = read_only
+        self._poll = poll
+        self._greeting = greeting
+        self._ready: Callable[[], None] | None = ready
+        self._changes = -1
+        self._beats = 0
+        self._minute = -1
+        self._resting: Timer | None = None
+        self._waiting: Action | None = None
+        self._verbs = Verbs(self, gateway, desk.staff, self._acted, read_only=read_only)
+
+    def compose(self) -> ComposeResult:
+        now = self.desk.now
+        yield Header(now, self.desk.staff, read_only=self._read_only)
+        yield Scopes()
+        with Horizontal(id="panes"):
+            yield QueuePane(self.gateway, now)
+            yield CasePane(now)
+            yield EvidencePane(now)
+        if self._greeting:
+            yield Static(show(self._greeting), id="greeting")
+        yield Footer(self.why_not)
+
+    def on_mount(self) -> None:
+        self._offer()
+        if self.number is not None:
+            self.gateway.case(self, self.number)
+        if self._poll is not None:
+            self.set_interval(self._poll, self._beat)
+
+    # What the desk tells
+
+    @on(QueueRows.Read)
+    def _first_rows(self) -> None:
+        """Once the first rows are there, read the desk's state and let the worker begin."""
+        if self._ready is not None:
+            ready, self._ready = self._ready, None
+            self.gateway.beat(self, self._changes, always=True)
+            self.call_after_refresh(ready)
+
+    def on_status_loaded(self, told: StatusLoaded) -> None:
+        """Take in the desk's state, and read again what is on screen if anything has changed."""
+        first, changed = self._changes < 0, told.status.changes != self._changes
+        self._changes = told.status.changes
+        self._put_status(told.status)
+        if changed and not first:
+            self.queue.rows.reload()
+            self._read_case()
+
+    def _put_status(self, status: Status) -> None:
+        self.header.put(status=status)
+        self.scopes.put(totals=status.totals)
+        self.case_pane.put_worker(runs=worker_alive(status, self.desk.now()) and status.paused is None)
+
+    def on_case_loaded(self, told: CaseLoaded) -> None:
+        """Show a case, unless one has moved on to another."""
+        case = told.case
+        if case.row.number != self.number:
+            return
+        self.case = case
+        self.case_pane.show_case(case)
+        self.evidence.show_case(case)
+        self._offer()
+        if self._asked_for == self.number:
+            self._asked_for = None
+            self._go_to(case)
+        if self._waiting is not None:
+            action, self._waiting = self._waiting, None
+            self._do(action)
+
+    def _go_to(self, case: CaseView) -> None:
+        """Stand on the case that was asked for at the start, in the list where it lies."""
+        stage = case.facts.stage
+        scope: Scope = "ended" if case.facts.ended else "negotiating" if stage == "negotiating" else "open"
+        self.scopes.put(scope=scope)
+        self.queue.stand_on(case.row.number, scope)
+        self.go("case")
+
+    def on_failed(self, told: Failed) -> None:
+        """Show what the desk could not do, where it would have been shown."""
+        self._waiting = None
+        if told.doing == "case":
+            self._no_case(told.why)
+        elif told.doing != "status":
+            self.notify(clean(f"{told.doing}: {told.why}"), severity="error", markup=False)
+
+    def on_turned_down(self, told: TurnedDown) -> None:
+        """Show why the rules refuse."""
+        self._waiting = None
+        if told.doing == "case":
+            self._no_case(told.why)
+        self.notify(clean(told.why), severity="warning", markup=False)
+
+    def _no_case(self, why: str) -> None:
+        """Say that the case could not be read; what was read last of it stays."""
+        if self._asked_for is not None:
+            self._asked_for = self.number = None
+            self.queue.rows.point()
+            return
+        if self.number is not None:
+            self.case_pane.failed(self.number, why)
+            if self._current() is None:
+                self.evidence.nothing(why)
+
+    def on_done(self, told: Done) -> None:
+        """Something was done that has no dialog of its own."""
+        if told.doing == "hold back":
+            self._acted(f"{self.number}: held back, in review again")
+        elif told.doing == "look":
+            self._read_case()
+
+    def _acted(self, words: str | None) -> None:
+        """Say what was done and read everything it touched."""
+        if words is not None:
+            self.notify(clean(words), markup=False)
+            self.refresh_all()
+
+    # What the panes say
+
+    def on_queue_rows_pointed(self, event: QueueRows.Pointed) -> None:
+        """Read the case under the cursor once the cursor rests."""
+        if self._asked_for is not None or event.number == self.number:
+            return
+        self.number = event.number
+        self._waiting = None
+        self._offer()
+        if self._resting is not None:
+            self._resting.stop()
+        if event.number is None:
+            self.case = None
+            self.case_pane.nothing()
+            self.evidence.nothing()
+        else:
+            self._resting = self.set_timer(REST, self._read_case)
+
+    def _read_case(self) -> None:
+        """Read the case one looks at, if there is a pane that shows it; else forget what was read of it."""
+        if self.narrow and self.place == "queue":
+            self.case = None
+        elif self.number is not None:
+            self.case_pane.reading(self.number)
+            self.gateway.case(self, self.number)
+
+    def on_queue_rows_opened(self) -> None:
+        """Go into the case."""
+        self.go("case")
+
+    def on_scopes_chosen(self, event: Scopes.Chosen) -> None:
+        """Show another list."""
+        self.scopes.put(scope=event.scope)
+        self.queue.show_scope(event.scope)
+        self.go("queue")
+
+    def on_evidence_pane_opened(self, event: EvidencePane.Opened) -> None:
+        """Show an item."""
+        if self.case is not None:
+            self._verbs.open_item(self.case, event.item)
+
+    def on_footer_chosen(self, event: Footer.Chosen) -> None:
+        """Do what was clicked."""
+        self.call_later(self.run_action, event.call)
+
+    def on_resize(self) -> None:
+        """A wider shape shows the case beside the queue."""
+        self.call_after_refresh(self._fill)
+
+    def entered(self, place: Place) -> None:
+        """Say where one stands, and read what is shown there."""
+        self.header.put(place=place.capitalize())
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._current() is None:
+            self._read_case()
+
+    # Verbs
+
+    def action_verb(self, id_: str) -> None:
+        """Do what a key, a click or the palette asks for."""
+        around: dict[str, Callable[[], object]] = {
+            "queue.filter": self._filter,
+            "queue.next_scope": lambda: self.scopes.step(1),
+            "queue.previous_scope": lambda: self.scopes.step(-1),
+            "board.into": lambda: self.step(1, wrap=False),
+            "board.back": self._back,
+            "board.next_pane": lambda: self.step(1, wrap=True),
+            "board.previous_pane": lambda: self.step(-1, wrap=True),
+            "board.help": self._verbs.help,
+            "board.refresh": self.refresh_all,
+            "board.copy": self.action_copy_text,
+        }
+        if id_ in ("board.into", "board.back"):
+            self.query("#greeting").remove()
+        if id_ in around:
+            around[id_]()
+        else:
+            self._do(BY_ID[id_])
+
+    def why_not(self, action: Action) -> str:
+        """Return why *action* is not allowed now; nothing where it is."""
+        if action.group == "Case" and self.number is None:
+            return "no case is picked"
+        return self._verbs.why_not(action, self._current())
+
+    def _do(self, action: Action) -> None:
+        """Do *action* on the case one looks at; if it has not been read yet, once it has."""
+        case = self._current()
+        if why_not := self.why_not(action):
+            self.notify(clean(f"{action.words}: {why_not}"), severity="warning", markup=False)
+        elif case is not None:
+            self._verbs.run(action, case, self.evidence.picked)
+        elif self.number is not None:
+            self._waiting = action
+            self.gateway.case(self, self.number)
+
+    def _current(self) -> CaseView | None:
+        """Return the case one looks at, if it has been read."""
+        return self.case if self.case is not None and self.case.row.number == self.number else None
+
+    def refresh_all(self) -> None:
+        """Read everything on screen again."""
+        self.gateway.beat(self, self._changes, always=True)
+        self.queue.rows.reload()
+        self._read_case()
+
+    def _filter(self) -> None:
+        self.stand("queue")
+        self.queue.open_filter()
+
+    def _back(self) -> None:
+        if self.place == "queue":
+            self.queue.clear_filter()
+        else:
+            self.step(-1, wrap=False)
+
+    def _offer(self) -> None:
+        case, row = self._current(), self.queue.rows.row
+        self.footer.put(footer(case.facts.stage if case else row.stage if row else None))
+
+    # Time
+
+    def _beat(self) -> None:
+        """Ask whether anything has changed, and let what is relative move on."""
+        self._beats += 1
+        self.gateway.beat(self, self._changes, always=self._beats % STATUS_EVERY == 0)
+        self.tick()
+
+    def tick(self) -> None:
+        """Draw relative times anew without reading anything."""
+        minute = self.desk.now().minute
+        self.header.refresh()
+        self.case_pane.tick(seconds=minute == self._minute)
+        if minute != self._minute:
+            self.queue.tick()
+        self._minute = minute
