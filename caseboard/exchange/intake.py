@@ -178,7 +178,10 @@ class Intake:
         if answered_at <= record.at or row.plays_at is None:
             return [row]
         kept = json.loads(row.raw)
-        made = {**kept, "fields": {k: v for k, v in record.fields.items() if k not in ("answer", "answered_at")}}
+        made = {
+            **kept,
+            "fields": {k: v for k, v in record.fields.items() if k not in ("answer", "answered_at")},
+        }
         again = {**kept, "updated_at": answered_at.isoformat()}
         first = _with(row, json.dumps(made, ensure_ascii=False), row.plays_at)
         return [first, _with(row, json.dumps(again, ensure_ascii=False), max(answered_at, row.plays_at))]
@@ -286,7 +289,17 @@ def _file(database: CaseDatabase, record: Record, kept: dict[str, object]) -> Fo
 
 def _with(row: Laid, raw: str, plays_at: datetime) -> Laid:
     return Laid(
-        row.line, row.place, row.state, row.type, row.source, row.ref, plays_at, row.rank, row.seq, row.digest, raw
+        row.line,
+        row.place,
+        row.state,
+        row.type,
+        row.source,
+        row.ref,
+        plays_at,
+        row.rank,
+        row.seq,
+        row.digest,
+        raw,
     )
 
 

@@ -70,9 +70,7 @@ def propose(
     """
     if confirm.strip() != number:
         raise Refused(f"the case number typed is {confirm.strip()!r}, the case is {number}")
-    return act(
-        database, "proposal", number, by=by, now=now, seen=seen, fields={"verdict": written_verdict(verdict)}
-    )
+    return act(database, "proposal", number, by=by, now=now, seen=seen, fields={"verdict": written_verdict(verdict)})
 
 
 def asked_until(facts: Facts, party: Party, now: datetime) -> datetime | None:

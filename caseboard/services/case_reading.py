@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-
-from peewee import Database
 
 from caseboard.domain.chips import chips
 from caseboard.domain.clocks import clocks
@@ -35,10 +34,11 @@ from caseboard.services.timeline import timeline
 from caseboard.store import case_rows, due, history, orders, queue
 from caseboard.store.apply import case_id
 from caseboard.store.case_rows import at
+from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 
 
-def case_view(database: Database, number: str, *, staff: Staff, policy: Policy, now: datetime) -> CaseView:
+def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Policy, now: datetime) -> CaseView:
     """Return everything that case *number* shows at *now*.
 
     Raises:
@@ -70,7 +70,8 @@ def case_view(database: Database, number: str, *, staff: Staff, policy: Policy, 
         letters=_letters(database, case),
         evidence=_evidence(database, case, facts),
         timeline=timeline(
-            history.of_case(database, case), {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name}
+            history.of_case(database, case),
+            {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name},
         ),
         notes=tuple((at(when), by, said) for when, by, said in case_rows.notes(database, case)),
         decision=_decision(database, case),
@@ -78,7 +79,7 @@ def case_view(database: Database, number: str, *, staff: Staff, policy: Policy, 
     )
 
 
-def _parties(database: Database, case: int, facts: Facts) -> tuple[PartyCard, PartyCard]:
+def _parties(database: CaseDatabase, case: int, facts: Facts) -> tuple[PartyCard, PartyCard]:
     cards = {
         row[1]: PartyCard(row[0], row[1], row[2], row[3], row[4], at(row[5]), *row[6:])
         for row in case_rows.parties(database, case)
@@ -86,7 +87,7 @@ def _parties(database: Database, case: int, facts: Facts) -> tuple[PartyCard, Pa
     return cards[facts.buyer.ref], cards[facts.seller.ref]
 
 
-def _order(database: Database, case: int, key: str, facts: Facts) -> OrderCard:
+def _order(database: CaseDatabase, case: int, key: str, facts: Facts) -> OrderCard:
     ref, currency, paid, paid_at, ship_to = case_rows.order(database, case)
     bought = orders.bought(database, key)
     guarantee = facts.order.guarantee
@@ -99,22 +100,26 @@ def _order(database: Database, case: int, key: str, facts: Facts) -> OrderCard:
         guarantee="none named" if guarantee is None else f"{words(guarantee)} from shipment",
         completes_at=completes_at(bought, facts.policy) if bought else None,
         completes_why=completion_words(bought, facts.policy) if bought else "",
-        lines=tuple(LineCard(*line[:5], bool(line[5])) for line in case_rows.lines(database, case)),
+        lines=tuple(
+            LineCard(ref, title, quantity, price, listing, bool(disputed))
+            for ref, title, quantity, price, listing, disputed in case_rows.lines(database, case)
+        ),
         parcels=_parcels(case_rows.parcels(database, case)),
         feedback=tuple((at(when), stars, text or "") for when, stars, text in case_rows.feedback(database, case)),
     )
 
 
 def _parcels(rows: list[tuple[Any, ...]]) -> tuple[ParcelCard, ...]:
-    found: dict[str, tuple[tuple[Any, ...], list[tuple[datetime, str, str, str, str]]]] = {}
+    found: dict[str, tuple[ParcelCard, list[tuple[datetime, str, str, str, str]]]] = {}
     for ref, direction, carrier, tracking, method, shipped, label, *event in rows:
-        _, events = found.setdefault(ref, ((direction, carrier, tracking, method, at(shipped), label), []))
+        card = ParcelCard(ref, direction, carrier, tracking, method, at(shipped), label, ())
+        _, events = found.setdefault(ref, (card, []))
         if event[0] is not None:
             events.append((at(event[0]), event[1], event[2], event[3], event[4]))
-    return tuple(ParcelCard(ref, *facts, tuple(events)) for ref, (facts, events) in found.items())
+    return tuple(replace(card, events=tuple(events)) for card, events in found.values())
 
 
-def _thread(database: Database, case: int, facts: Facts) -> tuple[SaidCard, ...]:
+def _thread(database: CaseDatabase, case: int, facts: Facts) -> tuple[SaidCard, ...]:
     cards = []
     for when, party, kind, said, amount, answer, _, _ in case_rows.thread(database, case):
         text = said or ""
@@ -128,14 +133,24 @@ def _money(amount: int, facts: Facts) -> str:
     return f"{decimal_text(amount, facts.currency)} {facts.currency}"
 
 
-def _letters(database: Database, case: int) -> tuple[LetterCard, ...]:
+def _letters(database: CaseDatabase, case: int) -> tuple[LetterCard, ...]:
     return tuple(
-        LetterCard(row[0], row[1], row[2], row[3], at(row[4]), row[5], at(row[8] or row[7] or row[6]), row[9] or "", row[10] or "")
+        LetterCard(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            at(row[4]),
+            row[5],
+            at(row[8] or row[7] or row[6]),
+            row[9] or "",
+            row[10] or "",
+        )
         for row in case_rows.letters(database, case)
     )
 
 
-def _evidence(database: Database, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
+def _evidence(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
     items = {item.ref: item for item in facts.items}
     return tuple(
         EvidenceCard(
@@ -163,7 +178,7 @@ def _evidence(database: Database, case: int, facts: Facts) -> tuple[EvidenceCard
     )
 
 
-def _decision(database: Database, case: int) -> DecisionCard | None:
+def _decision(database: CaseDatabase, case: int) -> DecisionCard | None:
     sealed = case_rows.decision(database, case)
     if sealed is not None:
         kept, by, when, imported, entry, leaf = sealed

@@ -8,6 +8,7 @@ a late worker changes no outcome.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from caseboard.domain.clock_acts import Due, make
@@ -47,7 +48,8 @@ def _next(work: Work, number: str, policy: Policy, until: datetime) -> list[Even
     clock = next_act(facts)
     if clock is None or clock.instant is None or clock.instant > until:
         return []
-    verdict = None
+    due = Due(clock, clock.instant, work.now, policy)
     if clock.act == "seal" and facts.proposal is not None:
         verdict = store_due.verdict_of(work.database, facts.proposal.ref)
-    return make(facts, Due(clock, clock.instant, work.now, policy, verdict))
+        due = replace(due, verdict=verdict, waivers=store_due.waivers_of(work.database, number))
+    return make(facts, due)

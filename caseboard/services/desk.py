@@ -21,7 +21,7 @@ from caseboard.services.case_reading import case_view
 from caseboard.services.case_view import CaseView
 from caseboard.services.looking import look_at
 from caseboard.services.status import Status, status
-from caseboard.store import queue, standing
+from caseboard.store import due, queue, standing
 from caseboard.store.apply import case_id
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
@@ -126,9 +126,7 @@ class Desk:
     def _act(self, kind: str, number: str, seen: int, fields: dict[str, object]) -> int:
         self._check_writable()
         with self._database.connection_context():
-            return acting.act(
-                self._database, kind, number, by=self.staff, now=self.now(), seen=seen, fields=fields
-            )
+            return acting.act(self._database, kind, number, by=self.staff, now=self.now(), seen=seen, fields=fields)
 
     def _check_writable(self) -> None:
         if self.read_only:
@@ -157,9 +155,10 @@ class Desk:
             policy = standing.policy_in_force(self._database, now)
             facts = facts_of(self._database, [case_id(number)])[case_id(number)]
             alive = status(self._database, now).worker_alive
+            waivers = due.waivers_of(self._database, number)
         decision.check(facts, verdict, policy)
-        told = {party: letters.decision(facts, party, verdict) for party in PARTIES}
-        return Sheet(_in_words(facts, verdict, policy), dict(told), policy.seal_after, alive)
+        told: dict[str, Words] = {party: letters.decision(facts, party, verdict, waivers) for party in PARTIES}
+        return Sheet(_in_words(facts, verdict, policy), told, policy.seal_after, alive)
 
     def _facts(self, number: str) -> Facts:
         with self._database.connection_context():
@@ -181,7 +180,8 @@ def _in_words(facts: Facts, verdict: Verdict, policy: Policy) -> str:
     ]  # fmt: skip
     if verdict.above_request:
         lines.append(f"above the request because: {verdict.above_request}")
-    for party in sorted(facts.waived):
-        lines.append(f"contact of the {party} was waived (R17)")
+    for party, slots in decision.unfilled(facts).items():
+        lines.append(f"the {party} left empty: {', '.join(slots).replace('_', ' ')}")
+    lines += [f"contact of the {party} was waived (R17)" for party in sorted(facts.waived)]
     lines.append(f"sealed {int(policy.seal_after.total_seconds())} s after it is proposed, then final (R20)")
     return "\n".join(lines)

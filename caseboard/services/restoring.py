@@ -26,7 +26,14 @@ def restore(work: Work, record: Record, kept: Mapping[str, Any], file: Found | N
     if file is not None:
         body["file"] = f"blobs/{file.digest}"
     event = Event(
-        record.source, record.type, record.ref, record.at, read(str(recorded_at)), body, record.actor, record.updated_at
+        record.source,
+        record.type,
+        record.ref,
+        record.at,
+        read(str(recorded_at)),
+        body,
+        record.actor,
+        record.updated_at,
     )
     made = work.happens([event])
     if record.type == "dispute" and event.case is not None:

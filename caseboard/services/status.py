@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from peewee import Database
-
 from caseboard.domain.queue import SCOPES, Scope
 from caseboard.store import database as store_database
 from caseboard.store import standing
+from caseboard.store.database import CaseDatabase
 
 ALIVE: timedelta = timedelta(seconds=15)
 """A worker not seen for longer than its lease counts as gone."""
@@ -32,7 +31,7 @@ class Status:
     """What people should know about this database, such as an old SQLite."""
 
 
-def status(database: Database, now: datetime) -> Status:
+def status(database: CaseDatabase, now: datetime) -> Status:
     """Return how the desk stands at *now*."""
     seen, following = standing.worker_seen(database)
     counts = standing.counts(database)

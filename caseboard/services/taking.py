@@ -12,8 +12,8 @@ from typing import Any
 from caseboard.domain.acts import DECIDES, DESK_ACTS, consequences, decide
 from caseboard.domain.events import DESK, Event, PassedOver, Record, Refused, event_of
 from caseboard.domain.instants import MICROSECOND
-from caseboard.domain.money import MoneyError, minor
-from caseboard.domain.opening import REMEDIES, guarantee_of, may_open
+from caseboard.domain.money import MoneyError, PaidLine, minor, paid_per_line
+from caseboard.domain.opening import may_open
 from caseboard.domain.party_acts import Context
 from caseboard.domain.policy import SHIPPED, PolicyError, policy
 from caseboard.domain.staff import ROLES
@@ -23,8 +23,8 @@ from caseboard.store.compiled import key_of
 from caseboard.store.writing import Work
 
 _CODES = frozenset(
-    {"accepted", "in_transit", "customs_hold", "ready_for_collection", "collection_failed", "delivered", "exception", "returned"}
-)  # fmt: skip
+    "accepted in_transit customs_hold ready_for_collection collection_failed delivered exception returned".split()
+)
 _CASE_NUMBER_DIGITS = 9
 
 
@@ -45,9 +45,7 @@ class Found:
     digest: str = ""
 
 
-def take(
-    work: Work, record: Record, *, file: Found | None = None, recorded_at: datetime | None = None
-) -> list[Event]:
+def take(work: Work, record: Record, *, file: Found | None = None, recorded_at: datetime | None = None) -> list[Event]:
     """Take *record* in at the transaction's instant and return the events it made; none where nothing is new.
 
     Raises:
@@ -195,14 +193,10 @@ def _opened(work: Work, record: Record, now: datetime) -> list[Event]:
     buyer_key = key_of(source, record.text("by"))
     if not orders.known(database, "party", buyer_key):
         raise Waiting("party", source, record.text("by"))
-    if record.fields.get("remedy", "refund") not in REMEDIES:
-        raise Refused(f"unknown remedy {record.fields.get('remedy')!r}; known are {', '.join(REMEDIES)}", "R7")
     rights = standing.policy_in_force(database, record.at)
     opening = may_open(record.fields, record.at, order, rights)
     number = _number(work, record)
     buyer_name, seller_name = orders.names(database, buyer_key, order.seller)
-    first = min(order.sent[opening.lines[0]])
-    guarantee = guarantee_of(order, first)
     result = {
         "opening": {
             "buyer": buyer_key,
@@ -211,7 +205,7 @@ def _opened(work: Work, record: Record, now: datetime) -> list[Event]:
             "seller_name": seller_name,
             "currency": order.currency,
             "paid_for": opening.paid_for,
-            "guarantee": None if guarantee is None else guarantee // MICROSECOND,
+            "guarantee": None if opening.guarantee is None else opening.guarantee // MICROSECOND,
             "policy": rights.version,
             "reason": opening.reason,
             "detail": opening.detail,
@@ -256,19 +250,26 @@ def _check_order(work: Work, record: Record) -> None:
         key = _wants(work, record, "party", record.fields.get(role))
         if orders.role_of(work.database, key) != role:
             raise Refused(f"{record.fields.get(role)} is not known as a {role}", "R1")
-    currency = record.text("currency")
-    lines = record.fields.get("lines") or ()
+    if not record.fields.get("lines"):
+        raise Refused("an order has lines", "R1")
     try:
-        minor(str(record.fields.get("paid")), currency)
-        for line in lines:
-            minor(str(line.get("price")), currency)
-            if line.get("paid") is not None:
-                minor(str(line["paid"]), currency)
+        paid_per_line(_paid_lines(record), minor(str(record.fields.get("paid")), record.text("currency")))
     except MoneyError as error:
         raise Refused(str(error), "R7") from error
-    refs = [line.get("ref") for line in lines]
-    if not refs or len(set(refs)) != len(refs):
-        raise Refused("an order has lines, each with a ref of its own", "R1")
+
+
+def _paid_lines(record: Record) -> list[PaidLine]:
+    """Return an order's lines as money sees them, so that an order nobody could share out is refused at the door."""
+    currency = record.text("currency")
+    return [
+        PaidLine(
+            str(line.get("ref")),
+            int(line.get("quantity", 1)),
+            minor(str(line.get("price")), currency),
+            None if line.get("paid") is None else minor(str(line["paid"]), currency),
+        )
+        for line in record.fields.get("lines") or ()
+    ]
 
 
 def _check_shipment(work: Work, record: Record) -> None:

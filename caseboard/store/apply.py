@@ -225,9 +225,7 @@ def _case_rows(event: Event, refs: Refs) -> Iterator[Row]:
 
 
 def _becomes(case: int, becomes: Mapping[str, Any]) -> Iterator[Row]:
-    values = {
-        name: _micros(value) if name in _CASE_INSTANTS else value for name, value in becomes.items()
-    }
+    values = {name: _micros(value) if name in _CASE_INSTANTS else value for name, value in becomes.items()}
     yield Row(sql.case_becomes(tuple(sorted(values))), {**values, "=id": case})
 
 
@@ -246,8 +244,6 @@ def _periods(event: Event, case: int, result: Mapping[str, Any]) -> Iterator[Row
                 "lag": one["lag"],
             },
         )
-    if result.get("closed"):
-        yield Row(sql.CLOSED, {"closed": True, "=case_id": case})
 
 
 def _requests(event: Event, case: int, result: Mapping[str, Any]) -> Iterator[Row]:
@@ -406,12 +402,22 @@ def _item_change(event: Event, _refs: Refs) -> Iterator[Row]:
 
 
 def _note(event: Event, refs: Refs) -> Iterator[Row]:
-    values = {"seq": event.seq, "case_id": case_id(str(event.case)), "at": micros(event.at), "by": event.actor}
+    values = {
+        "seq": event.seq,
+        "case_id": case_id(str(event.case)),
+        "at": micros(event.at),
+        "by": event.actor,
+    }
     yield Row(sql.NOTE, {**values, "words": refs.get("text")})
 
 
 def _addendum(event: Event, refs: Refs) -> Iterator[Row]:
-    values = {"seq": event.seq, "case_id": case_id(str(event.case)), "at": micros(event.at), "by": event.actor}
+    values = {
+        "seq": event.seq,
+        "case_id": case_id(str(event.case)),
+        "at": micros(event.at),
+        "by": event.actor,
+    }
     yield Row(sql.ADDENDUM, {**values, "words": refs.get("text", "")})
 
 

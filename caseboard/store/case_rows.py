@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.instants import from_micros
+from caseboard.store.database import CaseDatabase
 from caseboard.store.texts import words_of
 
 Rows = list[tuple[Any, ...]]
@@ -17,12 +16,12 @@ def at(micros: int | None) -> Any:
     return None if micros is None else from_micros(micros)
 
 
-def _all(database: Database, sql: str, *params: Any) -> Rows:
+def _all(database: CaseDatabase, sql: str, *params: Any) -> Rows:
     rows: Rows = database.execute_sql(sql, params).fetchall()
     return rows
 
 
-def _spoken(database: Database, rows: Rows, *places: int) -> Rows:
+def _spoken(database: CaseDatabase, rows: Rows, *places: int) -> Rows:
     """Return *rows* with the commitments at *places* replaced by their words."""
     words = words_of(database, (row[place] for row in rows for place in places if row[place]))
     return [
@@ -31,7 +30,7 @@ def _spoken(database: Database, rows: Rows, *places: int) -> Rows:
     ]
 
 
-def heading(database: Database, case: int) -> tuple[Any, ...] | None:
+def heading(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
     """Return (order key, buyer key, seller key, statement, remedy, policy) of a case."""
     rows = _spoken(
         database,
@@ -45,7 +44,7 @@ def heading(database: Database, case: int) -> tuple[Any, ...] | None:
     return rows[0] if rows else None
 
 
-def parties(database: Database, case: int) -> Rows:
+def parties(database: CaseDatabase, case: int) -> Rows:
     """Return (role, ref, name, email, language, joined, rating, rated orders, earlier claims, upheld) of both."""
     return _all(
         database,
@@ -61,7 +60,7 @@ SELECT p.role, p.ref, p.name, p.email, p.language, p.joined_at, p.rating, p.rate
     )
 
 
-def order(database: Database, case: int) -> tuple[Any, ...]:
+def order(database: CaseDatabase, case: int) -> tuple[Any, ...]:
     """Return (ref, currency, paid, paid_at, ship_to) of a case's order."""
     rows = _all(
         database,
@@ -72,7 +71,7 @@ def order(database: Database, case: int) -> tuple[Any, ...]:
     return rows[0]
 
 
-def lines(database: Database, case: int) -> Rows:
+def lines(database: CaseDatabase, case: int) -> Rows:
     """Return (ref, title, quantity, price, listing, disputed) of the order's lines."""
     return _all(
         database,
@@ -83,7 +82,7 @@ def lines(database: Database, case: int) -> Rows:
     )
 
 
-def parcels(database: Database, case: int) -> Rows:
+def parcels(database: CaseDatabase, case: int) -> Rows:
     """Return each parcel of the order with its tracking events, a row an event."""
     return _all(
         database,
@@ -94,7 +93,7 @@ def parcels(database: Database, case: int) -> Rows:
     )
 
 
-def feedback(database: Database, case: int) -> Rows:
+def feedback(database: CaseDatabase, case: int) -> Rows:
     """Return (at, stars, text) of the buyer's feedback on the order."""
     rows = _all(
         database,
@@ -105,7 +104,7 @@ def feedback(database: Database, case: int) -> Rows:
     return _spoken(database, rows, 2)
 
 
-def thread(database: Database, case: int) -> Rows:
+def thread(database: CaseDatabase, case: int) -> Rows:
     """Return (at, party, kind, words, amount, answer, answered at) of messages and offers."""
     rows = _all(
         database,
@@ -116,7 +115,7 @@ def thread(database: Database, case: int) -> Rows:
     return _spoken(database, rows, 3)
 
 
-def letters(database: Database, case: int) -> Rows:
+def letters(database: CaseDatabase, case: int) -> Rows:
     """Return (id, kind, party, by, queued, state, sent, failed, bounced, subject, words) of the letters."""
     rows = _all(
         database,
@@ -127,7 +126,7 @@ def letters(database: Database, case: int) -> Rows:
     return _spoken(database, rows, 9, 10)
 
 
-def evidence(database: Database, case: int) -> Rows:
+def evidence(database: CaseDatabase, case: int) -> Rows:
     """Return the items of a case with their custody facts and words."""
     rows = _all(
         database,
@@ -140,22 +139,23 @@ def evidence(database: Database, case: int) -> Rows:
     return _spoken(database, rows, 14, 15, 16)
 
 
-def notes(database: Database, case: int) -> Rows:
+def notes(database: CaseDatabase, case: int) -> Rows:
     """Return (at, by, words) of the notes."""
     return _spoken(database, _all(database, "SELECT at, by, words FROM note WHERE case_id = ? ORDER BY seq", case), 2)
 
 
-def proposal(database: Database, case: int) -> tuple[Any, ...] | None:
+def proposal(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
     """Return (verdict, by, proposed at, seal at) of the proposal that stands."""
     rows = _all(
         database,
-        'SELECT p.verdict, p.by, p.proposed_at, p.seal_at FROM "case" c JOIN proposal p ON p.ref = c.proposal WHERE c.id = ?',
+        "SELECT p.verdict, p.by, p.proposed_at, p.seal_at "
+        'FROM "case" c JOIN proposal p ON p.ref = c.proposal WHERE c.id = ?',
         case,
     )
     return rows[0] if rows else None
 
 
-def decision(database: Database, case: int) -> tuple[Any, ...] | None:
+def decision(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
     """Return (verdict, by, sealed at, imported, entry, leaf) of the sealed decision."""
     rows = _all(
         database,
@@ -166,9 +166,7 @@ def decision(database: Database, case: int) -> tuple[Any, ...] | None:
     return rows[0] if rows else None
 
 
-def addenda(database: Database, case: int) -> Rows:
+def addenda(database: CaseDatabase, case: int) -> Rows:
     """Return (at, by, words) of the addenda to a decision."""
     rows = _all(database, "SELECT at, by, words FROM addendum WHERE case_id = ? ORDER BY seq", case)
     return _spoken(database, rows, 2)
-
-

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import EXCLUDED, Database, Value
+from peewee import EXCLUDED, Value
 
-from caseboard.store.database import memory
+from caseboard.store.database import CaseDatabase, memory
 from caseboard.store.tables import Table
 
 _COMPILER = memory()
@@ -41,7 +41,7 @@ def _named(table: type[Table], names: Iterable[str]) -> dict[Any, Any]:
 def compiled(table: type[Table], query: Any) -> Statement:
     """Return *query* as a statement on *table*."""
     meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
-    sql, params = _COMPILER.get_sql_context().sql(query).query()
+    sql, params = _COMPILER.get_sql_context().sql(query).query()  # type: ignore[no-untyped-call]
     return Statement(meta.table_name, sql, tuple(params))
 
 
@@ -92,7 +92,7 @@ class Row:
     values: Mapping[str, Any]
 
 
-def run(database: Database, rows: Iterable[Row]) -> None:
+def run(database: CaseDatabase, rows: Iterable[Row]) -> None:
     """Run *rows*, table by table, each table's in their order; runs of one statement as one `executemany`.
 
     A statement reads no table but its own, so the order between tables is free.
@@ -100,7 +100,7 @@ def run(database: Database, rows: Iterable[Row]) -> None:
     tables: dict[str, list[Row]] = {}
     for row in rows:
         tables.setdefault(row.statement.table, []).append(row)
-    cursor: Any = database.cursor()
+    cursor: Any = database.cursor()  # type: ignore[no-untyped-call]
     for pending in tables.values():
         start = 0
         for place in range(1, len(pending) + 1):
@@ -113,5 +113,3 @@ def run(database: Database, rows: Iterable[Row]) -> None:
 def key_of(source: str, ref: str) -> str:
     """Return the key of what *source* calls *ref*."""
     return f"{source}:{ref}"
-
-

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.instants import from_micros
+from caseboard.store.database import CaseDatabase
 
 
-def key_of_item(database: Database, case: int, ref: str) -> str:
+def key_of_item(database: CaseDatabase, case: int, ref: str) -> str:
     """Return the key of an item of a case, by which custody names it."""
     row: Any = database.execute_sql("SELECT key FROM evidence WHERE case_id = ? AND ref = ?", (case, ref)).fetchone()
     return "" if row is None else str(row[0])
 
 
-def chain(database: Database, key: str) -> list[tuple[datetime, str, str]]:
+def chain(database: CaseDatabase, key: str) -> list[tuple[datetime, str, str]]:
     """Return (instant, act, by) of an item's custody, oldest first."""
     rows = database.execute_sql("SELECT at, act, by FROM custody WHERE evidence = ? ORDER BY id", (key,)).fetchall()
     return [(from_micros(at), act, by) for at, act, by in rows]

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.decision import read_verdict
 from caseboard.domain.instants import from_micros, micros
 from caseboard.domain.verdict import Verdict
+from caseboard.store.database import CaseDatabase
 from caseboard.store.texts import words_of
 
 
-def due_cases(database: Database, now: datetime, limit: int) -> list[str]:
+def due_cases(database: CaseDatabase, now: datetime, limit: int) -> list[str]:
     """Return the numbers of cases whose clock has something to do by *now*, by due instant and number."""
     rows = database.execute_sql(
         'SELECT number FROM "case" WHERE acts_at IS NOT NULL AND acts_at <= ? ORDER BY acts_at, id LIMIT ?',
@@ -25,19 +24,29 @@ def due_cases(database: Database, now: datetime, limit: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def next_act_at(database: Database) -> datetime | None:
+def next_act_at(database: CaseDatabase) -> datetime | None:
     """Return the earliest instant at which the clock has something to do."""
     row: Any = database.execute_sql('SELECT min(acts_at) FROM "case" WHERE acts_at IS NOT NULL').fetchone()
     return None if row[0] is None else from_micros(row[0])
 
 
-def verdict_of(database: Database, proposal: str) -> Verdict | None:
+def verdict_of(database: CaseDatabase, proposal: str) -> Verdict | None:
     """Return what a proposal puts forward, its words put back."""
     row: Any = database.execute_sql("SELECT verdict FROM proposal WHERE ref = ?", (proposal,)).fetchone()
     return None if row is None else spoken(database, row[0])
 
 
-def spoken(database: Database, kept: str) -> Verdict:
+def waivers_of(database: CaseDatabase, number: str) -> dict[str, str]:
+    """Return the reason for which each party's contact was waived, by party."""
+    rows = database.execute_sql(
+        'SELECT w.party, w.why FROM waiver w JOIN "case" c ON c.id = w.case_id WHERE c.number = ? ORDER BY w.seq',
+        (number,),
+    ).fetchall()
+    words = words_of(database, (why for _, why in rows if why))
+    return {party: words.get(why or "", "") for party, why in rows}
+
+
+def spoken(database: CaseDatabase, kept: str) -> Verdict:
     """Return the verdict whose JSON holds commitments in place of words."""
     values = json.loads(kept)
     words = words_of(database, filter(None, [values.get("rationale"), values.get("above_request"),
@@ -64,7 +73,7 @@ class Outgoing:
     tries: int
 
 
-def outgoing(database: Database, now: datetime, limit: int) -> list[Outgoing]:
+def outgoing(database: CaseDatabase, now: datetime, limit: int) -> list[Outgoing]:
     """Return the letters to hand to the carrier by *now*, oldest first."""
     rows = database.execute_sql(
         "SELECT l.message_id, c.number, l.party, p.name, p.email, l.subject, l.words, l.queued_at, x.tries "
@@ -81,31 +90,32 @@ def outgoing(database: Database, now: datetime, limit: int) -> list[Outgoing]:
     ]  # fmt: skip
 
 
-def still_out(database: Database) -> set[str]:
+def still_out(database: CaseDatabase) -> set[str]:
     """Return the letters that nobody has handed over yet."""
     return {row[0] for row in database.execute_sql("SELECT message_id FROM outbox").fetchall()}
 
 
-def handed_over(database: Database, message_ids: Iterable[str]) -> None:
+def handed_over(database: CaseDatabase, message_ids: Iterable[str]) -> None:
     """Take letters off the way: the carrier has them, or has refused them for good."""
     for message_id in message_ids:
         database.execute_sql("DELETE FROM outbox WHERE message_id = ?", (message_id,))
 
 
-def try_later(database: Database, message_id: str, at: datetime, why: str) -> None:
+def try_later(database: CaseDatabase, message_id: str, at: datetime, why: str) -> None:
     """Note that a letter could not be handed over yet."""
     database.execute_sql(
-        "UPDATE outbox SET try_at = ?, tries = tries + 1, why = ? WHERE message_id = ?", (micros(at), why, message_id)
+        "UPDATE outbox SET try_at = ?, tries = tries + 1, why = ? WHERE message_id = ?",
+        (micros(at), why, message_id),
     )
 
 
-def next_letter_at(database: Database) -> datetime | None:
+def next_letter_at(database: CaseDatabase) -> datetime | None:
     """Return when the next letter is to be tried."""
     row: Any = database.execute_sql("SELECT min(try_at) FROM outbox").fetchone()
     return None if row[0] is None else from_micros(row[0])
 
 
-def take_lease(database: Database, holder: str, now: datetime, until: datetime, next_at: datetime | None) -> bool:
+def take_lease(database: CaseDatabase, holder: str, now: datetime, until: datetime, next_at: datetime | None) -> bool:
     """Take or renew the worker's lease; false while another holds it. It saves work and makes nothing happen once."""
     with database.atomic():
         row: Any = database.execute_sql("SELECT holder, until FROM worker_lease WHERE name = 'worker'").fetchone()
@@ -120,6 +130,6 @@ def take_lease(database: Database, holder: str, now: datetime, until: datetime, 
     return True
 
 
-def drop_lease(database: Database, holder: str) -> None:
+def drop_lease(database: CaseDatabase, holder: str) -> None:
     """Give the lease back."""
     database.execute_sql("DELETE FROM worker_lease WHERE holder = ?", (holder,))

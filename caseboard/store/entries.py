@@ -8,19 +8,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.events import Event
 from caseboard.domain.instants import read
-from caseboard.ledger.entries import Body, Kind, Sealed, addendum_made, case_cancelled, decision_sealed, entry, log_opened
+from caseboard.ledger.entries import (
+    Body,
+    Kind,
+    Sealed,
+    addendum_made,
+    case_cancelled,
+    decision_sealed,
+    entry,
+    log_opened,
+)
 from caseboard.ledger.leaf import leaf_hash
 from caseboard.store.apply import case_id
+from caseboard.store.database import CaseDatabase
 from caseboard.store.statements import ENTRY
 
 
-def append_entry(
-    database: Database, *, kind: Kind, case: str | None, actor: str, at: datetime, body: Body
-) -> int:
+def append_entry(database: CaseDatabase, *, kind: Kind, case: str | None, actor: str, at: datetime, body: Body) -> int:
     """Append one entry and return its number; the head's row serialises writers."""
     row = database.execute_sql("UPDATE head SET size = size + 1 WHERE id = 1 RETURNING size").fetchone()
     seq = int(row[0]) - 1
@@ -36,7 +42,7 @@ def append_entry(
     return seq
 
 
-def open_log(database: Database, *, origin: str, schema: str, policy: Mapping[str, Any], at: datetime) -> None:
+def open_log(database: CaseDatabase, *, origin: str, schema: str, policy: Mapping[str, Any], at: datetime) -> None:
     """Open the ledger: which log this is, and what it was opened under."""
     database.execute_sql("INSERT INTO head (id, size) VALUES (1, 0)")
     body = log_opened(
@@ -48,24 +54,31 @@ def open_log(database: Database, *, origin: str, schema: str, policy: Mapping[st
     append_entry(database, kind="log.opened", case=None, actor="caseboard", at=at, body=body)
 
 
-def enter(database: Database, event: Event) -> int | None:
+def enter(database: CaseDatabase, event: Event) -> int | None:
     """Append what *event* says to the ledger, if it is of a kind that goes there."""
     made = _body(database, event)
     if made is None:
         return None
     kind, body = made
     return append_entry(
-        database, kind=kind, case=event.case, actor=event.actor or event.source, at=event.recorded_at, body=body
+        database,
+        kind=kind,
+        case=event.case,
+        actor=event.actor or event.source,
+        at=event.recorded_at,
+        body=body,
     )
 
 
-def _body(database: Database, event: Event) -> tuple[Kind, Body] | None:
+def _body(database: CaseDatabase, event: Event) -> tuple[Kind, Body] | None:
     result: Mapping[str, Any] = event.body.get("result") or {}
     if "decision" in result:
         return "decision.sealed", decision_sealed(_sealed(database, event, result))
     if event.type == "cancellation":
         due = {party: read(at) for party, at in result["due"].items()}
-        return "case.cancelled", case_cancelled(reason="no evidence from either party", due=due, rule="R16")
+        silent: list[str] = result.get("silent") or []
+        reason = "no evidence from either party" if len(silent) != 1 else f"no evidence from the {' '.join(silent)}"
+        return "case.cancelled", case_cancelled(reason=reason, due=due, rule="R16")
     if event.type == "addendum":
         case = case_id(str(event.case))
         words = database.execute_sql("SELECT words FROM addendum WHERE seq = ?", (event.seq,)).fetchone()[0]
@@ -76,7 +89,7 @@ def _body(database: Database, event: Event) -> tuple[Kind, Body] | None:
     return None
 
 
-def _sealed(database: Database, event: Event, result: Mapping[str, Any]) -> Sealed:
+def _sealed(database: CaseDatabase, event: Event, result: Mapping[str, Any]) -> Sealed:
     case = case_id(str(event.case))
     kept = json.loads(database.execute_sql("SELECT verdict FROM decision WHERE case_id = ?", (case,)).fetchone()[0])
     verdict = result["decision"]
@@ -85,7 +98,7 @@ def _sealed(database: Database, event: Event, result: Mapping[str, Any]) -> Seal
     ).fetchall()
     waivers = database.execute_sql("SELECT party, why FROM waiver WHERE case_id = ?", (case,)).fetchall()
     evidence = database.execute_sql("SELECT commitment FROM evidence WHERE case_id = ?", (case,)).fetchall()
-    version = database.execute_sql('SELECT version FROM "case" WHERE id = ?', (case,)).fetchone()[0]
+    version: Any = database.execute_sql('SELECT version FROM "case" WHERE id = ?', (case,)).fetchone()[0]
     currency = database.execute_sql('SELECT currency FROM "case" WHERE id = ?', (case,)).fetchone()[0]
     return Sealed(
         outcome=verdict["outcome"],

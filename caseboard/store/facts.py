@@ -13,8 +13,6 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.facts import (
     Facts,
     Hold,
@@ -30,6 +28,7 @@ from caseboard.domain.facts import (
 )
 from caseboard.domain.instants import from_micros
 from caseboard.domain.policy import SHIPPED, Policy, policy, shipped
+from caseboard.store.database import CaseDatabase
 
 STATEMENTS = 7
 """How many statements `facts_of` runs, however many cases and however much evidence."""
@@ -43,7 +42,7 @@ SELECT c.id, c.number, c.version, c.policy, c.stage, c.stage_since, c.reason, c.
        EXISTS (SELECT 1 FROM case_line cl JOIN order_line ol ON ol.key = cl.line_key
                 WHERE cl.case_id = c.id AND ol.listing <> ''),
        b.ref, b.name, b.email, b.language, s.ref, s.name, s.email, s.language,
-       p.ref, p.by, p.proposed_at, p.seal_at, p.basis, p.verdict, pol.body
+       p.ref, p.by, p.proposed_at, p.seal_at, p.basis, p.verdict, pol.body, c.awarded
   FROM "case" c JOIN "order" o ON o.key = c.order_key
   JOIN party b ON b.key = c.buyer_key JOIN party s ON s.key = c.seller_key
   LEFT JOIN proposal p ON p.ref = c.proposal LEFT JOIN policy pol ON pol.version = c.policy
@@ -56,7 +55,7 @@ SELECT DISTINCT cl.case_id, s.key, s.direction, s.shipped_at, s.label, t.code, t
  WHERE cl.case_id IN (SELECT value FROM json_each(?)) ORDER BY s.shipped_at, s.key, t.at, t.key"""
 
 _PERIODS = """
-SELECT case_id, party, n, kind, set_at, due_at, lag, closed, left_at FROM period
+SELECT case_id, party, n, kind, set_at, due_at, lag, left_at FROM period
  WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY seq, party"""
 
 _ITEMS = """
@@ -91,7 +90,7 @@ UNION ALL SELECT case_id, 'mark', name, '', '', at, NULL, 0 FROM mark
  ORDER BY 8, 3"""
 
 
-def facts_of(database: Database, cases: Iterable[int]) -> dict[int, Facts]:
+def facts_of(database: CaseDatabase, cases: Iterable[int]) -> dict[int, Facts]:
     """Return the facts of *cases* by row id; cases that do not exist are left out."""
     ids = json.dumps(sorted(set(cases)))
     parcels = _parcels(_read(database, _PARCELS, ids))
@@ -119,7 +118,7 @@ def facts_of(database: Database, cases: Iterable[int]) -> dict[int, Facts]:
     }
 
 
-def _read(database: Database, sql: str, params: str | Mapping[str, str]) -> list[tuple[Any, ...]]:
+def _read(database: CaseDatabase, sql: str, params: str | Mapping[str, str]) -> list[tuple[Any, ...]]:
     values: Any = params if isinstance(params, Mapping) else (params,)
     rows: list[tuple[Any, ...]] = database.execute_sql(sql, values).fetchall()
     return rows
@@ -161,6 +160,7 @@ def _facts(row: tuple[Any, ...], **more: Any) -> Facts:
         delivered_at=_at(row[17]),
         arrived_overdue=bool(row[18]),
         proposal=_proposal(row[33:39]),
+        awarded=row[40],
         **more,
     )
 
@@ -195,12 +195,27 @@ def _parcels(rows: list[tuple[Any, ...]]) -> dict[int, tuple[Parcel, ...]]:
 
 
 def _period(row: tuple[Any, ...]) -> PeriodSet:
-    _, party, n, kind, set_at, due_at, lag, closed, left_at = row
-    return PeriodSet(party, n, kind, _at(set_at), _at(due_at), timedelta(seconds=lag), bool(closed), _at(left_at))
+    _, party, n, kind, set_at, due_at, lag, left_at = row
+    return PeriodSet(party, n, kind, _at(set_at), _at(due_at), timedelta(seconds=lag), left_at=_at(left_at))
 
 
 def _item(row: tuple[Any, ...]) -> Item:
-    _, ref, digest, party, slot, medium, readable, characters, provenance, received, dated, admitted, seen, _ = row
+    (
+        _,
+        ref,
+        digest,
+        party,
+        slot,
+        medium,
+        readable,
+        characters,
+        provenance,
+        received,
+        dated,
+        admitted,
+        seen,
+        _,
+    ) = row
     return Item(
         ref, digest, party, slot, medium, bool(readable), characters, provenance, _at(received), _at(dated),
         _at(admitted), _at(seen),

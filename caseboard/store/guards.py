@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 import peewee
-from peewee import Database
 
+from caseboard.store.database import CaseDatabase
 from caseboard.store.tables import APPEND_ONLY, SEALED, Table
 
-_sqlite: Any = peewee.sqlite3
+_sqlite: Any = peewee.sqlite3  # type: ignore[attr-defined]  # chosen by Peewee, left out of its types
 
 _GUARDED = {table._meta.table_name for table in (*SEALED, *APPEND_ONLY)}  # noqa: SLF001  Peewee's own name for it
 _DENIED_ACTIONS = {
@@ -28,17 +28,25 @@ _DENIED_ACTIONS = {
     )
     if hasattr(_sqlite, name)
 }  # fmt: skip
-_READING_PRAGMAS = {"data_version", "quick_check", "integrity_check", "table_info", "table_xinfo", "index_list",
-                    "index_info", "index_xinfo", "foreign_key_check", "page_count", "page_size", "freelist_count"}  # fmt: skip
+_READING_PRAGMAS = frozenset(
+    "data_version quick_check integrity_check table_info table_xinfo index_list index_info index_xinfo "
+    "foreign_key_check page_count page_size freelist_count".split()
+)
 
 
 def _names(table: type[Table]) -> tuple[str, list[list[str]]]:
     """Return a table's name and the column sets that identify one of its rows."""
     meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
     key = meta.primary_key
-    columns = [meta.fields[name].column_name for name in key.field_names] if hasattr(key, "field_names") else [key.column_name]
+    columns = (
+        [meta.fields[name].column_name for name in key.field_names]
+        if hasattr(key, "field_names")
+        else [key.column_name]
+    )
     unique = [
-        [meta.fields[name].column_name for name in index[0]] for index in meta.indexes if isinstance(index, tuple) and index[1]
+        [meta.fields[name].column_name for name in index[0]]
+        for index in meta.indexes
+        if isinstance(index, tuple) and index[1]
     ]
     return meta.table_name, [columns, *unique]
 
@@ -67,7 +75,7 @@ def triggers(table: type[Table]) -> dict[str, str]:
     return made
 
 
-def install(database: Database) -> None:
+def install(database: CaseDatabase) -> None:
     """Put the guards of every sealed and append-only table in place, replacing what stands there."""
     for table in (*SEALED, *APPEND_ONLY):
         for name, sql in triggers(table).items():
@@ -75,7 +83,7 @@ def install(database: Database) -> None:
             database.execute_sql(sql)
 
 
-def missing(database: Database) -> list[str]:
+def missing(database: CaseDatabase) -> list[str]:
     """Return the names of guards that are not there as they should be."""
     found = dict(database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
     wanted = {name: sql for table in (*SEALED, *APPEND_ONLY) for name, sql in triggers(table).items()}

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.events import Event
 from caseboard.domain.instants import from_micros, micros, written
 from caseboard.store import statements as sql
 from caseboard.store.apply import rows_of
 from caseboard.store.blobs import Blobs
 from caseboard.store.compiled import Row, run
+from caseboard.store.database import CaseDatabase
 from caseboard.store.texts import lay_down, raise_up, references, words_of
 
 _NEXT = "SELECT coalesce(max(seq), 0) + 1 FROM event"
@@ -22,12 +21,12 @@ _READ = "SELECT seq, source, type, ref, updated_at, at, recorded_at, actor, v, b
 _FOLD = 500
 
 
-def next_seq(database: Database) -> int:
+def next_seq(database: CaseDatabase) -> int:
     """Return the number the next event will have."""
     return int(database.execute_sql(_NEXT).fetchone()[0])
 
 
-def append(database: Database, events: Sequence[Event], blobs: Blobs) -> list[Event]:
+def append(database: CaseDatabase, events: Sequence[Event], blobs: Blobs) -> list[Event]:
     """Write *events* into the history and their rows into the tables; return them numbered."""
     first = next_seq(database)
     numbered = [replace(event, seq=first + place) for place, event in enumerate(events)]
@@ -62,7 +61,7 @@ def _event_row(event: Event, body: str) -> Row:
     )
 
 
-def read(database: Database, where: str = "", params: Sequence[Any] = ()) -> Iterator[tuple[Event, dict[str, str]]]:
+def read(database: CaseDatabase, where: str = "", params: Sequence[Any] = ()) -> Iterator[tuple[Event, dict[str, str]]]:
     """Yield events in order with their words, and the commitment by path of each."""
     last = 0
     condition = f" AND ({where})" if where else ""
@@ -95,10 +94,11 @@ def _event(row: tuple[Any, ...], body: dict[str, Any]) -> Event:
     )
 
 
-def find(database: Database, source: str, kind: str, ref: str) -> tuple[Event, dict[str, str]] | None:
+def find(database: CaseDatabase, source: str, kind: str, ref: str) -> tuple[Event, dict[str, str]] | None:
     """Return the newest version of what *source* calls *ref*, if it has come in."""
     row = database.execute_sql(
-        f"{_READ} WHERE source = ? AND type = ? AND ref = ? ORDER BY updated_at DESC LIMIT 1", (source, kind, ref)
+        f"{_READ} WHERE source = ? AND type = ? AND ref = ? ORDER BY updated_at DESC LIMIT 1",
+        (source, kind, ref),
     ).fetchone()
     if row is None:
         return None
@@ -106,7 +106,7 @@ def find(database: Database, source: str, kind: str, ref: str) -> tuple[Event, d
     return _event(row, body), refs
 
 
-def of_case(database: Database, case: int) -> list[Event]:
+def of_case(database: CaseDatabase, case: int) -> list[Event]:
     """Return the events that touch a case, in order."""
     where = "seq IN (SELECT seq FROM event_case WHERE case_id = ?)"
     return [event for event, _ in read(database, where, (case,))]
@@ -130,7 +130,7 @@ def exported(event: Event) -> str:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
 
-def fold(source: Database, target: Database, events: Iterable[tuple[Event, dict[str, str]]]) -> None:
+def fold(source: CaseDatabase, target: CaseDatabase, events: Iterable[tuple[Event, dict[str, str]]]) -> None:
     """Apply *events* of *source* to the empty *target*, their own rows included."""
     batch: list[Row] = []
     for event, refs in events:

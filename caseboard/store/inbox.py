@@ -8,21 +8,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from peewee import Database
-
 from caseboard.domain.instants import from_micros, micros
 from caseboard.store.compiled import Row, change, insert, run
+from caseboard.store.database import CaseDatabase
 from caseboard.store.tables import Inbox
 
 State = Literal["new", "applied", "unchanged", "waiting", "refused"]
 STATES: tuple[State, ...] = ("new", "applied", "unchanged", "waiting", "refused")
 
 _LAY = insert(
-    Inbox, "batch", "line", "place", "state", "type", "source", "ref", "plays_at", "rank", "seq", "digest", "raw", "why"
+    Inbox,
+    "batch",
+    "line",
+    "place",
+    "state",
+    "type",
+    "source",
+    "ref",
+    "plays_at",
+    "rank",
+    "seq",
+    "digest",
+    "content",
+    "why",
 )
 _MOVE = change(Inbox, ("plays_at", "rank"), ("id",))
-_SETTLE = change(Inbox, ("state", "raw", "why"), ("id",))
-_COLUMNS = "id, line, place, state, type, source, ref, plays_at, raw, why"
+_SETTLE = change(Inbox, ("state", "content", "why"), ("id",))
+_COLUMNS = "id, line, place, state, type, source, ref, plays_at, content, why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +72,19 @@ class Laid:
     why: str = ""
 
 
-def begin(database: Database, digest: str, kind: str) -> tuple[int, bool]:
+def begin(database: CaseDatabase, digest: str, kind: str) -> tuple[int, bool]:
     """Return how many lines of an input were laid in before, and whether all were."""
     row: Any = database.execute_sql("SELECT lines, laid FROM intake WHERE digest = ?", (digest,)).fetchone()
     if row is not None:
         return int(row[0]), bool(row[1])
     database.execute_sql(
-        "INSERT INTO intake (digest, kind, lines, laid, done, counts) VALUES (?, ?, 0, 0, 0, '{}')", (digest, kind)
+        "INSERT INTO intake (digest, kind, lines, laid, done, counts) VALUES (?, ?, 0, 0, 0, '{}')",
+        (digest, kind),
     )
     return 0, False
 
 
-def interrupted(database: Database, kind: str) -> str | None:
+def interrupted(database: CaseDatabase, kind: str) -> str | None:
     """Return the digest of an input of that kind that was begun and not brought to its end."""
     row: Any = database.execute_sql(
         "SELECT digest FROM intake WHERE kind = ? AND done = 0 ORDER BY rowid DESC LIMIT 1", (kind,)
@@ -79,7 +92,7 @@ def interrupted(database: Database, kind: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def lay(database: Database, digest: str, lines: Sequence[Laid], position: int) -> None:
+def lay(database: CaseDatabase, digest: str, lines: Sequence[Laid], position: int) -> None:
     """Lay *lines* in and note the position reached; both commit together."""
     run(
         database,
@@ -98,7 +111,7 @@ def lay(database: Database, digest: str, lines: Sequence[Laid], position: int) -
                     "rank": one.rank,
                     "seq": one.seq,
                     "digest": one.digest,
-                    "raw": one.raw,
+                    "content": one.raw,
                     "why": one.why,
                 },
             )
@@ -108,23 +121,23 @@ def lay(database: Database, digest: str, lines: Sequence[Laid], position: int) -
     database.execute_sql("UPDATE intake SET lines = ? WHERE digest = ?", (position, digest))
 
 
-def all_laid(database: Database, digest: str) -> None:
+def all_laid(database: CaseDatabase, digest: str) -> None:
     """Note that every line of an input lies in the inbox."""
     database.execute_sql("UPDATE intake SET laid = 1 WHERE digest = ?", (digest,))
 
 
-def done(database: Database, digest: str) -> None:
+def done(database: CaseDatabase, digest: str) -> None:
     """Note that an input has been brought to its end."""
     database.execute_sql("UPDATE intake SET done = 1 WHERE digest = ?", (digest,))
 
 
-def is_done(database: Database, digest: str) -> bool:
+def is_done(database: CaseDatabase, digest: str) -> bool:
     """Whether an input was brought to its end before."""
     row: Any = database.execute_sql("SELECT done FROM intake WHERE digest = ?", (digest,)).fetchone()
     return bool(row and row[0])
 
 
-def pull(database: Database, digest: str, first_use: Mapping[tuple[str, str, str], datetime], lift: int) -> None:
+def pull(database: CaseDatabase, digest: str, first_use: Mapping[tuple[str, str, str], datetime], lift: int) -> None:
     """Move references up to the first record that refers to them, ahead of what else happens then."""
     rows = database.execute_sql(
         "SELECT id, type, source, ref, plays_at, rank FROM inbox WHERE batch = ? AND state = 'new' AND rank < 0",
@@ -138,18 +151,18 @@ def pull(database: Database, digest: str, first_use: Mapping[tuple[str, str, str
     run(database, moved)
 
 
-def fates(database: Database, digest: str) -> dict[str, set[tuple[str, int]]]:
+def fates(database: CaseDatabase, digest: str) -> dict[str, set[tuple[str, int]]]:
     """Return what an input tells of letters by Message-ID: (state, instant in microseconds)."""
     found: dict[str, set[tuple[str, int]]] = {}
     for raw, plays_at in database.execute_sql(
-        "SELECT raw, plays_at FROM inbox WHERE batch = ? AND type = 'delivery_state' AND raw <> ''", (digest,)
+        "SELECT content, plays_at FROM inbox WHERE batch = ? AND type = 'delivery_state' AND content <> ''", (digest,)
     ).fetchall():
         told = json.loads(raw)
         found.setdefault(told["letter"], set()).add((told["state"], plays_at))
     return found
 
 
-def same_before(database: Database, source: str, kind: str, ref: str, digest: str) -> State | None:
+def same_before(database: CaseDatabase, source: str, kind: str, ref: str, digest: str) -> State | None:
     """Return what became of the very same line when it came in before, if it did and was brought to an end."""
     row: Any = database.execute_sql(
         "SELECT state FROM inbox WHERE source = ? AND type = ? AND ref = ? AND digest = ? AND state <> 'unchanged' "
@@ -159,13 +172,13 @@ def same_before(database: Database, source: str, kind: str, ref: str, digest: st
     return None if row is None else row[0]
 
 
-def to_apply(database: Database, limit: int, *, by_seq: bool = False) -> list[Line]:
+def to_apply(database: CaseDatabase, limit: int, *, by_seq: bool = False) -> list[Line]:
     """Return the next new lines in the order of application."""
     order = "seq" if by_seq else "plays_at, rank, source, ref, id"
     return _lines(database, f"state = 'new' ORDER BY {order} LIMIT ?", (limit,))
 
 
-def next_at(database: Database) -> datetime | None:
+def next_at(database: CaseDatabase) -> datetime | None:
     """Return when the next new line plays."""
     row: Any = database.execute_sql(
         "SELECT plays_at FROM inbox WHERE state = 'new' ORDER BY plays_at LIMIT 1"
@@ -173,7 +186,7 @@ def next_at(database: Database) -> datetime | None:
     return None if row is None or row[0] is None else from_micros(row[0])
 
 
-def settle(database: Database, lines: Iterable[tuple[Line, State, str]]) -> None:
+def settle(database: CaseDatabase, lines: Iterable[tuple[Line, State, str]]) -> None:
     """Write down what became of lines; the raw text of one that is history is dropped."""
     run(
         database,
@@ -182,7 +195,7 @@ def settle(database: Database, lines: Iterable[tuple[Line, State, str]]) -> None
                 _SETTLE,
                 {
                     "state": state,
-                    "raw": one.raw if state in ("waiting", "refused", "new") else "",
+                    "content": one.raw if state in ("waiting", "refused", "new") else "",
                     "why": why,
                     "=id": one.id,
                 },
@@ -192,52 +205,60 @@ def settle(database: Database, lines: Iterable[tuple[Line, State, str]]) -> None
     )
 
 
-def refused(database: Database, source: str, kind: str, ref: str) -> bool:
+def refused(database: CaseDatabase, source: str, kind: str, ref: str) -> bool:
     """Whether a record of that key lies refused, and none of it was accepted."""
     row: Any = database.execute_sql(
-        "SELECT 1 FROM inbox WHERE source = ? AND type = ? AND ref = ? AND state = 'refused'", (source, kind, ref)
+        "SELECT 1 FROM inbox WHERE source = ? AND type = ? AND ref = ? AND state = 'refused'",
+        (source, kind, ref),
     ).fetchone()
     return row is not None
 
 
-def wake(database: Database) -> int:
+def wake(database: CaseDatabase) -> int:
     """Make waiting lines new again, so that the next application tries them; return how many."""
     return int(database.execute_sql("UPDATE inbox SET state = 'new', why = '' WHERE state = 'waiting'").rowcount)
 
 
-def retry(database: Database, ids: Sequence[int] | None) -> int:
+def retry(database: CaseDatabase, ids: Sequence[int] | None) -> int:
     """Make waiting and refused lines new again, those of *ids* or all; return how many."""
     where = "" if ids is None else f" AND id IN ({','.join(str(int(one)) for one in ids)})"
-    sql = f"UPDATE inbox SET state = 'new', why = '' WHERE state IN ('waiting', 'refused') AND type <> ''{where}"  # noqa: S608
+    sql = f"UPDATE inbox SET state = 'new', why = '' WHERE state IN ('waiting', 'refused') AND type <> ''{where}"
     return int(database.execute_sql(sql).rowcount)
 
 
-def drop(database: Database, ids: Sequence[int] | None) -> int:
+def drop(database: CaseDatabase, ids: Sequence[int] | None) -> int:
     """Throw away waiting and refused lines, those of *ids* or all; return how many."""
     where = "" if ids is None else f" AND id IN ({','.join(str(int(one)) for one in ids)})"
-    return int(database.execute_sql(f"DELETE FROM inbox WHERE state IN ('waiting', 'refused'){where}").rowcount)  # noqa: S608
+    return int(database.execute_sql(f"DELETE FROM inbox WHERE state IN ('waiting', 'refused'){where}").rowcount)
 
 
-def listed(database: Database, state: str | None = None, limit: int = 1000) -> list[Line]:
+def listed(database: CaseDatabase, state: str | None = None, limit: int = 1000) -> list[Line]:
     """Return lines that wait or were refused, oldest first."""
     states = ("waiting", "refused") if state is None else (state, state)
     return _lines(database, "state IN (?, ?) ORDER BY id LIMIT ?", (*states, limit))
 
 
-def line(database: Database, line_id: int) -> Line | None:
+def line(database: CaseDatabase, line_id: int) -> Line | None:
     """Return one line of the inbox."""
     return next(iter(_lines(database, "id = ?", (line_id,))), None)
 
 
-def tally(database: Database, digest: str) -> dict[str, int]:
+def tally(database: CaseDatabase, digest: str) -> dict[str, int]:
     """Return how many lines of an input stand in each state."""
     rows = database.execute_sql(
-        "SELECT state, count(*) FROM (SELECT max(state) AS state FROM inbox WHERE batch = ? GROUP BY line) GROUP BY state",
+        "SELECT state, count(*) FROM (SELECT max(state) AS state FROM inbox WHERE batch = ? GROUP BY line) "
+        "GROUP BY state",
         (digest,),
     ).fetchall()
     return {state: int(count) for state, count in rows}
 
 
-def _lines(database: Database, where: str, params: Sequence[Any]) -> list[Line]:
-    rows: Iterator[Any] = database.execute_sql(f"SELECT {_COLUMNS} FROM inbox WHERE {where}", params).fetchall()  # noqa: S608
-    return [Line(*row[:7], None if row[7] is None else from_micros(row[7]), *row[8:]) for row in rows]
+def _lines(database: CaseDatabase, where: str, params: Sequence[Any]) -> list[Line]:
+    rows: Iterator[Any] = database.execute_sql(f"SELECT {_COLUMNS} FROM inbox WHERE {where}", params).fetchall()
+    return [_line(*row) for row in rows]
+
+
+def _line(*row: Any) -> Line:
+    line_id, number, place, state, kind, source, ref, plays_at, content, why = row
+    at = None if plays_at is None else from_micros(plays_at)
+    return Line(line_id, number, place, state, kind, source, ref, at, content, why)

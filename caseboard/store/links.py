@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from peewee import Database
-
 from caseboard.domain.events import Event
 from caseboard.store.apply import case_id
 from caseboard.store.compiled import key_of
+from caseboard.store.database import CaseDatabase
 
 _PULL = """
 INSERT INTO event_case (case_id, seq) SELECT ?, seq FROM event WHERE source = ? AND type = ? AND ref = ?
@@ -27,7 +26,7 @@ _CASES_OF = {
 _ABOUT = {"order": "", "party": "", "shipment": "order", "feedback": "order", "tracking": "shipment"}
 
 
-def touched(database: Database, event: Event) -> set[int]:
+def touched(database: CaseDatabase, event: Event) -> set[int]:
     """Return the row ids of the cases that *event* touches."""
     if event.case is not None:
         return {case_id(event.case)}
@@ -38,19 +37,20 @@ def touched(database: Database, event: Event) -> set[int]:
     return {row[0] for row in database.execute_sql(_CASES_OF[event.type], (key,)).fetchall()}
 
 
-def link(database: Database, event: Event, cases: Iterable[int]) -> None:
+def link(database: CaseDatabase, event: Event, cases: Iterable[int]) -> None:
     """Write down that *event* touches *cases*; a new dispute draws in the events of its order and parties."""
     if event.case is None:
         for case in cases:
             database.execute_sql(
-                "INSERT INTO event_case (case_id, seq) VALUES (?, ?) ON CONFLICT DO NOTHING", (case, event.seq)
+                "INSERT INTO event_case (case_id, seq) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                (case, event.seq),
             )
         return
     if event.type == "dispute" and "opening" in (event.body.get("result") or {}):
         _draw_in(database, event)
 
 
-def _draw_in(database: Database, event: Event) -> None:
+def _draw_in(database: CaseDatabase, event: Event) -> None:
     case, source = case_id(str(event.case)), event.source
     order = str(event.body["order"])
     opening = event.body["result"]["opening"]
@@ -60,7 +60,10 @@ def _draw_in(database: Database, event: Event) -> None:
     for kind, sql in (
         ("shipment", "SELECT key FROM shipment WHERE order_key = ?"),
         ("feedback", "SELECT key FROM feedback WHERE order_key = ?"),
-        ("tracking", "SELECT t.key FROM tracking_event t JOIN shipment s ON s.key = t.shipment_key WHERE s.order_key = ?"),
+        (
+            "tracking",
+            "SELECT t.key FROM tracking_event t JOIN shipment s ON s.key = t.shipment_key WHERE s.order_key = ?",
+        ),
     ):
         for (key,) in database.execute_sql(sql, (order_key,)).fetchall():
             about.append((source, kind, key.removeprefix(f"{source}:")))
@@ -68,7 +71,7 @@ def _draw_in(database: Database, event: Event) -> None:
         database.execute_sql(_PULL, (case, *one))
 
 
-def sharing_evidence(database: Database, case: int) -> set[int]:
+def sharing_evidence(database: CaseDatabase, case: int) -> set[int]:
     """Return the other cases on which an item of *case* lies as well."""
     rows = database.execute_sql(
         "SELECT DISTINCT f.case_id FROM evidence e JOIN evidence f ON f.digest = e.digest AND f.case_id <> e.case_id "

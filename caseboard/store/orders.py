@@ -6,60 +6,60 @@ import json
 from collections import defaultdict
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.instants import from_micros
 from caseboard.domain.money import PaidLine
 from caseboard.domain.opening import Bought, Earlier
+from caseboard.store.database import CaseDatabase
 
 
-def known(database: Database, kind: str, key: str) -> bool:
+def known(database: CaseDatabase, kind: str, key: str) -> bool:
     """Whether a party, order, shipment or case of that key is on file."""
     table = {"party": "party", "order": '"order"', "shipment": "shipment", "dispute": '"case"'}[kind]
-    return database.execute_sql(f"SELECT 1 FROM {table} WHERE key = ?", (key,)).fetchone() is not None  # noqa: S608  names above
+    return database.execute_sql(f"SELECT 1 FROM {table} WHERE key = ?", (key,)).fetchone() is not None
 
 
-def role_of(database: Database, key: str) -> str | None:
+def role_of(database: CaseDatabase, key: str) -> str | None:
     """Return whether a party is a buyer or a seller."""
     row: Any = database.execute_sql("SELECT role FROM party WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
 
 
-def lines_of(database: Database, order_key: str) -> set[str]:
+def lines_of(database: CaseDatabase, order_key: str) -> set[str]:
     """Return the refs of an order's lines."""
     rows = database.execute_sql("SELECT ref FROM order_line WHERE order_key = ?", (order_key,)).fetchall()
     return {row[0] for row in rows}
 
 
-def case_of(database: Database, key: str) -> str | None:
+def case_of(database: CaseDatabase, key: str) -> str | None:
     """Return the number of the case that a dispute opened."""
     row: Any = database.execute_sql('SELECT number FROM "case" WHERE key = ?', (key,)).fetchone()
     return None if row is None else str(row[0])
 
 
-def case_of_letter(database: Database, message_id: str) -> str | None:
+def case_of_letter(database: CaseDatabase, message_id: str) -> str | None:
     """Return the number of the case a letter belongs to."""
     row: Any = database.execute_sql(
-        'SELECT c.number FROM letter l JOIN "case" c ON c.id = l.case_id WHERE l.message_id = ?', (message_id,)
+        'SELECT c.number FROM letter l JOIN "case" c ON c.id = l.case_id WHERE l.message_id = ?',
+        (message_id,),
     ).fetchone()
     return None if row is None else str(row[0])
 
 
-def number_free(database: Database, number: int) -> bool:
+def number_free(database: CaseDatabase, number: int) -> bool:
     """Whether no case has that number yet."""
     return database.execute_sql('SELECT 1 FROM "case" WHERE id = ?', (number,)).fetchone() is None
 
 
-def names(database: Database, buyer: str, seller: str) -> tuple[str, str]:
+def names(database: CaseDatabase, buyer: str, seller: str) -> tuple[str, str]:
     """Return the names of a buyer and a seller by key."""
     found = dict(database.execute_sql("SELECT key, name FROM party WHERE key IN (?, ?)", (buyer, seller)).fetchall())
     return found.get(buyer, ""), found.get(seller, "")
 
 
-def bought(database: Database, order_key: str) -> Bought | None:
+def bought(database: CaseDatabase, order_key: str) -> Bought | None:
     """Return an order as the opening of a dispute reads it, in four statements."""
     row: Any = database.execute_sql(
-        'SELECT o.ref, b.ref, o.seller, o.currency, o.paid_at, o.paid, o.guaranteed_days, o.guaranteed_at, '
+        "SELECT o.ref, b.ref, o.seller, o.currency, o.paid_at, o.paid, o.guaranteed_days, o.guaranteed_at, "
         'o.completes_at FROM "order" o JOIN party b ON b.key = o.buyer WHERE o.key = ?',
         (order_key,),
     ).fetchone()
@@ -71,12 +71,13 @@ def bought(database: Database, order_key: str) -> Bought | None:
     sent: dict[str, list[Any]] = defaultdict(list)
     for ref, shipped_at in database.execute_sql(
         "SELECT ol.ref, s.shipped_at FROM shipment s JOIN shipment_line sl ON sl.shipment_key = s.key "
-        "JOIN order_line ol ON ol.key = sl.line_key WHERE s.order_key = ? AND s.direction = 'out' ORDER BY s.shipped_at",
+        "JOIN order_line ol ON ol.key = sl.line_key WHERE s.order_key = ? AND s.direction = 'out' "
+        "ORDER BY s.shipped_at",
         (order_key,),
     ).fetchall():
         sent[ref].append(from_micros(shipped_at))
     disputes = database.execute_sql(
-        "SELECT c.number, c.stage, c.opened_at, c.ended_at, json_group_array(ol.ref) FROM \"case\" c "
+        'SELECT c.number, c.stage, c.opened_at, c.ended_at, json_group_array(ol.ref) FROM "case" c '
         "JOIN case_line cl ON cl.case_id = c.id JOIN order_line ol ON ol.key = cl.line_key "
         "WHERE c.order_key = ? GROUP BY c.id ORDER BY c.id",
         (order_key,),
@@ -94,7 +95,13 @@ def bought(database: Database, order_key: str) -> Bought | None:
         lines=tuple(PaidLine(*line) for line in lines),
         sent=dict(sent),
         disputes=tuple(
-            Earlier(number, frozenset(json.loads(refs)), stage, from_micros(opened), None if ended is None else from_micros(ended))
+            Earlier(
+                number,
+                frozenset(json.loads(refs)),
+                stage,
+                from_micros(opened),
+                None if ended is None else from_micros(ended),
+            )
             for number, stage, opened, ended, refs in disputes
         ),
     )

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.instants import from_micros
 from caseboard.domain.queue import Block, QueueRow, QueueView
+from caseboard.store.database import CaseDatabase
 
 _COLUMNS = (
     "c.id, c.number, c.version, c.stage, c.reason, c.detail, c.requested, c.currency, c.buyer_name, c.seller_name, "
@@ -20,49 +19,52 @@ _COLUMNS = (
 )
 
 
-def block(database: Database, view: QueueView, first: int, count: int) -> Block:
+def block(database: CaseDatabase, view: QueueView, first: int, count: int) -> Block:
     """Return *count* rows of *view* from position *first* on, and how many it has, in two statements."""
     where, params = _where(view)
     rows = database.execute_sql(
-        f'SELECT {_COLUMNS} FROM (SELECT id FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT ? OFFSET ?) '  # noqa: S608
+        f'SELECT {_COLUMNS} FROM (SELECT id FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT ? OFFSET ?) '
         'AS page JOIN "case" c ON c.id = page.id ORDER BY c.queue_key, c.id',
         (*params, count, max(0, first)),
     ).fetchall()
     return Block(view, max(0, first), tuple(_row(row) for row in rows), total(database, view))
 
 
-def total(database: Database, view: QueueView) -> int:
+def total(database: CaseDatabase, view: QueueView) -> int:
     """Return how many rows *view* has: a live count, unless words narrow it."""
     if not view.words.split():
         row: Any = database.execute_sql("SELECT n FROM count WHERE name = ?", (view.scope,)).fetchone()
         return 0 if row is None else int(row[0])
     where, params = _where(view)
-    return int(database.execute_sql(f'SELECT count(*) FROM "case" c WHERE {where}', params).fetchone()[0])  # noqa: S608
+    return int(database.execute_sql(f'SELECT count(*) FROM "case" c WHERE {where}', params).fetchone()[0])
 
 
-def position(database: Database, view: QueueView, number: str) -> int | None:
+def position(database: CaseDatabase, view: QueueView, number: str) -> int | None:
     """Return where a case stands in *view* now, counted from 0; none if it is not in it."""
     where, params = _where(view)
     found: Any = database.execute_sql(
-        f'SELECT c.queue_key, c.id FROM "case" c WHERE {where} AND c.number = ?', (*params, number)  # noqa: S608
+        f'SELECT c.queue_key, c.id FROM "case" c WHERE {where} AND c.number = ?',
+        (*params, number),
     ).fetchone()
     if found is None:
         return None
     before: Any = database.execute_sql(
-        f'SELECT count(*) FROM "case" c WHERE {where} AND (c.queue_key, c.id) < (?, ?)', (*params, *found)  # noqa: S608
+        f'SELECT count(*) FROM "case" c WHERE {where} AND (c.queue_key, c.id) < (?, ?)',
+        (*params, *found),
     ).fetchone()
     return int(before[0])
 
 
-def row_of(database: Database, number: str) -> QueueRow | None:
+def row_of(database: CaseDatabase, number: str) -> QueueRow | None:
     """Return the row of one case, whatever its scope."""
-    row: Any = database.execute_sql(f'SELECT {_COLUMNS} FROM "case" c WHERE c.number = ?', (number,)).fetchone()  # noqa: S608
+    row: Any = database.execute_sql(f'SELECT {_COLUMNS} FROM "case" c WHERE c.number = ?', (number,)).fetchone()
     return None if row is None else _row(row)
 
 
 def _where(view: QueueView) -> tuple[str, list[Any]]:
     """Return the condition of a view: its scope, and every word in number or names."""
-    parts, params = ["c.scope = ?"], [view.scope]
+    parts = ["c.scope = ?"]
+    params: list[Any] = [view.scope]
     for word in view.words.casefold().split():
         parts.append(r"c.words LIKE ? ESCAPE '\'")
         escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
@@ -71,14 +73,48 @@ def _where(view: QueueView) -> tuple[str, list[Any]]:
 
 
 def _row(row: tuple[Any, ...]) -> QueueRow:
-    due = None if row[11] is None else from_micros(row[11])
-    return QueueRow(*row[:11], due, row[12], bool(row[13]), bool(row[14]), tuple(row[15].split()))
+    (
+        case,
+        number,
+        version,
+        stage,
+        reason,
+        detail,
+        requested,
+        currency,
+        buyer,
+        seller,
+        assignee,
+        due,
+        then,
+        *gave,
+        flags,
+    ) = row
+    return QueueRow(
+        id=case,
+        number=number,
+        version=version,
+        stage=stage,
+        reason=reason,
+        detail=detail,
+        requested=requested,
+        currency=currency,
+        buyer_name=buyer,
+        seller_name=seller,
+        assignee=assignee,
+        next_due=None if due is None else from_micros(due),
+        then=then,
+        buyer_gave=bool(gave[0]),
+        seller_gave=bool(gave[1]),
+        flags=tuple(flags.split()),
+    )
 
 
-def plan(database: Database, view: QueueView) -> str:
+def plan(database: CaseDatabase, view: QueueView) -> str:
     """Return how SQLite means to read a block of *view*, for tests."""
     where, params = _where(view)
     rows = database.execute_sql(
-        f'EXPLAIN QUERY PLAN SELECT id FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT 128', params  # noqa: S608
+        f'EXPLAIN QUERY PLAN SELECT id FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT 128',
+        params,
     ).fetchall()
     return json.dumps([row[-1] for row in rows])

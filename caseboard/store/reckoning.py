@@ -10,8 +10,6 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain import periods
 from caseboard.domain.clocks import next_act, next_deadline
 from caseboard.domain.completeness import meters
@@ -19,6 +17,7 @@ from caseboard.domain.facts import OPEN, PARTIES, Facts
 from caseboard.domain.flags import flags
 from caseboard.domain.instants import micros
 from caseboard.store.compiled import Row, change, run
+from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.tables import Case
 
@@ -70,7 +69,7 @@ def reckoned(facts: Facts) -> dict[str, Any]:
     return made
 
 
-def rows_for(database: Database, facts: Mapping[int, Facts]) -> tuple[list[Row], dict[str, int]]:
+def rows_for(database: CaseDatabase, facts: Mapping[int, Facts]) -> tuple[list[Row], dict[str, int]]:
     """Return the updates of *facts*' cases and by how much each scope's count changes."""
     rows: list[Row] = []
     moved: dict[str, int] = {}
@@ -91,7 +90,7 @@ def rows_for(database: Database, facts: Mapping[int, Facts]) -> tuple[list[Row],
     return rows, moved
 
 
-def reckon(database: Database, cases: Iterable[int], known: Mapping[int, Facts] | None = None) -> dict[int, Facts]:
+def reckon(database: CaseDatabase, cases: Iterable[int], known: Mapping[int, Facts] | None = None) -> dict[int, Facts]:
     """Reckon *cases* anew and write what follows; facts already read may be handed in."""
     wanted = set(cases)
     facts = {case: one for case, one in (known or {}).items() if case in wanted}
@@ -105,10 +104,10 @@ def reckon(database: Database, cases: Iterable[int], known: Mapping[int, Facts] 
     return facts
 
 
-def add(database: Database, name: str, by: int) -> int:
+def add(database: CaseDatabase, name: str, by: int) -> int:
     """Add *by* to a live count and return what it is now."""
     row = database.execute_sql(
-        'INSERT INTO count (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n RETURNING n',
+        "INSERT INTO count (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = n + excluded.n RETURNING n",
         (name, by),
     ).fetchone()
     return int(row[0])

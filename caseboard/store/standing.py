@@ -6,23 +6,23 @@ import json
 from datetime import datetime
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.instants import from_micros, micros
 from caseboard.domain.policy import Policy, policy, shipped
 from caseboard.domain.staff import Staff
+from caseboard.store.database import CaseDatabase
 
 
-def policy_in_force(database: Database, at: datetime) -> Policy:
+def policy_in_force(database: CaseDatabase, at: datetime) -> Policy:
     """Return the policy that holds at *at*: the newest adopted one that has taken effect, else the shipped one."""
     row: Any = database.execute_sql(
-        "SELECT version, body FROM policy WHERE effective_from <= ? ORDER BY effective_from DESC, adopted_at DESC LIMIT 1",
+        "SELECT version, body FROM policy WHERE effective_from <= ? "
+        "ORDER BY effective_from DESC, adopted_at DESC LIMIT 1",
         (micros(at),),
     ).fetchone()
     return shipped() if row is None else policy(json.loads(row[1]), row[0])
 
 
-def policies(database: Database) -> list[tuple[str, datetime, datetime]]:
+def policies(database: CaseDatabase) -> list[tuple[str, datetime, datetime]]:
     """Return (version, adopted at, effective from) of every adopted policy, oldest first."""
     rows = database.execute_sql(
         "SELECT version, adopted_at, effective_from FROM policy ORDER BY effective_from, adopted_at"
@@ -30,29 +30,29 @@ def policies(database: Database) -> list[tuple[str, datetime, datetime]]:
     return [(version, from_micros(adopted), from_micros(effective)) for version, adopted, effective in rows]
 
 
-def paused(database: Database) -> str | None:
+def paused(database: CaseDatabase) -> str | None:
     """Return why the clock acts are paused, none if they are not."""
     row: Any = database.execute_sql("SELECT why FROM pause WHERE until IS NULL ORDER BY seq DESC LIMIT 1").fetchone()
     return None if row is None else str(row[0])
 
 
-def staff_named(database: Database, name: str) -> Staff | None:
+def staff_named(database: CaseDatabase, name: str) -> Staff | None:
     """Return the member of staff of that name."""
     row: Any = database.execute_sql("SELECT name, role FROM staff WHERE name = ?", (name,)).fetchone()
     return None if row is None else Staff(*row)
 
 
-def staff(database: Database) -> tuple[Staff, ...]:
+def staff(database: CaseDatabase) -> tuple[Staff, ...]:
     """Return everybody who works here, by name."""
     return tuple(Staff(*row) for row in database.execute_sql("SELECT name, role FROM staff ORDER BY name").fetchall())
 
 
-def counts(database: Database) -> dict[str, int]:
+def counts(database: CaseDatabase) -> dict[str, int]:
     """Return the live counts by name."""
     return dict(database.execute_sql("SELECT name, n FROM count").fetchall())
 
 
-def next_number(database: Database) -> int:
+def next_number(database: CaseDatabase) -> int:
     """Return the next case number and count it as given."""
     row: Any = database.execute_sql(
         "INSERT INTO count (name, n) VALUES ('number', 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n"
@@ -60,7 +60,7 @@ def next_number(database: Database) -> int:
     return int(row[0])
 
 
-def number_taken(database: Database, number: int) -> None:
+def number_taken(database: CaseDatabase, number: int) -> None:
     """Remember that case numbers up to *number* are given, where a record brought its own."""
     database.execute_sql(
         "INSERT INTO count (name, n) VALUES ('number', ?) ON CONFLICT (name) DO UPDATE SET n = max(n, excluded.n)",
@@ -68,18 +68,18 @@ def number_taken(database: Database, number: int) -> None:
     )
 
 
-def changes(database: Database) -> int:
+def changes(database: CaseDatabase) -> int:
     """Return a number that is larger after every change of history."""
     row: Any = database.execute_sql("SELECT coalesce(max(seq), 0) FROM event").fetchone()
     return int(row[0])
 
 
-def sealed(database: Database) -> int:
+def sealed(database: CaseDatabase) -> int:
     """Return how many decisions are sealed."""
     return int(database.execute_sql("SELECT count(*) FROM decision").fetchone()[0])
 
 
-def worker_seen(database: Database) -> tuple[datetime | None, datetime | None]:
+def worker_seen(database: CaseDatabase) -> tuple[datetime | None, datetime | None]:
     """Return when a worker was last seen, and when it means to act next."""
     row: Any = database.execute_sql("SELECT max(seen_at), min(next_at) FROM worker_lease").fetchone()
     seen, following = row if row else (None, None)
@@ -89,7 +89,7 @@ def worker_seen(database: Database) -> tuple[datetime | None, datetime | None]:
     )
 
 
-def case_version(database: Database, number: str) -> int:
+def case_version(database: CaseDatabase, number: str) -> int:
     """Return the version of a case: the number of the last event that touched it; 0 where there is none."""
     row: Any = database.execute_sql('SELECT version FROM "case" WHERE number = ?', (number,)).fetchone()
     return 0 if row is None else int(row[0])

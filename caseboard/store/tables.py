@@ -80,7 +80,7 @@ class Inbox(Table):
     rank = IntegerField(default=0)
     seq = IntegerField(null=True)
     digest = TextField()
-    raw = TextField()
+    content = TextField()
     why = TextField(default="")
 
     class Meta:
@@ -357,7 +357,6 @@ class Period(Table):
     set_at = InstantField()
     due_at = InstantField()
     lag = IntegerField()
-    closed = BooleanField(default=False)
     left_at = InstantField(null=True)
 
     class Meta:

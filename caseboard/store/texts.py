@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from peewee import Database
-
 from caseboard.domain.events import Event
 from caseboard.domain.records import FIELDS, PERSONAL
 from caseboard.ledger.commitment import SALT_BYTES, commit
+from caseboard.store.database import CaseDatabase
 from caseboard.store.tables import Text
 
 ERASED = "[erased]"
@@ -108,7 +107,7 @@ def references(body: str) -> list[str]:
     return _REFERENCE.findall(body)
 
 
-def words_of(database: Database, commitments: Iterable[str]) -> dict[str, str]:
+def words_of(database: CaseDatabase, commitments: Iterable[str]) -> dict[str, str]:
     """Return the words of each commitment; erased ones read so."""
     wanted = list(dict.fromkeys(commitments))
     found: dict[str, str] = {}

@@ -16,8 +16,8 @@ from caseboard.domain.facts import Facts
 from caseboard.domain.instants import micros
 from caseboard.store import entries, history, links
 from caseboard.store.apply import case_id
-from caseboard.store.compiled import insert, run
 from caseboard.store.compiled import Row as _Row
+from caseboard.store.compiled import insert, run
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.reckoning import reckon
@@ -94,7 +94,10 @@ class Work:
 
     def custody(self, evidence: str, act: str, by: str) -> None:
         """Write down that somebody did something with an item."""
-        run(self.database, [_Row(_CUSTODY, {"evidence": evidence, "at": micros(self.now), "act": act, "by": by})])
+        run(
+            self.database,
+            [_Row(_CUSTODY, {"evidence": evidence, "at": micros(self.now), "act": act, "by": by})],
+        )
 
     def reckon(self) -> None:
         """Write clocks, meters, flags and counts of every touched case, as the facts now stand."""
@@ -122,14 +125,17 @@ def _custody(event: Event) -> _Row:
     ref = f"{event.source}:{event.ref}" if event.type == "evidence" else f"{event.case}/{item}"
     return _Row(
         _CUSTODY,
-        {"evidence": ref, "at": micros(event.recorded_at), "act": _IN_CUSTODY[event.type], "by": event.actor or event.source},
+        {
+            "evidence": ref,
+            "at": micros(event.recorded_at),
+            "act": _IN_CUSTODY[event.type],
+            "by": event.actor or event.source,
+        },
     )
 
 
 @contextmanager
-def writing(
-    database: CaseDatabase, *, now: datetime, seen: Mapping[str, int] | None = None
-) -> Iterator[Work]:
+def writing(database: CaseDatabase, *, now: datetime, seen: Mapping[str, int] | None = None) -> Iterator[Work]:
     """Open a transaction that may change cases, all or nothing.
 
     *seen* holds the version at which somebody looked at each case; a case that

@@ -81,8 +81,10 @@ class Replay:
 
     def _clocks_before(self, at: datetime | None) -> None:
         """Let the clock act up to *at*; at one instant it goes before the records, and again after the last of them."""
-        while at is not None and self._clock_at is not None and (
-            self._clock_at < at or (self._clock_at == at and (self.clock is None or self.clock < at))
+        while (
+            at is not None
+            and self._clock_at is not None
+            and (self._clock_at < at or (self._clock_at == at and (self.clock is None or self.clock < at)))
         ):
             self._tick(self._clock_at)
 

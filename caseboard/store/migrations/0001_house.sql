@@ -185,7 +185,7 @@ CREATE TABLE "inbox" (
     "rank" INTEGER NOT NULL,
     "seq" INTEGER,
     "digest" TEXT NOT NULL,
-    "raw" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
     "why" TEXT NOT NULL
 ) STRICT;
 
@@ -313,7 +313,6 @@ CREATE TABLE "period" (
     "set_at" INTEGER NOT NULL,
     "due_at" INTEGER NOT NULL,
     "lag" INTEGER NOT NULL,
-    "closed" INTEGER NOT NULL,
     "left_at" INTEGER,
     PRIMARY KEY ("seq", "party")
 ) STRICT;
