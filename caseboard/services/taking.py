@@ -23,7 +23,16 @@ from caseboard.store.compiled import key_of
 from caseboard.store.writing import Work
 
 _CODES = frozenset(
-    "accepted in_transit customs_hold ready_for_collection collection_failed delivered exception returned".split()
+    [
+        "accepted",
+        "in_transit",
+        "customs_hold",
+        "ready_for_collection",
+        "collection_failed",
+        "delivered",
+        "exception",
+        "returned",
+    ]
 )
 _CASE_NUMBER_DIGITS = 9
 

@@ -6,12 +6,14 @@ refuses in ours before SQLite even looks. Both are put back after every migratio
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import peewee
 
-from caseboard.store.database import CaseDatabase
 from caseboard.store.tables import APPEND_ONLY, SEALED, Table
+
+if TYPE_CHECKING:
+    from caseboard.store.database import CaseDatabase
 
 _sqlite: Any = peewee.sqlite3  # type: ignore[attr-defined]  # chosen by Peewee, left out of its types
 
@@ -29,8 +31,20 @@ _DENIED_ACTIONS = {
     if hasattr(_sqlite, name)
 }  # fmt: skip
 _READING_PRAGMAS = frozenset(
-    "data_version quick_check integrity_check table_info table_xinfo index_list index_info index_xinfo "
-    "foreign_key_check page_count page_size freelist_count".split()
+    [
+        "data_version",
+        "quick_check",
+        "integrity_check",
+        "table_info",
+        "table_xinfo",
+        "index_list",
+        "index_info",
+        "index_xinfo",
+        "foreign_key_check",
+        "page_count",
+        "page_size",
+        "freelist_count",
+    ]
 )
 
 
