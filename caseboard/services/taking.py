@@ -23,17 +23,11 @@ from caseboard.store.compiled import key_of
 from caseboard.store.writing import Work
 
 _CODES = frozenset(
-    [
-        "accepted",
-        "in_transit",
-        "customs_hold",
-        "ready_for_collection",
-        "collection_failed",
-        "delivered",
-        "exception",
+    {
+        "accepted", "in_transit", "customs_hold", "ready_for_collection", "collection_failed", "delivered", "exception",
         "returned",
-    ]
-)
+    }
+)  # fmt: skip
 _CASE_NUMBER_DIGITS = 9
 
 

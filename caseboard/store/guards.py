@@ -31,21 +31,11 @@ _DENIED_ACTIONS = {
     if hasattr(_sqlite, name)
 }  # fmt: skip
 _READING_PRAGMAS = frozenset(
-    [
-        "data_version",
-        "quick_check",
-        "integrity_check",
-        "table_info",
-        "table_xinfo",
-        "index_list",
-        "index_info",
-        "index_xinfo",
-        "foreign_key_check",
-        "page_count",
-        "page_size",
-        "freelist_count",
-    ]
-)
+    {
+        "data_version", "quick_check", "integrity_check", "table_info", "table_xinfo", "index_list", "index_info",
+        "index_xinfo", "foreign_key_check", "page_count", "page_size", "freelist_count",
+    }
+)  # fmt: skip
 
 
 def _names(table: type[Table]) -> tuple[str, list[list[str]]]:
