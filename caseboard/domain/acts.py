@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from caseboard.domain import desk_acts, party_acts
+from caseboard.domain import desk_acts, party_acts, period_acts
 from caseboard.domain.decision import basis
 from caseboard.domain.events import SYSTEM, Event, Record, Refused
 from caseboard.domain.facts import Facts
 from caseboard.domain.moves import move
 from caseboard.domain.party_acts import Context
+from caseboard.domain.reason_change import change_reason
 
 Decide = Callable[[Record, Facts, Context], list[Event]]
 
@@ -22,7 +23,7 @@ PARTY_ACTS: dict[str, Decide] = {
     "return_address": party_acts.return_address,
     "bounce": party_acts.bounce,
     "escalation": party_acts.escalate,
-    "reason_change": party_acts.change_reason,
+    "reason_change": change_reason,
     "withdrawal": party_acts.withdraw,
     "settlement": party_acts.settle,
     "decision": party_acts.imported_decision,
@@ -32,8 +33,8 @@ DESK_ACTS: dict[str, Decide] = {
     "assignment": desk_acts.assign,
     "note": desk_acts.note,
     "writing": desk_acts.write,
-    "ask": desk_acts.ask,
-    "period": desk_acts.set_period,
+    "ask": period_acts.ask,
+    "period": period_acts.set_period,
     "admission": desk_acts.admit,
     "refiling": desk_acts.refile,
     "view": desk_acts.view,

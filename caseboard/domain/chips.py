@@ -9,6 +9,7 @@ from typing import Literal
 from caseboard.domain.addresses import po_box
 from caseboard.domain.facts import Facts, Said
 from caseboard.domain.flags import flags
+from caseboard.domain.parcels import shipped_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _day(at: datetime) -> str:
 
 def _premature(facts: Facts) -> Chip | None:
     """Return the chip of a claim made before the guarantee ran out (R30)."""
-    first = next((p.shipped_at for p in facts.parcels if p.direction == "out"), None)
+    first = shipped_at(facts)
     if facts.reason != "not_received" or first is None or facts.order.guarantee is None:
         return None
     promised = first + facts.order.guarantee

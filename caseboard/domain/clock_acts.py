@@ -7,21 +7,22 @@ the instant at which they fell due.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from caseboard.domain import decision, letters, periods, silence
 from caseboard.domain.clock import Clock
-from caseboard.domain.clocks import reminder_name
-from caseboard.domain.decision_clock import warnings
+from caseboard.domain.decision_clock import warning_name, warnings
 from caseboard.domain.events import WORKER, Event, Refused
 from caseboard.domain.facts import PARTIES, Facts, Party
 from caseboard.domain.instants import written
 from caseboard.domain.moves import move, period_rows
 from caseboard.domain.notice import KIND as DELIVERY_NOTICE
+from caseboard.domain.period_clocks import reminder_name
 from caseboard.domain.policy import Policy
+from caseboard.domain.post import letter_event, stem_of
 from caseboard.domain.verdict import Verdict
 
 
@@ -37,6 +38,8 @@ class Due:
     """The policy in force, for what binds the desk."""
     verdict: Verdict | None = None
     """What was proposed, where the act is a seal."""
+    waivers: Mapping[str, str] = field(default_factory=dict)
+    """Why a supervisor waived a party's contact, by party, where the act is a seal (R17)."""
 
 
 def make(facts: Facts, due: Due) -> list[Event]:
@@ -44,17 +47,15 @@ def make(facts: Facts, due: Due) -> list[Event]:
     return _ACTS[due.clock.act](facts, due)
 
 
-def _event(facts: Facts, due: Due, at: datetime, **body: Any) -> Event:
+def _event(facts: Facts, due: Due, at: datetime, **body: object) -> Event:
     """Return the act's own event; case and due instant are its name, so that it happens once."""
-    ref = letters.stem_of(facts.number, due.at)
+    ref = stem_of(facts.number, due.at)
     return Event(WORKER, due.clock.act, ref, at, due.now, {**body, "case": facts.number}, WORKER)
 
 
 def _letter(facts: Facts, due: Due, party: Party, kind: str, words: letters.Words, period: int | None = None) -> Event:
-    stem = letters.stem_of(facts.number, due.at)
-    return letters.letter_event(
-        facts, party, kind, words, stem=stem, source=WORKER, now=due.now, actor=WORKER, period=period
-    )
+    stem = stem_of(facts.number, due.at)
+    return letter_event(facts, party, kind, words, stem=stem, source=WORKER, now=due.now, actor=WORKER, period=period)
 
 
 def _escalation(facts: Facts, due: Due) -> list[Event]:
@@ -65,15 +66,9 @@ def _escalation(facts: Facts, due: Due) -> list[Event]:
 def _open_period(facts: Facts, due: Due, kind: str) -> list[Event]:
     n = (periods.current(facts) or 0) + 1
     ends = due.now + facts.policy.evidence_period
-    rows = period_rows(kind, n, [(p, ends) for p in PARTIES], _lag(due.policy))
-    told = [
-        _letter(facts, due, p, "evidence_period", letters.evidence_period(facts, p, ends), period=n) for p in PARTIES
-    ]
+    rows = period_rows(kind, n, [(p, ends) for p in PARTIES], due.policy)
+    told = [_letter(facts, due, p, "evidence_period", letters.evidence_period(facts, p, ends), n) for p in PARTIES]
     return [_event(facts, due, due.now, kind=kind, result={"periods": rows}), *told]
-
-
-def _lag(policy: Policy) -> int:
-    return int(policy.intake_lag.total_seconds())
 
 
 def _period(facts: Facts, due: Due) -> list[Event]:
@@ -96,14 +91,19 @@ def _reminder(facts: Facts, due: Due) -> list[Event]:
 
 
 def _closing(facts: Facts, due: Due) -> list[Event]:
-    found = [p for p in PARTIES if not periods.gave(facts, p)]
-    return [_event(facts, due, due.at, result={"closed": True, "silent": found})]
+    """Write down that a deadline has passed, and who had given nothing."""
+    parties = [p for p in PARTIES if p in due.clock.parties]
+    result = {
+        "marks": [[periods.closing_name(p), written(due.at)] for p in parties],
+        "silent": [p for p in parties if not periods.gave(facts, p)],
+    }
+    return [_event(facts, due, due.at, parties=parties, result=result)]
 
 
 def _early_review(facts: Facts, due: Due) -> list[Event]:
     n = periods.current(facts) or 1
-    rows = period_rows("early", n, [(p, due.now) for p in PARTIES], _lag(due.policy))
-    told = [_letter(facts, due, p, "review_early", letters.review_early(facts, p), period=n) for p in PARTIES]
+    rows = period_rows("early", n, [(p, due.now) for p in PARTIES], due.policy)
+    told = [_letter(facts, due, p, "review_early", letters.review_early(facts, p), n) for p in PARTIES]
     moved = _event(facts, due, due.now, becomes=move(facts, "review", due.now), result={"periods": rows})
     return [moved, *told]
 
@@ -140,7 +140,7 @@ def _delivered_no_reply(facts: Facts, due: Due) -> list[Event]:
 
 
 def _decision_warning(facts: Facts, due: Due) -> list[Event]:
-    marks = [[f"decision_{percent}", written(at)] for percent, at in warnings(facts) if at == due.at]
+    marks = [[warning_name(percent), written(at)] for percent, at in warnings(facts) if at == due.at]
     return [_event(facts, due, due.at, result={"marks": marks})]
 
 
@@ -152,7 +152,7 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
         decision.check_seal(facts, due.verdict)
     except Refused as refusal:
         becomes = move(facts, "review", due.now)
-        ref = letters.stem_of(facts.number, due.at)
+        ref = stem_of(facts.number, due.at)
         body = {"why": str(refusal), "case": facts.number, "becomes": becomes}
         return [Event(WORKER, "void", ref, due.now, due.now, body, WORKER)]
     becomes = move(facts, "decided", due.now, awarded=due.verdict.amount)
@@ -162,9 +162,10 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
         "decision": decision.written_verdict(due.verdict),
         "by": facts.proposal.by,
         "waived": sorted(facts.waived),
+        "unfilled": {party: list(slots) for party, slots in decision.unfilled(facts).items()},
         "evidence": sorted({item.digest for item in facts.items}),
     }
-    told = [_letter(facts, due, p, "decision", letters.decision(facts, p, due.verdict)) for p in PARTIES]
+    told = [_letter(facts, due, p, "decision", letters.decision(facts, p, due.verdict, due.waivers)) for p in PARTIES]
     return [_event(facts, due, due.now, becomes=becomes, result=result), *told]
 
 

@@ -26,8 +26,8 @@ def contacted_at(facts: Facts, party: Party) -> datetime | None:
 
 
 def came_back_for_good(letter: Letter) -> bool:
-    """Whether a letter bounced permanently."""
-    return letter.bounced_at is not None and letter.permanent
+    """Whether a letter will never arrive: it bounced permanently, or the transport refused it for good."""
+    return letter.failed_at is not None or (letter.bounced_at is not None and letter.permanent)
 
 
 def uncontacted(facts: Facts) -> tuple[Party, ...]:
@@ -42,8 +42,5 @@ def may_waive(facts: Facts, party: Party) -> bool:
 
 
 def letter_failed(facts: Facts) -> bool:
-    """Whether a letter came back or failed for good and nobody has acknowledged it (R26)."""
-    return any(
-        (came_back_for_good(letter) or letter.failed_at is not None) and not letter.acknowledged
-        for letter in facts.letters
-    )
+    """Whether a letter came back for good and nobody has acknowledged it (R26)."""
+    return any(came_back_for_good(letter) and not letter.acknowledged for letter in facts.letters)

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseboard.domain import parcels, periods
+from caseboard.domain.completeness import meters
 from caseboard.domain.contact import contacted_at, uncontacted
-from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.events import CaseEnded, NotOffered, Refused
+from caseboard.domain.facts import PARTIES, Facts, Party
 from caseboard.domain.instants import written
 from caseboard.domain.money import decimal_text
 from caseboard.domain.policy import Policy
@@ -29,21 +30,15 @@ def basis(facts: Facts) -> str:
     """Return the digest of what a proposal rests on (rules, *Stages*).
 
     Reason, detail, amount asked, evidence on file and admitted, weighty parcel
-    events, both contacts. Other events do not void a proposal.
+    events, both contacts. Other events do not void a proposal: under which slot
+    an item lies is a matter of order.
     """
     rests_on = {
         "reason": facts.reason,
         "detail": facts.detail,
         "requested": facts.requested,
         "evidence": sorted(
-            [
-                item.digest,
-                item.party,
-                item.slot or "",
-                item.readable,
-                written(item.received_at),
-                item.admitted_at is not None,
-            ]
+            [item.digest, item.party, item.readable, written(item.received_at), item.admitted_at is not None]
             for item in facts.items
         ),
         "parcels": [[ref, code, written(at)] for ref, code, at in parcels.weighed(facts)],
@@ -73,7 +68,8 @@ def check_contact(facts: Facts) -> None:
         NotContacted: names the party (R17).
     """
     if missing := uncontacted(facts):
-        raise NotContacted(f"the {' and the '.join(missing)} has not been written to since the claim opened", "R17")
+        who = f"the {missing[0]} has" if len(missing) == 1 else "buyer and seller have"
+        raise NotContacted(f"{who} not been written to since the claim opened", "R17")
 
 
 def check(facts: Facts, verdict: Verdict, policy: Policy) -> None:
@@ -95,59 +91,81 @@ def check_content(facts: Facts, verdict: Verdict) -> None:
         Refused: names the rule.
     """
     check_contact(facts)
+    check_words(verdict)
+    if verdict.outcome in NOT_OFFERED:
+        raise NotOffered(f"{verdict.outcome} is not offered yet", NOT_OFFERED[verdict.outcome])
+    if not verdict.rationale.strip():
+        raise Refused("a decision has a rationale", "Outcomes")
     _check_amount(facts, verdict)
     _check_grounds(verdict)
-    _check_citations(facts, verdict)
+    _check_findings(facts, verdict)
+    _check_silence(facts, verdict)
 
 
-def _check_amount(facts: Facts, verdict: Verdict) -> None:
+def check_words(verdict: Verdict) -> None:
+    """Refuse an outcome, a fault or a ground that the rules do not know.
+
+    Raises:
+        Refused: names it.
+    """
     if verdict.outcome not in OUTCOMES:
         raise Refused(f"unknown outcome {verdict.outcome!r}; known are {', '.join(OUTCOMES)}", "Outcomes")
-    if verdict.outcome in NOT_OFFERED:
-        raise NotOffered(f"{verdict.outcome} is not offered yet", "R40" if "return" in verdict.outcome else "R36")
-    left = decimal_text(facts.left, facts.currency)
-    if verdict.outcome == "no_refund" and verdict.amount != 0:
-        raise Refused("no_refund gives nothing back; leave the amount out", "Outcomes")
-    if verdict.outcome == "refund_full" and not 0 < verdict.amount == facts.left:
-        raise Refused(f"refund_full gives back all that is left, {left} {facts.currency}", "Outcomes")
-    if verdict.outcome == "refund_partial" and not 0 < verdict.amount < facts.left:
-        raise Refused(f"refund_partial gives more than nothing and less than {left} {facts.currency}", "Outcomes")
-    if verdict.amount > facts.requested and not verdict.above_request.strip():
-        raise Refused("more than was asked is given only with a reason", "Outcomes")
-
-
-def _check_grounds(verdict: Verdict) -> None:
     if verdict.fault not in FAULTS:
         raise Refused(f"unknown fault {verdict.fault!r}; known are {', '.join(FAULTS)}", "Outcomes")
     for ground in verdict.grounds:
         if ground not in GROUNDS:
             raise Refused(f"unknown ground {ground!r}", "Outcomes")
-    if not set(verdict.grounds) - NEVER_ALONE:
-        alone = " and ".join(verdict.grounds)
-        raise Refused(f"{alone} is never a ground alone" if alone else "a decision has at least one ground", "R33")
-    if not verdict.rationale.strip():
-        raise Refused("a decision has a rationale", "Outcomes")
 
 
-def _check_citations(facts: Facts, verdict: Verdict) -> None:
-    """Refuse a decision that cites nothing and states nobody's silence (R18)."""
+def _check_amount(facts: Facts, verdict: Verdict) -> None:
+    left = f"{decimal_text(facts.left, facts.currency)} {facts.currency}"
+    if verdict.outcome == "no_refund" and verdict.amount != 0:
+        raise Refused("no_refund gives nothing back; leave the amount out", "Outcomes")
+    if verdict.outcome == "refund_full" and not 0 < verdict.amount == facts.left:
+        raise Refused(f"refund_full gives back all that is left, {left}", "Outcomes")
+    if verdict.outcome == "refund_partial" and not 0 < verdict.amount < facts.left:
+        raise Refused(f"refund_partial gives more than nothing and less than {left}", "Outcomes")
+    if verdict.amount > facts.requested and not verdict.above_request.strip():
+        raise Refused("more than was asked is given only with a reason", "Outcomes")
+
+
+def _check_grounds(verdict: Verdict) -> None:
+    if not verdict.grounds:
+        raise Refused("a decision has at least one ground", "Outcomes")
+    if NEVER_ALONE.issuperset(verdict.grounds):
+        raise Refused(f"{' and '.join(verdict.grounds)} is never a ground alone", "R33")
+
+
+def _check_findings(facts: Facts, verdict: Verdict) -> None:
+    """Refuse a finding that is no sentence, names no rule, or cites what is not on file."""
     on_file = {item.digest for item in facts.items}
     for finding in verdict.findings:
         if not finding.sentence.strip():
-            raise Refused("a finding is a sentence", "R18")
+            raise Refused("a finding is a sentence", "Outcomes")
+        if not finding.rule.strip():
+            raise Refused("a finding names the rule it falls under", "Outcomes")
         for digest in finding.cites:
             if digest not in on_file:
                 raise Refused(f"{digest[:12]}… is not on file in {facts.number}", "R18")
+
+
+def _check_silence(facts: Facts, verdict: Verdict) -> None:
+    """Refuse a decision that cites nothing and states nobody's silence, or states it wrongly (R18)."""
     for party in verdict.gave_none:
         if party not in PARTIES:
             raise Refused(f"unknown party {party!r}; buyer or seller", "R18")
-        if periods.gave(facts, party):
-            raise Refused(f"the {party} gave evidence; it cannot be said that none was given", "R18")
     for party in PARTIES:
-        if f"{party}_gave_none" in verdict.grounds and periods.gave(facts, party):
-            raise Refused(f"the {party} gave evidence; {party}_gave_none is no ground here", "R18")
+        said = party in verdict.gave_none or f"{party}_gave_none" in verdict.grounds
+        if said and periods.gave(facts, party):
+            raise Refused(f"the {party} gave evidence; it cannot be said that none was given", "R18")
     if not verdict.gave_none and not any(finding.cites for finding in verdict.findings):
         raise NothingCited("cite evidence by hash, or state which party gave none", "R18")
+
+
+def unfilled(facts: Facts) -> dict[Party, tuple[str, ...]]:
+    """Return the required slots that stand empty, which a decision names (R22); parties who owe none are left out."""
+    full = meters(facts)
+    return {party: missing for party in PARTIES if (missing := full.missing(party))}
 
 
 def check_seal(facts: Facts, verdict: Verdict) -> None:

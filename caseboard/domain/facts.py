@@ -59,7 +59,7 @@ class PeriodSet:
     lag: timedelta
     """The policy's `intake_lag` at the act: automatic cancellation waits this much longer."""
     closed: bool = False
-    """Whether silence was judged at its end and cancellation is pending."""
+    """No rule reads it: the marks say what was judged."""
     left_at: datetime | None = None
     """When the case left the gathering stage this period belongs to."""
 
@@ -202,6 +202,8 @@ class Facts:
     """Parties whose contact a supervisor has waived (R17)."""
     proposal: Proposal | None = None
     seen_elsewhere: bool = False
+    awarded: int | None = None
+    """What the ending gave back, minor units; none where no decision or settlement ended the case."""
 
     @property
     def open(self) -> bool:

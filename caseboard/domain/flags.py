@@ -20,9 +20,11 @@ def flags(facts: Facts) -> tuple[str, ...]:
     """
     found = [_SILENT[party] for party in silent(facts)]
     opening = periods.opened_by(facts)
-    for name in _OF_A_PERIOD:
-        if name in facts.marks and (opening is None or facts.marks[name] >= opening.set_at):
-            found.append(name)
+    found += [
+        name
+        for name in _OF_A_PERIOD
+        if name in facts.marks and (opening is None or facts.marks[name] >= opening.set_at)
+    ]
     if "delivered_no_reply" in facts.marks:
         found.append("delivered_no_reply")
     if letter_failed(facts):
@@ -37,7 +39,7 @@ def flags(facts: Facts) -> tuple[str, ...]:
 
 
 def _seller_paid(facts: Facts) -> bool:
-    """Whether the case ended with the money going to the seller (R36)."""
-    if facts.stage == "decided":
-        return facts.proposal is not None and facts.proposal.outcome == "no_refund"
-    return facts.stage in ("withdrawn", "cancelled")
+    """Whether the case ended with money going to the seller, or is about to (R36)."""
+    if facts.stage == "sealing":
+        return facts.proposal is not None and facts.proposal.amount < facts.paid_for
+    return facts.ended and (facts.awarded or 0) < facts.paid_for

@@ -17,11 +17,14 @@ def utc(instant: datetime) -> datetime:
     """Return *instant* in UTC.
 
     Raises:
-        ValueError: the instant names no offset, so nobody can tell when it was.
+        ValueError: the instant names no offset, so nobody can tell when it was; or UTC has no such year.
     """
     if instant.tzinfo is None:
         raise ValueError(f"{instant.isoformat()} names no offset from UTC")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{instant.isoformat()} lies outside the calendar") from None
 
 
 def micros(instant: datetime) -> int:
@@ -36,7 +39,7 @@ def from_micros(count: int) -> datetime:
 
 def written(instant: datetime) -> str:
     """Return *instant* as RFC 3339 in UTC with six digits and ``Z``."""
-    return utc(instant).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return utc(instant).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def read(text: str) -> datetime:
@@ -48,15 +51,18 @@ def read(text: str) -> datetime:
     return utc(datetime.fromisoformat(text))
 
 
+_UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+
+
 def words(length: timedelta) -> str:
-    """Return *length* in the two largest units that say it, such as ``2 d 3 h``; rounded down."""
-    seconds = int(abs(length).total_seconds())
-    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
-    parts: list[str] = []
-    for name, size in units:
-        if count := seconds // size:
-            parts.append(f"{count} {name}")
-        seconds %= size
-        if parts and (len(parts) == 2 or name == "s"):
-            break
-    return " ".join(parts) or "0 s"
+    """Return *length* in its largest unit and the next smaller one, such as ``2 d 3 h``; rounded towards nothing."""
+    sign = "-" if length < timedelta() else ""
+    left = int(abs(length).total_seconds())
+    for place, (name, size) in enumerate(_UNITS):
+        if left < size:
+            continue
+        count, rest = divmod(left, size)
+        smaller, part = _UNITS[min(place + 1, len(_UNITS) - 1)]
+        second = f" {rest // part} {smaller}" if rest >= part else ""
+        return f"{sign}{count} {name}{second}"
+    return "0 s"

@@ -5,20 +5,16 @@ Times are printed in UTC with their zone: a party must not have to guess.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from caseboard.domain import periods
 from caseboard.domain.completeness import meters
-from caseboard.domain.events import Event
-from caseboard.domain.facts import Facts, Party
-from caseboard.domain.instants import MICROSECOND, written
+from caseboard.domain.facts import PARTIES, Facts, Party
+from caseboard.domain.instants import MICROSECOND, utc, words
 from caseboard.domain.money import decimal_text
 from caseboard.domain.verdict import Verdict
-
-DOMAIN = "caseboard.invalid"
-"""Right-hand side of Message-IDs; reserved by RFC 2606, so it is nobody's."""
 
 OUTCOME_WORDS = {
     "refund_full": "a full refund",
@@ -35,9 +31,20 @@ class Words:
     body: str
 
 
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
 def moment(at: datetime) -> str:
-    """Return an instant as a letter prints it: the last whole second not after it, with its zone."""
-    return f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S} UTC"
+    """Return an instant as a letter prints it: the last whole second not after it, with its zone.
+
+    The names are our own: those of `strftime` follow the locale of whoever runs the desk.
+    """
+    at = utc(at)
+    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}, {at:%H:%M:%S} UTC"
 
 
 def _letter(facts: Facts, party: Party, subject: str, paragraphs: Iterable[str]) -> Words:
@@ -53,13 +60,22 @@ def _letter(facts: Facts, party: Party, subject: str, paragraphs: Iterable[str])
 
 
 def _wanted(facts: Facts, party: Party) -> str:
-    missing = meters(facts).missing(party)
-    if not missing:
-        return ""
-    return "We still need from you:\n" + "\n".join(f"- {slot.replace('_', ' ')}" for slot in missing)
+    return _list("We still need from you:", meters(facts).missing(party))
 
 
-_NO_EVIDENCE = "The text of the request itself and what you wrote in the negotiation are no evidence: please send items."
+def _list(head: str, names: Iterable[str]) -> str:
+    """Return *names* as lines under *head*, nothing where there are none."""
+    lines = [f"- {_plain(name)}" for name in names]
+    return "\n".join([head, *lines]) if lines else ""
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+_NO_EVIDENCE = (
+    "The text of the request itself and what you wrote in the negotiation are no evidence: please send items."
+)
 
 
 def evidence_period(facts: Facts, party: Party, due: datetime) -> Words:
@@ -69,7 +85,7 @@ def evidence_period(facts: Facts, party: Party, due: datetime) -> Words:
         party,
         "Please send your evidence",
         [
-            "The dispute has come to our team for a decision. Both sides may now send evidence.",
+            f"The dispute, about {_plain(facts.reason)}, is before our team. Both sides may now send evidence.",
             _wanted(facts, party),
             f"We must have received it by {moment(due)}.",
             _NO_EVIDENCE,
@@ -105,7 +121,7 @@ def period_changed(facts: Facts, party: Party, due: datetime) -> Words:
         party,
         "The reason of the dispute has changed",
         [
-            f"The dispute is now about: {facts.reason.replace('_', ' ')}.",
+            f"The dispute is now about {_plain(facts.reason)}.",
             f"We must have received your evidence by {moment(due)}.",
             _wanted(facts, party),
             _NO_EVIDENCE,
@@ -120,8 +136,8 @@ def period_shortened(facts: Facts, party: Party, due: datetime) -> Words:
         party,
         "Your evidence is due earlier",
         [
-            f"We must now have received your evidence by {moment(due)}, "
-            "but in no case earlier than one day after this letter was sent.",
+            f"We must now have received your evidence by {moment(due)}.",
+            f"You have {words(facts.policy.notice_min)} from the sending of this letter in any case.",
             _wanted(facts, party),
         ],
     )
@@ -134,8 +150,8 @@ def review_early(facts: Facts, party: Party) -> Words:
         party,
         "Both sides have sent what is needed",
         [
-            "We now review the case. What reaches us within one day of this letter is still on time, "
-            "as far as your evidence period lasts that long.",
+            "We now review the case.",
+            f"What reaches us within {words(facts.policy.notice_min)} is on time, unless your period ends sooner.",
         ],
     )
 
@@ -170,24 +186,26 @@ def delivery_info(facts: Facts, delivered: datetime) -> Words:
 
 def cancelled(facts: Facts, party: Party) -> Words:
     """Return the letter of a cancellation for lack of evidence (R16)."""
+    whose = "from the buyer" if periods.gave(facts, "seller") else "from either side"
     return _letter(
         facts,
         party,
         "The claim is cancelled",
-        ["The evidence period has closed and no evidence was received, so the claim is cancelled.",
-         "The completion of the order goes on from here."],
-    )  # fmt: skip
+        [
+            f"The evidence period has closed and we have no evidence {whose}, so the claim is cancelled.",
+            "The completion of the order goes on from here.",
+        ],
+    )
 
 
 def asked(facts: Facts, party: Party, slots: Iterable[str], due: datetime | None, text: str) -> Words:
     """Return the letter that asks a party for documents (R22, R31)."""
-    wanted = [f"- {slot.replace('_', ' ')}" for slot in slots]
     return _letter(
         facts,
         party,
         "We need something more from you",
         [
-            "Please send us:\n" + "\n".join(wanted) if wanted else "",
+            _list("Please send us:", slots),
             text.strip(),
             f"We must have received it by {moment(due)}." if due else "",
             _NO_EVIDENCE,
@@ -210,63 +228,48 @@ def from_staff(facts: Facts, party: Party, text: str) -> Words:
     return _letter(facts, party, "About your case", [text.strip()])
 
 
-def decision(facts: Facts, party: Party, verdict: Verdict) -> Words:
-    """Return the letter of a decision, made from its findings, grounds and amounts."""
+def decision(facts: Facts, party: Party, verdict: Verdict, waivers: Mapping[str, str] | None = None) -> Words:
+    """Return the letter of a decision, made from its findings, grounds and amounts.
+
+    *waivers* says of a party that could not be reached why the contact was waived (R17).
+    """
     amount = f"{decimal_text(verdict.amount, facts.currency)} {facts.currency}"
-    what = OUTCOME_WORDS.get(verdict.outcome, verdict.outcome.replace("_", " "))
-    findings = [f"{n}. {finding.sentence} ({finding.rule})" for n, finding in enumerate(verdict.findings, 1)]
-    gave_none = " and the ".join(verdict.gave_none)
+    what = OUTCOME_WORDS.get(verdict.outcome, _plain(verdict.outcome))
+    above = verdict.above_request.strip()
     return _letter(
         facts,
         party,
         "The decision",
         [
-            f"We have decided: {what}" + (f", {amount}." if verdict.amount else "."),
-            "Findings:\n" + "\n".join(findings) if findings else "",
-            f"The {gave_none} gave no evidence." if gave_none else "",
-            "Grounds: " + ", ".join(ground.replace("_", " ") for ground in verdict.grounds) + ".",
-            f"Why more than was asked: {verdict.above_request.strip()}" if verdict.above_request.strip() else "",
+            f"We have decided: {what}, {amount}." if verdict.amount else f"We have decided: {what}.",
+            _findings(verdict),
+            f"The {' and the '.join(verdict.gave_none)} gave no evidence." if verdict.gave_none else "",
+            *_empty(facts),
+            f"Grounds: {', '.join(map(_plain, verdict.grounds))}.",
+            f"Why more than was asked: {above}" if above else "",
             verdict.rationale.strip(),
-            f"Decided without reaching the {' and the '.join(sorted(facts.waived))}, whose letters came back for good."
-            if facts.waived
-            else "",
+            *_waived(facts, waivers or {}),
             "This decision is final. It cannot be changed or appealed at this desk.",
         ],
     )
 
 
-def letter_event(
-    facts: Facts,
-    party: Party,
-    kind: str,
-    words: Words,
-    *,
-    stem: str,
-    source: str,
-    now: datetime,
-    actor: str = "",
-    by_staff: bool = False,
-    period: int | None = None,
-    fields: Mapping[str, object] | None = None,
-) -> Event:
-    """Return the event that queues a letter at *now*.
-
-    *stem* names the act the letter belongs to; the Message-ID derives from it,
-    so that a repeated delivery is the same letter.
-    """
-    digest = hashlib.sha256(f"{source}/{stem}/{kind}/{party}".encode()).hexdigest()[:20]
-    body: dict[str, object] = {"party": party, "kind": kind, "by_staff": by_staff}
-    body.update(fields or {})
-    body["case"] = facts.number
-    body["result"] = {
-        "message_id": f"<{facts.number}.{digest}@{DOMAIN}>",
-        "subject": words.subject,
-        "body": words.body,
-        "period": period,
-    }
-    return Event(source, "letter", f"{stem}/{kind}/{party}", now, now, body, actor)
+def _findings(verdict: Verdict) -> str:
+    lines = [f"{n}. {finding.sentence} ({finding.rule})" for n, finding in enumerate(verdict.findings, 1)]
+    return "\n".join(["Findings:", *lines]) if lines else ""
 
 
-def stem_of(number: str, due: datetime) -> str:
-    """Return the name of a worker's act: case and due instant."""
-    return f"{number}/{written(due)}"
+def _empty(facts: Facts) -> list[str]:
+    """Return what was required and never came, which forbids no decision but is named in it (R22)."""
+    full = meters(facts)
+    return [_list(f"Required of the {party} and not received:", full.missing(party)) for party in PARTIES]
+
+
+def _waived(facts: Facts, waivers: Mapping[str, str]) -> list[str]:
+    """Return which party was decided about unreached, and why that was allowed (R17)."""
+    said = []
+    for party in sorted(facts.waived):
+        why = waivers.get(party, "").strip()
+        reached = f"Decided without reaching the {party}, whose letters came back for good"
+        said.append(f"{reached}: {why}" if why else f"{reached}.")
+    return said

@@ -8,6 +8,7 @@ from typing import Any
 
 from caseboard.domain.facts import ENDED, Facts, Party
 from caseboard.domain.instants import written
+from caseboard.domain.policy import Policy
 
 TABLE: dict[str, frozenset[str]] = {
     "negotiating": frozenset({"gathering", "withdrawn", "settled", "decided"}),
@@ -19,7 +20,7 @@ TABLE: dict[str, frozenset[str]] = {
 """Which stage may follow which. `decided` straight from negotiating or gathering is an imported decision."""
 
 
-def move(facts: Facts, stage: str, now: datetime, **more: Any) -> dict[str, Any]:
+def move(facts: Facts, stage: str, now: datetime, **more: object) -> dict[str, Any]:
     """Return what the case becomes when it moves to *stage* at *now*.
 
     Raises:
@@ -35,8 +36,7 @@ def move(facts: Facts, stage: str, now: datetime, **more: Any) -> dict[str, Any]
     return becomes
 
 
-def period_rows(
-    kind: str, n: int, dues: Iterable[tuple[Party, datetime]], lag_seconds: int
-) -> list[dict[str, Any]]:
-    """Return the settings of a period as an event holds them."""
-    return [{"party": p, "n": n, "kind": kind, "due_at": written(due), "lag": lag_seconds} for p, due in dues]
+def period_rows(kind: str, n: int, dues: Iterable[tuple[Party, datetime]], policy: Policy) -> list[dict[str, Any]]:
+    """Return the settings of a period as an event holds them; *policy* is the one in force, for its lag."""
+    lag = int(policy.intake_lag.total_seconds())
+    return [{"party": p, "n": n, "kind": kind, "due_at": written(due), "lag": lag} for p, due in dues]

@@ -14,6 +14,8 @@ from caseboard.domain.slots import REASONS
 
 REMEDIES = ("refund", "partial_refund", "return_and_refund")
 _FOR_GOOD = ("settled", "cancelled", "decided")
+_CENTURY = 36_525
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def opens_at(sent: Sequence[datetime], guarantee: timedelta | None, policy: Poli
 def guarantee_of(order: Bought, shipped_at: datetime) -> timedelta | None:
     """Return how long delivery was guaranteed to take from *shipped_at* on, never below zero (R3)."""
     if order.guaranteed_days is not None:
-        return max(timedelta(), days(order.guaranteed_days))
+        # Nobody waits for longer than a century, and the calendar has an end.
+        return days(min(max(0, order.guaranteed_days), _CENTURY))
     if order.guaranteed_at is not None:
         return max(timedelta(), order.guaranteed_at - shipped_at)
     return None
@@ -77,56 +80,77 @@ def guarantee_of(order: Bought, shipped_at: datetime) -> timedelta | None:
 
 def completes_at(order: Bought, policy: Policy) -> datetime | None:
     """Return when the order completes if nothing freezes it (R3): with its last line; none while one is unshipped."""
-    if order.completes_at is not None:
-        return order.completes_at
-    ends = []
+    last = _last_line(order, policy)
+    return order.completes_at or (None if last is None else last.at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Completing:
+    """When one line of an order completes, and from what that follows."""
+
+    at: datetime
+    line: str
+    shipped_at: datetime
+    guarantee: timedelta
+
+
+def _last_line(order: Bought, policy: Policy) -> _Completing | None:
+    """Return the line that completes last, none while one is unshipped or has no guarantee."""
+    found = []
     for line in order.lines:
         sent = order.sent.get(line.ref)
-        if not sent:
+        guarantee = guarantee_of(order, min(sent)) if sent else None
+        if not sent or guarantee is None:
             return None
-        guarantee = guarantee_of(order, min(sent))
-        if guarantee is None:
-            return None
-        ends.append(min(sent) + guarantee + policy.completion_margin)
-    return max(ends, default=None)
+        first = min(sent)
+        found.append(_Completing(first + guarantee + policy.completion_margin, line.ref, first, guarantee))
+    return max(found, key=lambda one: one.at, default=None)
 
 
 def completion_words(order: Bought, policy: Policy) -> str:
     """Return the formula of `completes_at` with its inputs, as the board shows it (R3)."""
     if order.completes_at is not None:
         return "named by the order"
-    if completes_at(order, policy) is None:
+    last = _last_line(order, policy)
+    if last is None:
         return "unknown until every line is shipped under a known guarantee"
-    return f"shipped + guarantee + {words(policy.completion_margin)}, by the last line"
+    return (
+        f"line {last.line}: shipped {written(last.shipped_at)} + guarantee {words(last.guarantee)}"
+        f" + {words(policy.completion_margin)}"
+    )
 
 
-def complete(order: Bought, at: datetime, policy: Policy) -> bool:
-    """Whether the order is complete at *at* (R2).
+def frozen(order: Bought, at: datetime) -> bool:
+    """Whether a dispute that has not ended by *at* keeps the order from completing (R2)."""
+    return any(one.opened_at <= at and (one.ended_at is None or one.ended_at > at) for one in order.disputes)
 
-    Every dispute not ended freezes completion from its opening on; a withdrawn
-    or cancelled one adds the time it froze, overlaps once.
-    """
-    end = completes_at(order, policy)
-    if end is None:
-        return False
-    if any(one.opened_at <= at and (one.ended_at is None or one.ended_at > at) for one in order.disputes):
-        return False
-    gave_back = [
+
+def time_added(order: Bought, at: datetime) -> timedelta:
+    """Return the time that disputes withdrawn or cancelled by *at* had frozen, overlaps once (R2)."""
+    return _union(
         (one.opened_at, one.ended_at)
         for one in order.disputes
         if one.stage in ("withdrawn", "cancelled") and one.ended_at is not None and one.ended_at <= at
-    ]
-    return at >= end + _union(gave_back)
+    )
 
 
 def _union(stretches: Iterable[tuple[datetime, datetime]]) -> timedelta:
     total, reach = timedelta(), None
     for start, end in sorted(stretches):
         begin = start if reach is None else max(start, reach)
-        if end > begin:
-            total += end - begin
+        total += max(end - begin, timedelta())
         reach = end if reach is None else max(reach, end)
     return total
+
+
+def complete(order: Bought, at: datetime, policy: Policy) -> bool:
+    """Whether the order is complete at *at* (R2).
+
+    A dispute that has not ended freezes completion from its opening on; a
+    withdrawal or cancellation adds the time it froze, any other ending does not.
+    """
+    end = completes_at(order, policy)
+    return end is not None and not frozen(order, at) and at >= end + time_added(order, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +169,28 @@ def may_open(fields: Mapping[str, object], at: datetime, order: Bought, policy: 
     """Return the opening of the dispute that *fields* ask for, received at *at*.
 
     Where several rules refuse, the first of R1, R3, never shipped, R2, R5/R6,
-    R7 is named.
+    R7 is named; what no rule of these is about comes last.
 
     Raises:
         Refused: a rule forbids it.
     """
-    lines = _lines(fields, order)
-    reason, detail = reason_of(fields.get("reason"), fields.get("detail"))
     if fields.get("by") != order.buyer:
         raise Refused(f"order {order.ref} is another buyer's", "R1")
+    lines = _lines(fields, order)
     _check_lines_free(lines, order)
     if order.guaranteed_days is None and order.guaranteed_at is None and order.completes_at is None:
-        raise Refused(f"order {order.ref} names neither guaranteed_days, guaranteed_at nor completes_at", "R3")
+        names = "guaranteed_days, guaranteed_at nor completes_at"
+        raise Refused(f"order {order.ref} names neither {names}", "R3")
+    guarantees = _check_wait(lines, at, order, policy)
+    requested, paid_for = amount_of(fields, lines, order)
+    check_remedy(fields.get("remedy"))
+    reason, detail = reason_of(fields.get("reason"), fields.get("detail"))
+    known = [guarantee for guarantee in guarantees if guarantee is not None]
+    return Opening(requested, paid_for, max(known, default=None), lines, reason, detail)
+
+
+def _check_wait(lines: Sequence[str], at: datetime, order: Bought, policy: Policy) -> list[timedelta | None]:
+    """Refuse a line never shipped, an order complete, a line still waiting (R5, R2, R6); return the guarantees."""
     unsent = [ref for ref in lines if not order.sent.get(ref)]
     if unsent:
         raise Refused(f"line {unsent[0]} was never shipped", "R5")
@@ -168,14 +202,12 @@ def may_open(fields: Mapping[str, object], at: datetime, order: Bought, policy: 
         if first is not None and at < first:
             rule = "R6" if guarantee is not None and guarantee <= policy.short_guarantee else "R5"
             raise Refused(f"line {ref} may be disputed from {written(first)} on, not at {written(at)}", rule)
-    requested, paid_for = amount_of(fields.get("requested"), lines, order)
-    known = [guarantee for guarantee in guarantees if guarantee is not None]
-    return Opening(requested, paid_for, max(known, default=None), lines, reason, detail)
+    return guarantees
 
 
 def _lines(fields: Mapping[str, object], order: Bought) -> tuple[str, ...]:
     wanted = fields.get("lines")
-    lines = tuple(dict.fromkeys(wanted)) if isinstance(wanted, list | tuple) else ()
+    lines = tuple(dict.fromkeys(str(ref) for ref in wanted)) if isinstance(wanted, list | tuple) else ()
     if not lines:
         raise Refused("a dispute names at least one line of its order", "R1")
     known = {line.ref for line in order.lines}
@@ -186,12 +218,23 @@ def _lines(fields: Mapping[str, object], order: Bought) -> tuple[str, ...]:
 
 
 def _check_lines_free(lines: Sequence[str], order: Bought) -> None:
+    """Refuse a line whose dispute is live or was ended for good; a withdrawn one makes room (R1)."""
     for one in order.disputes:
         shared = one.lines.intersection(lines)
         if not shared or one.stage == "withdrawn":
             continue
         what = f"was {one.stage}" if one.stage in _FOR_GOOD else "is still live"
-        raise Refused(f"line {sorted(shared)[0]} already has dispute {one.number}, which {what}", "R1")
+        raise Refused(f"line {min(shared)} already has dispute {one.number}, which {what}", "R1")
+
+
+def check_remedy(remedy: object) -> None:
+    """Refuse a remedy that nobody can ask for; none named is a refund.
+
+    Raises:
+        Refused: unknown remedy.
+    """
+    if remedy is not None and remedy not in REMEDIES:
+        raise Refused(f"unknown remedy {remedy!r}; known are {', '.join(REMEDIES)}", "R7")
 
 
 def reason_of(reason: object, detail: object) -> tuple[str, str | None]:
@@ -210,19 +253,46 @@ def reason_of(reason: object, detail: object) -> tuple[str, str | None]:
     return reason, str(detail)
 
 
-def amount_of(text: object, lines: Sequence[str], order: Bought) -> tuple[int, int]:
+def amount_of(fields: Mapping[str, object], lines: Sequence[str], order: Bought) -> tuple[int, int]:
     """Return the amount asked and what was paid for the lines (R7), minor units.
 
     Raises:
-        Refused: no amount, nothing, or more than was paid.
+        Refused: no amount, nothing, more than was paid, or of another currency than the order's.
     """
+    requested = read_amount(fields, "requested", order.currency, "R7")
     try:
-        requested = minor(str(text), order.currency)
         paid = paid_per_line(order.lines, order.paid)
     except MoneyError as error:
         raise Refused(str(error), "R7") from error
     paid_for = sum(paid[ref] for ref in lines)
-    if not 0 < requested <= paid_for:
-        asked, most = decimal_text(requested, order.currency), decimal_text(paid_for, order.currency)
-        raise Refused(f"requested {asked} {order.currency}, paid for its lines {most}", "R7")
+    check_request(requested, paid_for, order.currency)
     return requested, paid_for
+
+
+def check_request(requested: int, paid_for: int, currency: str) -> None:
+    """Refuse a request of nothing, or of more than was paid for its lines (R7).
+
+    Raises:
+        Refused: it is out of bounds.
+    """
+    if not 0 < requested <= paid_for:
+        asked, most = decimal_text(requested, currency), decimal_text(paid_for, currency)
+        raise Refused(f"requested {asked} {currency}, paid for its lines {most}", "R7")
+
+
+def read_amount(fields: Mapping[str, object], name: str, currency: str, rule: str) -> int:
+    """Return the amount *name* in minor units of *currency*, the order's.
+
+    Raises:
+        Refused: it is no amount, or the record names another currency.
+    """
+    named = fields.get("currency")
+    if named is not None and named != currency:
+        raise Refused(f"{name} is in {named}, the order in {currency}", rule)
+    value = fields.get(name)
+    if value is None:
+        raise Refused(f"{name} is missing", rule)
+    try:
+        return minor(str(value), currency)
+    except MoneyError as error:
+        raise Refused(str(error), rule) from error

@@ -14,21 +14,38 @@ WEIGHED = ("delivered", "returned", "collection_failed", "customs_hold")
 def first_delivery(parcels: Iterable[Parcel]) -> datetime | None:
     """Return the first instant at which every outbound parcel then known was delivered (R24)."""
     outbound = [parcel for parcel in parcels if parcel.direction == "out"]
-    deliveries = {parcel.ref: _delivered(parcel) for parcel in outbound}
-    for instant in sorted(at for at in deliveries.values() if at is not None):
-        known = [deliveries[parcel.ref] for parcel in outbound if parcel.shipped_at <= instant]
-        if known and all(at is not None and at <= instant for at in known):
+    for instant in sorted(at for parcel in outbound if (at := _delivered(parcel)) is not None):
+        known = [_delivered(parcel) for parcel in outbound if _known_from(parcel) <= instant]
+        if all(at is not None and at <= instant for at in known):
             return instant
     return None
 
 
 def _delivered(parcel: Parcel) -> datetime | None:
-    return next((at for code, at in parcel.events if code == "delivered"), None)
+    return min((at for code, at in parcel.events if code == "delivered"), default=None)
+
+
+def _known_from(parcel: Parcel) -> datetime:
+    """Return when a parcel is first heard of: sent, or reported, by whichever clock was fast."""
+    return min([parcel.shipped_at, *(at for _, at in parcel.events)])
 
 
 def delivered_at(facts: Facts) -> datetime | None:
-    """Return when the goods count as delivered: as pinned, else as the carriers say now (R24)."""
+    """Return when the goods count as delivered, or will: as pinned, else as the carriers say (R24)."""
     return facts.delivered_at or first_delivery(facts.parcels)
+
+
+def delivered(facts: Facts) -> bool:
+    """Whether the goods count as delivered now (R24).
+
+    The desk pins a delivery as soon as its instant has come. One that carriers
+    report ahead of time waits for its instant (R23); one that is older than the
+    case's stage has happened, whether the worker has run since or not.
+    """
+    if facts.delivered_at is not None:
+        return True
+    at = first_delivery(facts.parcels)
+    return at is not None and at <= facts.stage_since
 
 
 def shipped_at(facts: Facts) -> datetime | None:
@@ -47,5 +64,5 @@ def came_back(facts: Facts) -> bool:
 
 
 def weighed(facts: Facts) -> list[tuple[str, str, datetime]]:
-    """Return (parcel, code, instant) of the events that a proposal rests on."""
-    return sorted((p.ref, code, at) for p in facts.parcels for code, at in p.events if code in WEIGHED)
+    """Return (parcel, code, instant) of the events that a proposal rests on, each once however often reported."""
+    return sorted({(p.ref, code, at) for p in facts.parcels for code, at in p.events if code in WEIGHED})

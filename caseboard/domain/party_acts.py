@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain import notice, periods
+from caseboard.domain.contact import came_back_for_good
+from caseboard.domain.decision import check_words, read_verdict, written_verdict
 from caseboard.domain.events import SYSTEM, CaseEnded, Event, PassedOver, Record, Refused, event_of
-from caseboard.domain.facts import PARTIES, Facts, Party
+from caseboard.domain.facts import PARTIES, Facts, Letter
 from caseboard.domain.instants import read, written
-from caseboard.domain.letters import letter_event, period_changed
-from caseboard.domain.money import MoneyError, decimal_text, minor
-from caseboard.domain.moves import move, period_rows
-from caseboard.domain.opening import REMEDIES, reason_of
+from caseboard.domain.money import decimal_text
+from caseboard.domain.moves import move
+from caseboard.domain.opening import check_remedy, check_request, read_amount
 from caseboard.domain.policy import Policy
 from caseboard.domain.slots import known
 from caseboard.domain.staff import Staff
@@ -59,7 +59,12 @@ def not_ended(facts: Facts) -> None:
         raise CaseEnded(facts.number, facts.stage)
 
 
-def _by_buyer(record: Record, facts: Facts, what: str, rule: str) -> None:
+def by_buyer(record: Record, facts: Facts, what: str, rule: str) -> None:
+    """Refuse what only the buyer may do; a record that names nobody is the buyer's.
+
+    Raises:
+        Refused: somebody else wants it.
+    """
     if role_of(facts, record.fields.get("by", "buyer")) != "buyer":
         raise Refused(f"only the buyer may {what}", rule)
 
@@ -67,26 +72,23 @@ def _by_buyer(record: Record, facts: Facts, what: str, rule: str) -> None:
 def edit(record: Record, facts: Facts, context: Context) -> list[Event]:
     """Edit amount and remedy of a dispute before the claim (R7, R10); nothing else of it is ever updated."""
     not_ended(facts)
+    by_buyer(record, facts, "edit the request", "R7")
     if facts.stage != "negotiating":
         raise Refused("amount and remedy may be edited until the claim only", "R7")
-    reason, detail = reason_of(record.fields.get("reason"), record.fields.get("detail"))
-    if (reason, detail) != (facts.reason, facts.detail):
+    _check_same(record, facts)
+    requested = read_amount(record.fields, "requested", facts.currency, "R7")
+    check_request(requested, facts.paid_for, facts.currency)
+    remedy = record.fields.get("remedy")
+    check_remedy(remedy)
+    becomes = {"requested": requested, "remedy": remedy or "refund"}
+    return [event_of(record, context.now, case=facts.number, becomes=becomes)]
+
+
+def _check_same(record: Record, facts: Facts) -> None:
+    """Refuse an edit of anything but amount and remedy; a detail left out is none."""
+    reason, detail = record.fields.get("reason"), record.fields.get("detail")
+    if reason != facts.reason or (detail is not None and detail != facts.detail):
         raise Refused("an edit changes amount and remedy only; the reason is changed by a reason_change", "R7")
-    requested = _amount(record.fields.get("requested"), facts)
-    if not 0 < requested <= facts.paid_for:
-        most = decimal_text(facts.paid_for, facts.currency)
-        raise Refused(f"paid for its lines {most} {facts.currency}, requested {record.fields.get('requested')}", "R7")
-    remedy = record.fields.get("remedy", "refund")
-    if remedy not in REMEDIES:
-        raise Refused(f"unknown remedy {remedy!r}", "R7")
-    return [event_of(record, context.now, case=facts.number, becomes={"requested": requested, "remedy": remedy})]
-
-
-def _amount(text: object, facts: Facts) -> int:
-    try:
-        return minor(str(text), facts.currency)
-    except MoneyError as error:
-        raise Refused(str(error), "R7") from error
 
 
 def escalate(record: Record, facts: Facts, context: Context) -> list[Event]:
@@ -94,14 +96,14 @@ def escalate(record: Record, facts: Facts, context: Context) -> list[Event]:
     not_ended(facts)
     by_clock = record.fields.get("by") == "clock"
     if not by_clock:
-        _by_buyer(record, facts, "escalate", "R9")
+        by_buyer(record, facts, "escalate", "R9")
     if facts.stage != "negotiating":
         raise PassedOver(f"{facts.number} is already a claim", "R9")
-    wait = facts.policy.negotiation if by_clock else facts.policy.escalation_from
-    if record.at < facts.opened_at + wait:
-        rule = "R8" if by_clock else "R9"
-        raise Refused(f"may be escalated from {written(facts.opened_at + wait)} on, not at {written(record.at)}", rule)
-    why = record.fields.get("why")
+    wait, rule = (facts.policy.negotiation, "R8") if by_clock else (facts.policy.escalation_from, "R9")
+    first = facts.opened_at + wait
+    if record.at < first:
+        raise Refused(f"may be escalated from {written(first)} on, not at {written(record.at)}", rule)
+    why = record.fields.get("why", "no_agreement" if by_clock else None)
     if why not in WHYS:
         raise Refused(f"why wants one of {', '.join(WHYS)}", "R11")
     becomes = move(facts, "gathering", context.now, entered_at=written(record.at), escalation_why=why)
@@ -111,7 +113,7 @@ def escalate(record: Record, facts: Facts, context: Context) -> list[Event]:
 def withdraw(record: Record, facts: Facts, context: Context) -> list[Event]:
     """End the dispute by the buyer's word (R12, R25)."""
     not_ended(facts)
-    _by_buyer(record, facts, "withdraw", "R12")
+    by_buyer(record, facts, "withdraw", "R12")
     return [event_of(record, context.now, case=facts.number, becomes=move(facts, "withdrawn", context.now))]
 
 
@@ -120,16 +122,21 @@ def settle(record: Record, facts: Facts, context: Context) -> list[Event]:
     not_ended(facts)
     if role_of(facts, record.fields.get("by")) not in PARTIES:
         raise Refused("a settlement is reported by the buyer or the seller", "R12")
-    named = record.fields.get("amount")
-    amount = facts.requested if named is None else _amount(named, facts)
+    amount = _settlement_amount(record, facts)
     becomes = _settled(facts, amount, context.now)
     return [event_of(record, context.now, case=facts.number, becomes=becomes, result={"amount": amount})]
 
 
+def _settlement_amount(record: Record, facts: Facts) -> int:
+    if record.fields.get("amount") is None:
+        return facts.requested
+    return read_amount(record.fields, "amount", facts.currency, "R12")
+
+
 def _settled(facts: Facts, amount: int, now: datetime) -> dict[str, Any]:
-    if not 0 < amount <= facts.paid_for:
+    if not 0 <= amount <= facts.paid_for:
         most = decimal_text(facts.paid_for, facts.currency)
-        raise Refused(f"a settlement is more than nothing and at most the {most} {facts.currency} paid", "R12")
+        raise Refused(f"a settlement is at most the {most} {facts.currency} paid, and never below zero", "R12")
     if amount > facts.left:
         left = decimal_text(facts.left, facts.currency)
         raise Refused(f"only {left} {facts.currency} are left of what was paid for the order", "Outcomes")
@@ -142,24 +149,28 @@ def offer(record: Record, facts: Facts, context: Context) -> list[Event]:
     by = role_of(facts, record.fields.get("by"))
     if by not in PARTIES:
         raise Refused("an offer is made by the buyer or the seller", "R12")
-    amount = _amount(record.fields.get("amount"), facts)
-    if amount <= 0:
-        raise Refused("an offer is more than nothing", "R12")
+    amount = read_amount(record.fields, "amount", facts.currency, "R12")
+    if amount < 0:
+        raise Refused("an offer is never below zero", "R12")
     answer = record.fields.get("answer")
     if answer not in (None, "accepted", "refused"):
         raise Refused("answer wants accepted or refused", "R12")
     made = event_of(record, context.now, case=facts.number, result={"amount": amount, "party": by})
-    if answer != "accepted":
-        return [made]
-    at = read(str(record.fields["answered_at"])) if record.fields.get("answered_at") else record.at
+    return [made, _accepted(record, facts, context, amount)] if answer == "accepted" else [made]
+
+
+def _accepted(record: Record, facts: Facts, context: Context, amount: int) -> Event:
+    """Return the settlement that an accepted offer is; it happened when it was answered."""
+    answered = record.fields.get("answered_at")
     body = {
         "case": facts.number,
-        "by": by,
+        "by": role_of(facts, record.fields.get("by")),
         "offer": record.ref,
         "becomes": _settled(facts, amount, context.now),
         "result": {"amount": amount},
     }
-    return [made, Event(SYSTEM, "settlement", f"{record.source}/{record.ref}", at, context.now, body)]
+    at = read(str(answered)) if answered else record.at
+    return Event(SYSTEM, "settlement", f"{record.source}/{record.ref}", at, context.now, body)
 
 
 def message(record: Record, facts: Facts, context: Context) -> list[Event]:
@@ -191,10 +202,9 @@ def request(record: Record, facts: Facts, context: Context) -> list[Event]:
     party = role_of(facts, record.fields.get("party"))
     if party not in PARTIES:
         raise Refused("a request is made to the buyer or the seller", "R31")
-    rows = [
-        {"party": party, "slot": record.text("slot"), "due_at": record.fields.get("due_at"), "by": record.text("by")}
-    ]
-    return [event_of(record, context.now, case=facts.number, result={"requests": rows})]
+    due = record.fields.get("due_at")
+    row = {"party": party, "slot": record.text("slot"), "due_at": due, "by": record.text("by")}
+    return [event_of(record, context.now, case=facts.number, result={"requests": [row]})]
 
 
 def return_address(record: Record, facts: Facts, context: Context) -> list[Event]:
@@ -204,73 +214,23 @@ def return_address(record: Record, facts: Facts, context: Context) -> list[Event
     return [event_of(record, context.now, case=facts.number)]
 
 
-def change_reason(record: Record, facts: Facts, context: Context) -> list[Event]:
-    """Change the reason once, within the window of the delivery notice (R26, R27)."""
-    not_ended(facts)
-    _by_buyer(record, facts, "change the reason", "R26")
-    if facts.reason_changed_at is not None:
-        raise Refused("the reason was changed before; that is done once", "R26")
-    end = notice.window_end(facts)
-    if facts.reason != "not_received" or end is None:
-        raise Refused("no unbounced notice of delivery has opened the window to change the reason", "R26")
-    if record.at >= end:
-        raise Refused(f"the window to change the reason closed at {written(end)}", "R26")
-    to = record.fields.get("to")
-    if to not in notice.CHANGES_TO:
-        raise Refused(f"the reason may become {', '.join(notice.CHANGES_TO)}", "R26")
-    reason, detail = reason_of(to, record.fields.get("detail"))
-    becomes: dict[str, Any] = {
-        "reason": reason,
-        "detail": detail,
-        "reason_set_at": written(context.now),
-        "reason_changed_at": written(record.at),
-    }
-    if facts.stage in ("review", "approval", "sealing"):
-        becomes = move(facts, "gathering", context.now, **becomes)
-    changed = event_of(record, context.now, case=facts.number, becomes=becomes)
-    return [changed, *_longer_period(record, facts, context)]
-
-
-def _longer_period(record: Record, facts: Facts, context: Context) -> list[Event]:
-    """Return the consequence of a changed reason while gathering: each deadline at least D(7) on (R27)."""
-    if not periods.running(facts):
-        return []
-    n = periods.current(facts) or 1
-    least = record.at + facts.policy.evidence_period
-    dues: list[tuple[Party, datetime]] = []
-    for party in PARTIES:
-        due = periods.due_at(facts, party)
-        if due is not None and due < least:
-            dues.append((party, least))
-    if not dues:
-        return []
-    stem = f"{record.source}/{record.ref}"
-    rows = period_rows("reason", n, dues, int(context.policy.intake_lag.total_seconds()))
-    body = {"case": facts.number, "kind": "reason", "result": {"periods": rows}}
-    told = [
-        letter_event(
-            facts, p, "period_changed", period_changed(facts, p, due), stem=stem, source=SYSTEM, now=context.now, period=n
-        )
-        for p, due in dues
-    ]
-    return [Event(SYSTEM, "period", stem, record.at, context.now, body), *told]
-
-
 def bounce(record: Record, facts: Facts, context: Context) -> list[Event]:
     """Record that a letter came back; allowed for ended cases too (*Endings*)."""
     wanted = record.fields.get("letter")
-    letter = next((x for x in reversed(facts.letters) if _is(x, wanted, facts)), None)
+    letter = next((one for one in reversed(facts.letters) if _is(one, wanted, facts)), None)
     if letter is None:
         raise Refused(f"{facts.number} sent no letter {wanted!r}", "R17")
-    result = {"message_id": letter.message_id, "state": "bounced", "permanent": bool(record.fields.get("permanent"))}
+    # What came back for good stays so, whatever a slower host on the way reports later.
+    permanent = bool(record.fields.get("permanent")) or came_back_for_good(letter)
+    result = {"message_id": letter.message_id, "state": "bounced", "permanent": permanent}
     return [event_of(record, context.now, case=facts.number, result=result)]
 
 
-def _is(letter: Any, wanted: object, facts: Facts) -> bool:
+def _is(letter: Letter, wanted: object, facts: Facts) -> bool:
     if isinstance(wanted, Mapping):
         party = role_of(facts, wanted.get("party"))
         return letter.party == party and wanted.get("kind") in (None, letter.kind)
-    return bool(letter.message_id == wanted)
+    return letter.message_id == wanted
 
 
 def imported_decision(record: Record, facts: Facts, context: Context) -> list[Event]:
@@ -279,22 +239,18 @@ def imported_decision(record: Record, facts: Facts, context: Context) -> list[Ev
     if facts.periods or facts.letters or facts.proposal or facts.stage not in ("negotiating", "gathering"):
         raise Refused(f"this desk has already acted on {facts.number}", "Stages")
     named = record.fields.get("amount")
-    amount = 0 if named is None else _amount(named, facts)
+    amount = 0 if named is None else read_amount(record.fields, "amount", facts.currency, "Outcomes")
     if not 0 <= amount <= facts.left:
         raise Refused("the amount exceeds what is left of what was paid", "Outcomes")
-    verdict = {
-        "outcome": record.text("outcome"),
-        "amount": amount,
-        "fault": record.text("fault"),
-        "grounds": list(record.fields.get("grounds") or ()),
-        "findings": [],
-        "gave_none": [],
-        "rationale": record.text("rationale"),
-        "above_request": "",
+    verdict = read_verdict({**record.fields, "amount": amount, "findings": (), "gave_none": ()})
+    check_words(verdict)
+    result = {
+        "decision": written_verdict(verdict),
+        "by": record.text("by"),
+        "imported": True,
+        "version": facts.version,
+        "waived": [],
+        "evidence": sorted({item.digest for item in facts.items}),
     }
     becomes = move(facts, "decided", context.now, awarded=amount)
-    result = {"decision": verdict, "by": record.text("by"), "imported": True, "version": facts.version,
-              "waived": [], "evidence": sorted({item.digest for item in facts.items})}  # fmt: skip
     return [event_of(record, context.now, case=facts.number, becomes=becomes, result=result)]
-
-

@@ -15,7 +15,8 @@ from caseboard.domain.instants import MICROSECOND
 ANNOUNCES = ("evidence_period", "period_extended", "period_changed", "period_shortened", "review_early")
 """Kinds of letter that tell a party its deadline; a reminder does not (rules, *Silence*)."""
 
-_BY_LETTER = ("shortened", "early")
+BY_LETTER = ("shortened", "early")
+"""Settings that take force by their letter alone."""
 
 
 def current(facts: Facts) -> int | None:
@@ -34,9 +35,7 @@ def sets(facts: Facts, party: Party, n: int | None = None) -> list[PeriodSet]:
     return [one for one in facts.periods if one.party == party and one.n == wanted]
 
 
-def due_at(
-    facts: Facts, party: Party, n: int | None = None, *, set_by: datetime | None = None
-) -> datetime | None:
+def due_at(facts: Facts, party: Party, n: int | None = None, *, set_by: datetime | None = None) -> datetime | None:
     """Return *party*'s deadline in force in period *n*, as set by *set_by*; none before a period was opened.
 
     A shorter deadline takes force by its letter alone, never sooner than
@@ -46,7 +45,7 @@ def due_at(
     for one in sets(facts, party, n):
         if set_by is not None and one.set_at > set_by:
             break
-        if due is None or one.kind not in _BY_LETTER:
+        if due is None or one.kind not in BY_LETTER:
             due = one.due_at
         elif (notice := _notice_of(facts, one)) is not None:
             due = min(due, max(one.due_at, notice + facts.policy.notice_min))
@@ -54,18 +53,19 @@ def due_at(
 
 
 def _notice_of(facts: Facts, one: PeriodSet) -> datetime | None:
-    """Return when the letter of a shorter deadline was sent, if it was and stayed there."""
+    """Return when the letter of a shorter deadline was sent, if it was and stayed there.
+
+    Act and letter are written down at one instant; by that they belong together.
+    """
     kind = "review_early" if one.kind == "early" else "period_shortened"
-    for letter in facts.letters:
-        if (
-            letter.kind == kind
-            and letter.party == one.party
-            and letter.period == one.n
-            and letter.queued_at >= one.set_at
-            and stayed(letter)
-        ):
-            return letter.sent_at
-    return None
+    return next(
+        (
+            letter.sent_at
+            for letter in facts.letters
+            if letter.kind == kind and letter.party == one.party and letter.queued_at == one.set_at and stayed(letter)
+        ),
+        None,
+    )
 
 
 def stayed(letter: Letter) -> bool:
@@ -86,9 +86,8 @@ def opened_by(facts: Facts) -> PeriodSet | None:
 
 
 def announced(facts: Facts, party: Party) -> bool:
-    """Whether *party* was told of the current period at least `notice_min` before its deadline (*Silence*)."""
-    due = due_at(facts, party)
-    n = current(facts)
+    """Whether *party* was told of the current period `notice_min` before its deadline or sooner (*Silence*)."""
+    due, n = due_at(facts, party), current(facts)
     return due is not None and any(
         letter.party == party
         and letter.period == n
@@ -102,29 +101,37 @@ def announced(facts: Facts, party: Party) -> bool:
 
 def on_time(facts: Facts, item: Item) -> bool:
     """Whether an item was received by its party's deadline; before a period is set everything is (R14)."""
-    if item.party not in PARTIES:
-        return True
-    due = due_at(facts, item.party)  # type: ignore[arg-type]
+    due = next((due_at(facts, party) for party in PARTIES if party == item.party), None)
     return due is None or item.received_at <= due
 
 
-def counts(facts: Facts, item: Item) -> bool:
-    """Whether an item counts for silence and slots: readable, and on time or admitted."""
-    return item.readable and (item.admitted_at is not None or on_time(facts, item))
+def counting(facts: Facts) -> list[tuple[Item, datetime]]:
+    """Return the items that count for silence and slots, and since when each does.
+
+    They are readable, and on time or admitted; a late one counts from its admission on.
+    """
+    dues = {party: due_at(facts, party) for party in PARTIES}
+    found = []
+    for item in facts.items:
+        due = next((due for party, due in dues.items() if party == item.party), None)
+        since = item.received_at if due is None or item.received_at <= due else item.admitted_at
+        if item.readable and since is not None:
+            found.append((item, since))
+    return found
 
 
 def given(facts: Facts, party: Party) -> tuple[Item, ...]:
     """Return the items by which *party* gave, under any slot or none, each file once (*Silence*)."""
     seen: dict[str, Item] = {}
-    for item in facts.items:
-        if item.party == party and counts(facts, item):
+    for item, _ in counting(facts):
+        if item.party == party:
             seen.setdefault(item.digest, item)
     return tuple(seen.values())
 
 
-def gave(facts: Facts, party: Party) -> bool:
-    """Whether *party* gave at least one item that counts."""
-    return bool(given(facts, party))
+def gave(facts: Facts, party: Party, *, before: datetime | None = None) -> bool:
+    """Whether *party* gave at least one item that counts, or had given one before an instant."""
+    return any(item.party == party and (before is None or since < before) for item, since in counting(facts))
 
 
 def rounds_used(facts: Facts) -> int:
@@ -132,10 +139,22 @@ def rounds_used(facts: Facts) -> int:
     return len({one.n for one in facts.periods if one.kind == "round"})
 
 
-def latest_due(facts: Facts, party: Party) -> datetime | None:
-    """Return how late an extension may set *party*'s deadline: `extension_max` past the first (R15)."""
-    first = next((one for one in facts.periods if one.party == party), None)
-    return first.due_at if first else None
+def first_due(facts: Facts, party: Party) -> datetime | None:
+    """Return the deadline with which *party*'s current period began; extensions are measured from it (R15)."""
+    settings = sets(facts, party)
+    return settings[0].due_at if settings else None
+
+
+def judged(facts: Facts, party: Party) -> bool:
+    """Whether the worker has written down that *party*'s deadline, as it is in force now, has passed."""
+    due = due_at(facts, party)
+    closed = facts.marks.get(closing_name(party))
+    return due is not None and closed is not None and closed > due
+
+
+def closing_name(party: Party) -> str:
+    """Return the name under which the end of *party*'s period is recorded."""
+    return f"closed/{party}"
 
 
 def waits(facts: Facts) -> tuple[tuple[datetime, datetime], ...]:

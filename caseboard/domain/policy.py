@@ -17,7 +17,9 @@ SHIPPED = "shipped"
 """Version of the policy that every database begins with."""
 
 _UNITS = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
-_LENGTH = re.compile(r"(\d{1,6}) (d|h|min|s)")
+_LENGTH = re.compile(r"([0-9]{1,6}) (d|h|min|s)")
+_LONGEST = timedelta(days=3_653)
+"""Ten years: no deadline that anybody waits for, and far from the end of the calendar."""
 _LENGTHS = (
     "opening_wait",
     "short_guarantee",
@@ -38,7 +40,9 @@ _LENGTHS = (
     "intake_lag",
     "overdue_on_arrival",
 )
-_MAY_BE_NOTHING = {"opening_wait", "short_guarantee", "completion_margin", "seal_after", "intake_lag", "overdue_on_arrival"}
+_MAY_BE_NOTHING = frozenset(
+    {"opening_wait", "short_guarantee", "completion_margin", "seal_after", "intake_lag", "overdue_on_arrival"}
+)
 
 
 class PolicyError(ValueError):
@@ -109,43 +113,68 @@ def policy(values: Mapping[str, Any], version: str) -> Policy:
         PolicyError: an unknown name, or a value that its name cannot take.
     """
     merged = {**_shipped_values(), **values}
-    if unknown := set(merged) - {f.name for f in fields(Policy)} | ({"version"} & set(values)):
-        raise PolicyError(f"unknown name {sorted(unknown)[0]}")
+    known = {f.name for f in fields(Policy)} - {"version"}
+    if unknown := set(merged) - known:
+        raise PolicyError(f"unknown name {min(unknown)}")
     for name in _LENGTHS:
         merged[name] = _length(name, merged[name])
     _check_choices(merged)
+    _check_four_eyes(merged)
     made = Policy(version=version, **merged)
-    if made.escalation_from > made.negotiation:
-        raise PolicyError("escalation_from is longer than negotiation, so no buyer could escalate")
-    if made.asks_approval:
-        raise PolicyError("four_eyes_*: approval by a second person is not offered yet; leave these names out")
+    _check_together(made)
     return made
 
 
 def _check_choices(merged: dict[str, Any]) -> None:
     if merged["claimant_silence"] not in ("review", "cancel"):
         raise PolicyError("claimant_silence wants review or cancel")
-    if not isinstance(merged["may_escalate"], list | tuple) or set(merged["may_escalate"]) != {"buyer"}:
+    if _list(merged["may_escalate"]) != ["buyer"]:
         raise PolicyError('may_escalate wants ["buyer"]')
-    shares = merged["warn_at"]
-    if not isinstance(shares, list | tuple) or not all(type(s) is int and 0 < s < 100 for s in shares):
+    shares = _list(merged["warn_at"])
+    if shares is None or not all(type(share) is int and 0 < share < 100 for share in shares):
         raise PolicyError("warn_at wants whole percentages between 1 and 99")
     if type(merged["rounds"]) is not int or not 0 <= merged["rounds"] <= 20:
         raise PolicyError("rounds wants a whole number from 0 to 20")
-    if not isinstance(merged["four_eyes_above"], Mapping):
-        raise PolicyError("four_eyes_above wants a table of currency and amount")
-    if unknown := set(merged["four_eyes_reasons"]) - set(REASONS):
-        raise PolicyError(f"four_eyes_reasons names no reason {sorted(unknown)[0]}")
     merged["warn_at"] = tuple(sorted(set(shares)))
     merged["may_escalate"] = ("buyer",)
-    merged["four_eyes_reasons"] = tuple(merged["four_eyes_reasons"])
 
 
-def _length(name: str, text: Any) -> timedelta:
+def _check_four_eyes(merged: dict[str, Any]) -> None:
+    above, reasons, share = (merged[f"four_eyes_{name}"] for name in ("above", "reasons", "share"))
+    if not isinstance(above, Mapping) or not all(isinstance(amount, str) for amount in above.values()):
+        raise PolicyError("four_eyes_above wants a table of currency and amount, the amount in quotes")
+    named = _list(reasons)
+    if named is None:
+        raise PolicyError("four_eyes_reasons wants a list of reasons")
+    for reason in named:
+        if not isinstance(reason, str) or reason not in REASONS:
+            raise PolicyError(f"four_eyes_reasons names no reason {reason!r}")
+    if type(share) is not int or not 0 <= share <= 100:
+        raise PolicyError("four_eyes_share wants a whole percentage from 0 to 100")
+    merged["four_eyes_reasons"] = tuple(named)
+
+
+def _check_together(made: Policy) -> None:
+    """Refuse lengths that make each other pointless, and what this desk does not do yet."""
+    if made.escalation_from > made.negotiation:
+        raise PolicyError("escalation_from is longer than negotiation, so no buyer could escalate")
+    if made.notice_min > made.evidence_period:
+        raise PolicyError("notice_min is longer than evidence_period, so no period could be announced in time")
+    if made.asks_approval:
+        raise PolicyError("four_eyes_*: approval by a second person is not offered yet; leave these names out")
+
+
+def _list(value: object) -> list[Any] | None:
+    return list(value) if isinstance(value, list | tuple) else None
+
+
+def _length(name: str, text: object) -> timedelta:
     match = _LENGTH.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise PolicyError(f'{name} wants a length such as "7 d", "12 h", "30 min" or "30 s"')
     length = timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    if length > _LONGEST:
+        raise PolicyError(f"{name} is longer than ten years")
     if not length and name not in _MAY_BE_NOTHING:
         raise PolicyError(f"{name} must be longer than nothing")
     return length

@@ -24,21 +24,31 @@ def announced_to_both(facts: Facts) -> bool:
     return all(periods.announced(facts, party) for party in PARTIES)
 
 
+def pends(facts: Facts) -> bool:
+    """Whether a cancellation or renewal follows the close, so that the case stays for the lag and longer.
+
+    A second period that could not be announced goes to review instead.
+    """
+    return would_cancel(facts) and (announced_to_both(facts) or not renewed_already(facts))
+
+
 def unseen_unreadable(facts: Facts) -> tuple[Item, ...]:
-    """Return the parties' unreadable items that nobody of the desk has looked at."""
-    return tuple(
-        item for item in facts.items if not item.readable and item.seen_at is None and item.party in PARTIES
-    )
+    """Return the unreadable items that nobody of the desk has looked at, whoever sent them."""
+    return tuple(item for item in facts.items if not item.readable and item.seen_at is None)
 
 
 def silent(facts: Facts) -> tuple[str, ...]:
     """Return the parties found silent when the current period was judged; recomputed from what is on file."""
     if not facts.periods or facts.stage in ("negotiating", "withdrawn", "settled"):
         return ()
-    last = facts.periods[-1]
-    if last.left_at is None and not last.closed:
+    if facts.periods[-1].left_at is None and not closed(facts):
         return ()
     return tuple(party for party in PARTIES if not periods.gave(facts, party))
+
+
+def closed(facts: Facts) -> bool:
+    """Whether silence was judged at the end of the running period, so that an ending or renewal is pending."""
+    return all(periods.judged(facts, party) for party in PARTIES)
 
 
 def lag(facts: Facts) -> timedelta:

@@ -8,8 +8,16 @@ from caseboard.domain.events import Refused
 
 ROLES = ("case manager", "reviewer", "supervisor")
 
-SUPERVISOR_ONLY = frozenset({"hold", "release", "waiver", "policy", "pause", "resume", "staff"})
-"""Acts that stop clocks or loosen a guard (R17, R41)."""
+SUPERVISOR_ONLY = {
+    "hold": "R41",
+    "release": "R41",
+    "waiver": "R17",
+    "policy": "Policy",
+    "pause": "Time",
+    "resume": "Time",
+    "staff": "Stages",
+}
+"""Acts that stop clocks, loosen a guard or bind the desk, with the rule or heading of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +35,4 @@ def check_role(staff: Staff, act: str) -> None:
         Refused: a supervisor is wanted.
     """
     if act in SUPERVISOR_ONLY and staff.role != "supervisor":
-        raise Refused(f"{staff.name} is a {staff.role}; {act} wants a supervisor", "R41" if act == "hold" else "Stages")
+        raise Refused(f"{staff.name} is a {staff.role}; {act} wants a supervisor", SUPERVISOR_ONLY[act])

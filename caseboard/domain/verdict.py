@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Outcome = Literal["refund_full", "refund_partial", "return_and_refund", "no_refund", "order_finished"]
-OUTCOMES: tuple[Outcome, ...] = ("refund_full", "refund_partial", "return_and_refund", "no_refund", "order_finished")
-NOT_OFFERED: frozenset[str] = frozenset({"return_and_refund", "order_finished"})
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+NOT_OFFERED = {"return_and_refund": "R40", "order_finished": "R36"}
+"""Outcomes that the rules know and this desk does not seal yet, with the rule of each."""
 
 FAULTS = ("buyer", "seller", "carrier", "none")
 
@@ -43,6 +44,7 @@ GROUNDS = (
     "claim_not_shown",
 )
 NEVER_ALONE = frozenset({"po_box", "signed_without_remark"})
+"""They weigh against the buyer and carry no decision, neither one alone nor both together."""
 
 
 @dataclass(frozen=True, slots=True)
