@@ -1,117 +1,21 @@
 """The only door through which foreign text comes onto the screen.
 
-Buyers and sellers write whatever they like, and a terminal obeys it: escape
-sequences, clipboard writes, markup that runs actions, characters that turn a
-line around. What passes here is words and visible signs, nothing else.
+What `plain` makes of it is words and visible signs; `show` also keeps widgets
+from parsing it as markup.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from rich.text import Text
 
-TEXT_LIMIT = 200_000
-"""Characters of a text that are shown."""
-LINE_LIMIT = 2_000
-"""Characters of a line that are shown."""
-MARKS_LIMIT = 4
-"""Combining marks in a row; more of them climb over the lines above."""
+from caseboard.domain.plain import LINE_LIMIT, MARKS_LIMIT, TEXT_LIMIT, clean, hidden, one_line
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-
-_INVISIBLE = (
-    (0x00AD, 0x00AD),  # soft hyphen
-    (0x034F, 0x034F),  # grapheme joiner
-    (0x0600, 0x0605),  # Arabic number signs
-    (0x061C, 0x061C),  # Arabic letter mark
-    (0x06DD, 0x06DD),
-    (0x070F, 0x070F),
-    (0x0890, 0x0891),
-    (0x08E2, 0x08E2),
-    (0x115F, 0x1160),  # Hangul fillers
-    (0x17B4, 0x17B5),
-    (0x180B, 0x180F),  # Mongolian selectors
-    (0x200B, 0x200F),  # zero width, marks of direction
-    (0x202A, 0x202E),  # bidi embeddings and overrides
-    (0x2060, 0x206F),  # joiners, bidi isolates, deprecated
-    (0x3164, 0x3164),
-    (0xFE00, 0xFE0F),  # variation selectors: some carry whole hidden messages
-    (0xFEFF, 0xFEFF),
-    (0xFFA0, 0xFFA0),
-    (0xFFF0, 0xFFFB),
-    (0x110BD, 0x110BD),
-    (0x110CD, 0x110CD),
-    (0x13430, 0x1345F),
-    (0x1BCA0, 0x1BCA3),
-    (0x1D173, 0x1D17A),
-    (0xE0080, 0xE0FFF),
-)
-_TAGS = range(0xE0000, 0xE0080)
-
-
-def _table() -> dict[int, str]:
-    """Return what each character that must not reach a terminal is shown as."""
-    shown = {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A}
-    shown |= dict.fromkeys(range(0x7F, 0xA0), REPLACEMENT)
-    shown |= dict.fromkeys(range(0xD800, 0xE000), REPLACEMENT)
-    for first, last in _INVISIBLE:
-        shown |= {code: f"⟨U+{code:04X}⟩" for code in range(first, last + 1)}
-    shown |= dict.fromkeys(_TAGS, "")
-    shown |= {0x2028: "\n", 0x2029: "\n"}
-    return shown
-
-
-_SHOWN = _table()
-_HIDDEN = re.compile(f"[{''.join(re.escape(chr(code)) for code in _SHOWN if code != 0x0D)}]")
-
-
-def clean(text: str) -> str:
-    """Return *text* with nothing in it that a terminal obeys or a reader cannot see.
-
-    Line ends stay line ends (a carriage return before one belongs to it). For
-    places that take only `str`; everything else gets `show`.
-    """
-    if len(text) <= LINE_LIMIT and text.isascii() and text.isprintable():
-        return text
-    kept = text[:TEXT_LIMIT].replace("\r\n", "\n").translate(_SHOWN)
-    if not kept.isascii():
-        kept = _with_few_marks(kept)
-    shown = "\n".join(_cut(line, LINE_LIMIT) for line in kept.split("\n"))
-    return shown + _more(len(text) - TEXT_LIMIT)
+__all__ = ["LINE_LIMIT", "MARKS_LIMIT", "TEXT_LIMIT", "clean", "hidden", "one_line", "show"]
 
 
 def show(text: str) -> Text:
-    """Return *text*, cleaned, as something every widget takes and none parses as markup."""
+    """Return *text*, cleaned, as something every widget takes and none parses as markup.
+
+    Places that take only `str` (titles, inputs, notices) get `clean`.
+    """
     return Text(clean(text))
-
-
-def one_line(text: str) -> str:
-    """Return *text* cleaned and on one line, line ends made visible."""
-    shown = clean(text)
-    return shown.replace("\n", "␊") if "\n" in shown else shown
-
-
-def hidden(text: str) -> int:
-    """Return how many characters of *text* a reader would not have seen: that is evidence too."""
-    return len(_HIDDEN.findall(text.replace("\r\n", "\n")))
-
-
-def _with_few_marks(text: str) -> str:
-    """Return *text* with at most four combining marks in a row."""
-    kept: list[str] = []
-    row = 0
-    for character in text:
-        row = row + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
-        if row <= MARKS_LIMIT:
-            kept.append(character)
-    return "".join(kept)
-
-
-def _cut(line: str, limit: int) -> str:
-    return line[:limit] + _more(len(line) - limit)
-
-
-def _more(count: int) -> str:
-    return f"…[{count} more]" if count > 0 else ""

@@ -1,0 +1,115 @@
+"""Foreign text made plain: words and visible signs, and nothing that a terminal obeys.
+
+Buyers and sellers write whatever they like, and a terminal obeys it: escape
+sequences, clipboard writes, characters that turn a line around. The board's text
+door and everything a command prints go through here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+TEXT_LIMIT = 200_000
+"""Characters of a text that are shown."""
+LINE_LIMIT = 2_000
+"""Characters of a line that are shown."""
+MARKS_LIMIT = 4
+"""Combining marks in a row; more of them climb over the lines above."""
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_INVISIBLE = (
+    (0x00AD, 0x00AD),  # soft hyphen
+    (0x034F, 0x034F),  # grapheme joiner
+    (0x0600, 0x0605),  # Arabic number signs
+    (0x061C, 0x061C),  # Arabic letter mark
+    (0x06DD, 0x06DD),
+    (0x070F, 0x070F),
+    (0x0890, 0x0891),
+    (0x08E2, 0x08E2),
+    (0x115F, 0x1160),  # Hangul fillers
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),  # Mongolian selectors
+    (0x200B, 0x200F),  # zero width, marks of direction
+    (0x202A, 0x202E),  # bidi embeddings and overrides
+    (0x2060, 0x206F),  # joiners, bidi isolates, deprecated
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),  # variation selectors: some carry whole hidden messages
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFFB),
+    (0x110BD, 0x110BD),
+    (0x110CD, 0x110CD),
+    (0x13430, 0x1345F),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0080, 0xE0FFF),
+)
+_TAGS = range(0xE0000, 0xE0080)
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Return what each character that must not reach a terminal is shown as; thousands, made when first wanted."""
+    shown = {code: chr(0x2400 + code) for code in range(0x20) if code != 0x0A}
+    shown |= dict.fromkeys(range(0x7F, 0xA0), REPLACEMENT)
+    shown |= dict.fromkeys(range(0xD800, 0xE000), REPLACEMENT)
+    for first, last in _INVISIBLE:
+        shown |= {code: f"⟨U+{code:04X}⟩" for code in range(first, last + 1)}
+    shown |= dict.fromkeys(_TAGS, "")
+    shown |= {0x2028: "\n", 0x2029: "\n"}
+    return shown
+
+
+_RANGES = (
+    (0x00, 0x09), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0x2028, 0x2029), (0xD800, 0xDFFF), *_INVISIBLE,
+    (_TAGS[0], _TAGS[-1]),
+)  # fmt: skip
+HIDDEN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]")
+"""Matches each character that a terminal would obey or a reader not see; no line end is one."""
+
+
+def clean(text: str) -> str:
+    """Return *text* with nothing in it that a terminal obeys or a reader cannot see.
+
+    Line ends stay line ends (a carriage return before one belongs to it).
+    """
+    if len(text) <= LINE_LIMIT and text.isascii() and text.isprintable():
+        return text
+    kept = text[:TEXT_LIMIT].replace("\r\n", "\n").translate(_table())
+    if not kept.isascii():
+        kept = _with_few_marks(kept)
+    shown = "\n".join(_cut(line, LINE_LIMIT) for line in kept.split("\n"))
+    return shown + _more(len(text) - TEXT_LIMIT)
+
+
+def one_line(text: str) -> str:
+    """Return *text* cleaned and on one line, line ends made visible."""
+    shown = clean(text)
+    return shown.replace("\n", "␊") if "\n" in shown else shown
+
+
+def hidden(text: str) -> int:
+    """Return how many characters of *text* a reader would not have seen: that is evidence too."""
+    return len(HIDDEN.findall(text.replace("\r\n", "\n")))
+
+
+def _with_few_marks(text: str) -> str:
+    """Return *text* with at most four combining marks in a row."""
+    kept: list[str] = []
+    row = 0
+    for character in text:
+        row = row + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if row <= MARKS_LIMIT:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _cut(line: str, limit: int) -> str:
+    return line[:limit] + _more(len(line) - limit)
+
+
+def _more(count: int) -> str:
+    return f"…[{count} more]" if count > 0 else ""

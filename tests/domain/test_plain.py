@@ -1,0 +1,36 @@
+import pytest
+
+from caseboard.domain.plain import HIDDEN, clean, hidden, one_line
+
+
+@pytest.mark.parametrize(
+    ("foreign", "shown"),
+    [
+        ("plain words", "plain words"),
+        ("\x1b[31mred\x1b[0m", "␛[31mred␛[0m"),  # a colour
+        ("\x1b]52;c;aGk=\x07", "␛]52;c;aGk=␇"),  # the clipboard
+        ("\x9b31m", "�31m"),  # the same colour in C1
+        ("a\u202eb", "a⟨U+202E⟩b"),  # turns the line around
+        ("two\r\nlines\rthree", "two\nlines␍three"),
+        ("\u2028", "\n"),
+        ("\ud800", "�"),  # half a character, which no terminal can be sent
+        ("e" + "\u0301" * 9, "e" + "\u0301" * 4),  # climbs over the lines above
+    ],
+)
+def test_what_a_terminal_obeys_becomes_visible(foreign, shown):
+    """No character that a terminal obeys passes, and words stay words."""
+    assert clean(foreign) == shown
+
+
+def test_one_line_stays_one_line():
+    """A line end inside a cell is shown, not made."""
+    assert one_line("a\nb") == "a␊b"
+
+
+def test_hidden_counts_exactly_what_clean_replaces():
+    """Every character that is shown otherwise counts as hidden, line ends apart."""
+    for code in range(0x3000):
+        character = chr(code)
+        changed = clean(f"a{character}") != f"a{character}" and character != "\r"
+        assert bool(HIDDEN.search(character)) == changed, hex(code)
+    assert hidden("a\x1b\r\n\u200b") == 2
