@@ -6,7 +6,7 @@ next has something to do, and `next_due`, the earliest deadline still unmet.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -43,12 +43,22 @@ def _released(facts: Facts, clock: Clock) -> Clock:
 
 def next_act(facts: Facts) -> Clock | None:
     """Return the worker's next act on the case, none if it has none or waits for a person."""
-    return next((c for c in clocks(facts) if c.whose == "worker" and c.instant is not None), None)
+    return earliest_act(clocks(facts))
+
+
+def earliest_act(listed: Iterable[Clock]) -> Clock | None:
+    """Return the first of *listed* clocks that the worker acts on by itself."""
+    return next((c for c in listed if c.whose == "worker" and c.instant is not None), None)
 
 
 def next_deadline(facts: Facts) -> Clock | None:
     """Return the earliest deadline still unmet: a party's while its period runs, then the desk's."""
-    return next((c for c in clocks(facts) if c.deadline and c.instant is not None), None)
+    return earliest_deadline(clocks(facts))
+
+
+def earliest_deadline(listed: Iterable[Clock]) -> Clock | None:
+    """Return the first of *listed* clocks that is a deadline."""
+    return next((c for c in listed if c.deadline and c.instant is not None), None)
 
 
 def _negotiation(facts: Facts) -> Iterator[Clock]:

@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 from caseboard.domain.events import DESK, MAIL, RESERVED, SYSTEM, WORKER, Event, Record, Refused
 from caseboard.domain.instants import read, written
 from caseboard.domain.records import RANK, REFERENCE_TYPES, refers_to
-from caseboard.exchange.reading import Input, Place, evidence_file
+from caseboard.exchange.files import evidence_file
+from caseboard.exchange.reading import Input, Place
 from caseboard.exchange.records import BadRecord, Line, decode
 from caseboard.services import overdue
 from caseboard.services.restoring import restore
@@ -243,8 +244,7 @@ def apply_new(database: CaseDatabase, mode: Mode, *, now: datetime, progress: Pr
     while lines := inbox.to_apply(database, BATCH, by_seq=mode == "restore"):
         with writing(database, now=now) as work:
             work.silent = mode == "restore"
-            made: list[Event] = []
-            inbox.settle(database, [(line, *take_line(work, line, mode, made)) for line in lines])
+            made = [event for line in lines for event in take_line(work, line, mode)]
             if mode == "import":
                 overdue.mark(work, made)
         applied += len(lines)
@@ -252,7 +252,18 @@ def apply_new(database: CaseDatabase, mode: Mode, *, now: datetime, progress: Pr
     return applied
 
 
-def take_line(work: Work, line: inbox.Line, mode: Mode, made: list[Event]) -> tuple[State, str]:
+def take_line(work: Work, line: inbox.Line, mode: Mode) -> list[Event]:
+    """Take one line in, write down at once what became of it, and return its events.
+
+    At once, since a later line may refer to this one and shares its refusal.
+    """
+    made: list[Event] = []
+    state, why = _taken(work, line, mode, made)
+    inbox.settle(work.database, [(line, state, why)])
+    return made
+
+
+def _taken(work: Work, line: inbox.Line, mode: Mode, made: list[Event]) -> tuple[State, str]:
     """Take one line in, add its events to *made*, and return its new state with the reason it is not applied."""
     kept = json.loads(line.raw)
     record = record_of(kept)
@@ -282,7 +293,8 @@ def _file(database: CaseDatabase, record: Record, kept: dict[str, object]) -> Fo
     digest = record.fields.get("sha256")
     if name.startswith("blobs/") and isinstance(digest, str) and database.blobs.has(digest):
         return Found(database.blobs.path(digest), record.text("name"), digest)
-    path = evidence_file(Path(str(kept["base"])), name, digest if isinstance(digest, str) else None)
+    base = str(kept["base"])
+    path = evidence_file(Path(base) if base else None, name, digest if isinstance(digest, str) else None)
     stored = database.blobs.put(path)
     return Found(database.blobs.path(stored), record.text("name") or path.name, stored)
 

@@ -26,9 +26,8 @@ def next_seq(database: CaseDatabase) -> int:
     return int(database.execute_sql(_NEXT).fetchone()[0])
 
 
-def append(database: CaseDatabase, events: Sequence[Event], blobs: Blobs) -> list[Event]:
-    """Write *events* into the history and their rows into the tables; return them numbered."""
-    first = next_seq(database)
+def append(database: CaseDatabase, events: Sequence[Event], blobs: Blobs, *, first: int) -> list[Event]:
+    """Write *events* into the history from number *first* on, and their rows into the tables; return them numbered."""
     numbered = [replace(event, seq=first + place) for place, event in enumerate(events)]
     rows: list[Row] = []
     for event in numbered:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from caseboard.domain import periods
-from caseboard.domain.clocks import next_act, next_deadline
+from caseboard.domain.clocks import clocks, earliest_act, earliest_deadline
 from caseboard.domain.completeness import meters
 from caseboard.domain.facts import OPEN, PARTIES, Facts
 from caseboard.domain.flags import flags
@@ -53,7 +53,8 @@ def scope_of(stage: str) -> str:
 
 def reckoned(facts: Facts) -> dict[str, Any]:
     """Return the columns that follow from *facts* alone; instants in microseconds."""
-    act, deadline, full = next_act(facts), next_deadline(facts), meters(facts)
+    listed, full = clocks(facts), meters(facts)
+    act, deadline = earliest_act(listed), earliest_deadline(listed)
     due = micros(deadline.instant) if deadline and deadline.instant else None
     made: dict[str, Any] = {
         "acts_at": micros(act.instant) if act and act.instant else None,

@@ -40,6 +40,7 @@ class Work:
         self._facts: dict[int, Facts] = {}
         self._touched: set[int] = set()
         self._events: list[Event] = []
+        self._next: int | None = None
         self.numbers: set[str] = set()
         """Cases that something has happened to."""
 
@@ -64,7 +65,9 @@ class Work:
 
     def happens(self, events: Iterable[Event]) -> list[Event]:
         """Append *events* to the history, apply them, and return them numbered."""
-        made = history.append(self.database, list(events), self.database.blobs)
+        wanted = list(events)
+        made = history.append(self.database, wanted, self.database.blobs, first=self.next_seq())
+        self._next = made[-1].seq + 1 if made and made[-1].seq is not None else self._next
         rows: list[_Row] = []
         for event in made:
             cases = links.touched(self.database, event)
@@ -84,7 +87,9 @@ class Work:
 
     def next_seq(self) -> int:
         """Return the number the next event will have: a name for an act that nothing else can bear."""
-        return history.next_seq(self.database)
+        if self._next is None:
+            self._next = history.next_seq(self.database)
+        return self._next
 
     def _touch(self, cases: Iterable[int]) -> None:
         for case in cases:
