@@ -58,8 +58,6 @@ class PeriodSet:
     """The deadline wanted; a shortened or early one takes force only by its letter."""
     lag: timedelta
     """The policy's `intake_lag` at the act: automatic cancellation waits this much longer."""
-    closed: bool = False
-    """No rule reads it: the marks say what was judged."""
     left_at: datetime | None = None
     """When the case left the gathering stage this period belongs to."""
 

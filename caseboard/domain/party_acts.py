@@ -42,8 +42,10 @@ def role_of(facts: Facts, ref: object) -> str:
         Refused: it is no party of the case.
     """
     for party in PARTIES:
-        if ref in (facts.person(party).ref, party):
+        if ref == facts.person(party).ref:
             return party
+    if ref in PARTIES:
+        return str(ref)
     if ref in ("platform", "desk"):
         return "desk"
     raise Refused(f"{ref!r} is no party of {facts.number}", "R1")
