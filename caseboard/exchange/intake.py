@@ -98,6 +98,7 @@ class Intake:
             inbox.lay(self.database, self.key, pending, count)
             if not laid:
                 inbox.pull(self.database, self.key, self._pulled(), LIFT)
+                inbox.hold_up(self.database, self.key)
                 inbox.all_laid(self.database, self.key)
 
     def _lay(self, pending: list[Laid], count: int) -> None:
@@ -113,13 +114,13 @@ class Intake:
             self._check_type(line.record)
         except BadRecord as error:
             text = raw.decode("utf-8", "backslashreplace")
-            return [Laid(number, place.words, "refused", "", "", "", None, 0, None, digest, text, str(error))]
+            return [Laid(number, place.words, "refused", "", "", "", None, None, 0, None, digest, text, str(error))]
         record = line.record
         self._note_use(record, line)
         text = self._text(record, line, place)
         row = Laid(
             number, place.words, self._state(record, digest), record.type, record.source, record.ref,
-            self._plays_at(line), rank(record), line.seq, digest, text,
+            _about(record), self._plays_at(line), rank(record), line.seq, digest, text,
         )  # fmt: skip
         return self._twice(row, record) if self.mode == "replay" and record.type == "offer" else [row]
 
@@ -215,9 +216,12 @@ class Intake:
 
     def apply(self, now: datetime) -> None:
         """Take the inbox's new lines into the history at *now*, in their order."""
-        with self.database.atomic():
-            inbox.wake(self.database)
-        apply_new(self.database, self.mode, now=now, progress=self.progress)
+        waited = -1
+        while waited != inbox.waiting(self.database):
+            waited = inbox.waiting(self.database)
+            with self.database.atomic():
+                inbox.wake(self.database)
+            apply_new(self.database, self.mode, now=now, progress=self.progress)
         self.finish()
 
     def finish(self) -> None:
@@ -307,12 +311,18 @@ def _with(row: Laid, raw: str, plays_at: datetime) -> Laid:
         row.type,
         row.source,
         row.ref,
+        row.about,
         plays_at,
         row.rank,
         row.seq,
         row.digest,
         raw,
     )
+
+
+def _about(record: Record) -> str | None:
+    """Return the dispute that a record refers to, if it does."""
+    return next((ref for kind, ref in refers_to(record.type, record.fields) if kind == "dispute"), None)
 
 
 def rank(record: Record) -> int:

@@ -104,8 +104,9 @@ def _newer(known: Event, record: Record) -> bool:
     old, new = known.updated_at, record.updated_at
     if old != new:
         return old is None or (new is not None and new > old)
-    body = {name: value for name, value in known.body.items() if name not in ("case", "becomes", "result")}
     given = {name: value for name, value in record.fields.items() if name != "case"}
+    worked_out = {"case", "becomes", "result"} | ({"number"} - set(given))
+    body = {name: value for name, value in known.body.items() if name not in worked_out}
     if body == given and known.at == record.at:
         return False
     raise Refused(f"{record.type} {record.ref} came in before with other content; a newer updated_at would replace it")

@@ -25,6 +25,7 @@ _LAY = insert(
     "type",
     "source",
     "ref",
+    "about",
     "plays_at",
     "rank",
     "seq",
@@ -64,6 +65,8 @@ class Laid:
     type: str
     source: str
     ref: str
+    about: str | None
+    """The dispute it refers to, if it does."""
     plays_at: datetime | None
     rank: int
     seq: int | None
@@ -107,6 +110,7 @@ def lay(database: CaseDatabase, digest: str, lines: Sequence[Laid], position: in
                     "type": one.type,
                     "source": one.source,
                     "ref": one.ref,
+                    "about": one.about,
                     "plays_at": None if one.plays_at is None else micros(one.plays_at),
                     "rank": one.rank,
                     "seq": one.seq,
@@ -151,6 +155,24 @@ def pull(database: CaseDatabase, digest: str, first_use: Mapping[tuple[str, str,
     run(database, moved)
 
 
+def hold_up(database: CaseDatabase, digest: str) -> None:
+    """Let a record that was received before its dispute come after it, at the instant the dispute comes in."""
+    opened = (
+        "SELECT min(d.plays_at) FROM inbox d WHERE d.batch = inbox.batch AND d.type = 'dispute' "
+        "AND d.source = inbox.source AND d.ref = inbox.about"
+    )
+    database.execute_sql(
+        f"UPDATE inbox SET plays_at = ({opened}) WHERE batch = ? AND state = 'new' AND about IS NOT NULL "
+        f"AND plays_at < ({opened})",
+        (digest,),
+    )
+
+
+def waiting(database: CaseDatabase) -> int:
+    """Return how many lines wait for what they refer to."""
+    return int(database.execute_sql("SELECT count(*) FROM inbox WHERE state = 'waiting'").fetchone()[0])
+
+
 def fates(database: CaseDatabase, digest: str) -> dict[str, set[tuple[str, int]]]:
     """Return what an input tells of letters by Message-ID: (state, instant in microseconds)."""
     found: dict[str, set[tuple[str, int]]] = {}
@@ -158,7 +180,7 @@ def fates(database: CaseDatabase, digest: str) -> dict[str, set[tuple[str, int]]
         "SELECT content, plays_at FROM inbox WHERE batch = ? AND type = 'delivery_state' AND content <> ''", (digest,)
     ).fetchall():
         told = json.loads(raw)
-        found.setdefault(told["letter"], set()).add((told["state"], plays_at))
+        found.setdefault(told["fields"]["letter"], set()).add((told["fields"]["state"], plays_at))
     return found
 
 

@@ -76,6 +76,7 @@ class Inbox(Table):
     type = TextField()
     source = TextField()
     ref = TextField()
+    about = TextField(null=True)
     plays_at = InstantField(null=True)
     rank = IntegerField(default=0)
     seq = IntegerField(null=True)

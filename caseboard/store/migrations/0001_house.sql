@@ -181,6 +181,7 @@ CREATE TABLE "inbox" (
     "type" TEXT NOT NULL,
     "source" TEXT NOT NULL,
     "ref" TEXT NOT NULL,
+    "about" TEXT,
     "plays_at" INTEGER,
     "rank" INTEGER NOT NULL,
     "seq" INTEGER,
