@@ -22,6 +22,7 @@ PARTY_ACTS: dict[str, Decide] = {
     "request": party_acts.request,
     "return_address": party_acts.return_address,
     "bounce": party_acts.bounce,
+    "delivery_state": party_acts.delivery_state,
     "escalation": party_acts.escalate,
     "reason_change": change_reason,
     "withdrawal": party_acts.withdraw,

@@ -228,6 +228,17 @@ def bounce(record: Record, facts: Facts, context: Context) -> list[Event]:
     return [event_of(record, context.now, case=facts.number, result=result)]
 
 
+def delivery_state(record: Record, facts: Facts, context: Context) -> list[Event]:
+    """Record what the transport did with a letter: sent, or failed for good; allowed for ended cases too (*Endings*)."""
+    state = record.fields.get("state")
+    if state not in ("sent", "failed"):
+        raise Refused("state wants sent or failed", "R17")
+    if not any(letter.message_id == record.fields.get("letter") for letter in facts.letters):
+        raise Refused(f"{facts.number} sent no letter {record.fields.get('letter')!r}", "R17")
+    result = {"message_id": record.fields["letter"], "state": state}
+    return [event_of(record, context.now, case=facts.number, result=result)]
+
+
 def _is(letter: Letter, wanted: object, facts: Facts) -> bool:
     if isinstance(wanted, Mapping):
         party = role_of(facts, wanted.get("party"))

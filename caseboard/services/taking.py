@@ -145,7 +145,7 @@ def case_number(work: Work, record: Record) -> str:
     if isinstance(named, str):
         return work.facts(named).number
     letter = record.fields.get("letter")
-    if record.type == "bounce" and isinstance(letter, str):
+    if record.type in ("bounce", "delivery_state") and isinstance(letter, str):
         number = orders.case_of_letter(work.database, letter)
         if number is None:
             raise Waiting("letter", record.source, letter)

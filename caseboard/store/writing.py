@@ -17,13 +17,14 @@ from caseboard.domain.instants import micros
 from caseboard.store import entries, history, links
 from caseboard.store.apply import case_id
 from caseboard.store.compiled import Row as _Row
-from caseboard.store.compiled import insert, run
+from caseboard.store.compiled import delete, insert, run
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.reckoning import reckon
 from caseboard.store.tables import Custody, Outbox
 
 _OUTBOX = insert(Outbox, "message_id", "try_at")
+_OFF = delete(Outbox, "message_id")
 _CUSTODY = insert(Custody, "evidence", "at", "act", "by")
 _IN_CUSTODY = {"evidence": "received", "admission": "admitted", "refiling": "refiled", "view": "opened"}
 
@@ -76,6 +77,8 @@ class Work:
             if event.type == "letter" and not self.silent:
                 message_id = event.body["result"]["message_id"]
                 rows.append(_Row(_OUTBOX, {"message_id": message_id, "try_at": micros(self.now)}))
+            if event.type == "delivery_state":
+                rows.append(_Row(_OFF, {"=message_id": event.body["result"]["message_id"]}))
             if event.type in _IN_CUSTODY:
                 rows.append(_custody(event))
             if event.type in ("evidence", "escalation"):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from caseboard.domain.events import MAIL
 from caseboard.domain.instants import micros
 from caseboard.exchange.intake import Intake, take_line
 from caseboard.services.mailing import Carrier
@@ -69,7 +70,8 @@ class Replay:
         ]
         place = 0
         while place < len(lines):
-            self._clocks_before(lines[place].plays_at)
+            while self._due_before(lines[place]) and self._clock_at is not None:
+                self._tick(self._clock_at)
             place += self._play(lines[place:])
         if lines:
             return True
@@ -80,16 +82,16 @@ class Replay:
             self._tick(self._clock_at)
         return True
 
-    def _clocks_before(self, at: datetime | None) -> None:
-        """Let the clock act up to *at*; at one instant it goes before the records, and again after the last of them."""
-        while self._due_before(at) and self._clock_at is not None:
-            self._tick(self._clock_at)
+    def _due_before(self, line: Line) -> bool:
+        """Whether the clock has something to do before a record.
 
-    def _due_before(self, at: datetime | None) -> bool:
-        """Whether the clock has something to do before the records of *at*."""
-        if at is None or self._clock_at is None:
+        At one instant it goes before the records, and again after the last of
+        them; what became of a letter is told after the desk's own mail has gone.
+        """
+        at = line.plays_at
+        if at is None or self._clock_at is None or self._clock_at > at:
             return False
-        return self._clock_at < at or (self._clock_at == at and (self.clock is None or self.clock < at))
+        return self._clock_at < at or self.clock is None or self.clock < at or line.source == MAIL
 
     def _tick(self, at: datetime) -> None:
         now = at if self.clock is None else max(at, self.clock)
@@ -105,7 +107,7 @@ class Replay:
         played = 0
         with writing(self.database, now=self._at(lines[0])) as work:
             for line in lines:
-                if self._due_before(line.plays_at) or work.numbers:
+                if self._due_before(line) or work.numbers:
                     break
                 work.now = self.clock = self._at(line)
                 take_line(work, line, "replay")
