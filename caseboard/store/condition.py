@@ -1,0 +1,32 @@
+"""Whether this version can work with a database, in one cheap look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from caseboard.store.database import CaseDatabase
+
+_FOLDER = Path(__file__).with_name("migrations")
+_HISTORY = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How the steps a database has taken compare with those that this version knows."""
+
+    pending: tuple[str, ...]
+    """Known here, not taken there: it is older."""
+    unknown: tuple[str, ...]
+    """Taken there, not known here: it is newer."""
+    empty: bool
+    """Whether no step was ever taken: it is no Caseboard database yet."""
+
+
+def steps(database: CaseDatabase) -> Steps:
+    """Return how *database* compares with this version."""
+    known = {file.stem for file in _FOLDER.glob("[0-9]*.py")}
+    taken: set[str] = set()
+    if database.execute_sql(_HISTORY).fetchone() is not None:
+        taken = {row[0] for row in database.execute_sql("SELECT name FROM schema_migration").fetchall()}
+    return Steps(tuple(sorted(known - taken)), tuple(sorted(taken - known)), empty=not taken)

@@ -1,0 +1,38 @@
+"""What can go wrong with a database file, in words: what, where, what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import peewee
+
+_peewee: Any = peewee
+
+FAULTS: tuple[type[Exception], ...] = (peewee.PeeweeException, _peewee.sqlite3.Error)
+"""What the database raises, wrapped by Peewee or not."""
+
+_IN_WORDS = (
+    ("is locked", "is busy: another program writes to it. Try again"),
+    ("is full", "cannot grow: there is no room left on the disk. Make room and run the command again"),
+    ("readonly database", "may only be read. Look who owns the file and its folder"),
+    ("unable to open", "cannot be opened. Look whether the folder is there and may be read"),
+    ("not a database", "is no Caseboard database. Name another with --database"),
+    ("malformed", "is damaged. Restore it from a copy, or from an export with `caseboard import --restore`"),
+    ("disk i/o error", "cannot be read from its disk. Look after the disk, then restore a copy"),
+    ("no such table", "is no Caseboard database, or a part of one. Look with `caseboard doctor`"),
+    ("not authorized", "refuses this: what is sealed stays as it is"),
+)
+
+
+def in_words(error: BaseException) -> str:
+    """Return what a fault of the database says, for people."""
+    said = " ".join(str(error).split())
+    for part, words in _IN_WORDS:
+        if part in said.casefold():
+            return words
+    return f"does not answer: {said or type(error).__name__}"
+
+
+def busy(error: BaseException) -> bool:
+    """Whether *error* only says that somebody else holds the write lock."""
+    return isinstance(error, FAULTS) and "locked" in str(error)
