@@ -65,6 +65,8 @@ class Intake:
     imported_decisions: bool = False
     extra: str = ""
     """What else makes this intake the one it is: the policy a replay runs under."""
+    left_out: frozenset[str] = frozenset()
+    """Types of record that are passed over: policies, where a replay runs under another."""
     _first_use: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     _versions: dict[tuple[str, str, str], datetime | None] = field(default_factory=dict)
     _before: int = 0
@@ -151,7 +153,7 @@ class Intake:
 
     def _state(self, record: Record, digest: str) -> State:
         """Return the state a line begins in: one that is part of history already needs no second look."""
-        if self.mode == "replay" and record.source in (WORKER, SYSTEM):
+        if self.mode == "replay" and (record.source in (WORKER, SYSTEM) or record.type in self.left_out):
             return "unchanged"
         if self.mode == "import":
             before = inbox.same_before(self.database, record.source, record.type, record.ref, digest)
