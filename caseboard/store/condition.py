@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from caseboard.domain.instants import from_micros
 from caseboard.store.database import CaseDatabase
 
 _FOLDER = Path(__file__).with_name("migrations")
@@ -30,3 +32,9 @@ def steps(database: CaseDatabase) -> Steps:
     if database.execute_sql(_HISTORY).fetchone() is not None:
         taken = {row[0] for row in database.execute_sql("SELECT name FROM schema_migration").fetchall()}
     return Steps(tuple(sorted(known - taken)), tuple(sorted(taken - known)), empty=not taken)
+
+
+def last_recorded(database: CaseDatabase) -> datetime | None:
+    """Return when the newest part of the history was written down."""
+    newest = database.execute_sql("SELECT max(recorded_at) FROM event").fetchone()[0]
+    return None if newest is None else from_micros(newest)
