@@ -38,9 +38,7 @@ FIELDS: dict[str, frozenset[str]] = {
     name: frozenset(fields.split())
     for name, fields in {
         "party": "role name email language time_zone joined_at rating rated_orders",
-        "order": (
-            "buyer seller currency paid_at paid guaranteed_days guaranteed_at completes_at ship_to lines"
-        ),
+        "order": ("buyer seller currency paid_at paid guaranteed_days guaranteed_at completes_at ship_to lines"),
         "shipment": ("order lines direction carrier tracking_number method label agreed_at fee_borne_by"),
         "tracking": "shipment code place signed_by text",
         "feedback": "order stars text",

@@ -14,9 +14,7 @@ LARGEST_FILE = 100_000_000
 
 _PIECE = 1 << 20
 # Not to follow a link, and not to hang on a pipe that nobody writes to. Windows has neither flag.
-_STILL = (
-    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-)
+_STILL = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class NoRegularFile(OSError):
@@ -64,11 +62,7 @@ def evidence_file(base: Path | None, name: str, sha256: str | None = None) -> Pa
         handle = _open_below(base, parts)
     except OSError as error:
         # Not the system's own words: they would repeat where the folder lies.
-        what = (
-            f"it is {error}"
-            if isinstance(error, NoRegularFile)
-            else (error.strerror or "it cannot be opened")
-        )
+        what = f"it is {error}" if isinstance(error, NoRegularFile) else (error.strerror or "it cannot be opened")
         raise BadRecord(f"file {name}: {what}") from None
     with os.fdopen(handle, "rb") as file:
         if os.fstat(file.fileno()).st_size > LARGEST_FILE:

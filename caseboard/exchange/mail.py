@@ -13,7 +13,7 @@ import re
 import threading
 import unicodedata
 from datetime import UTC, datetime
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -35,6 +35,11 @@ _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 _NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _LONGEST_NAME = 100
 _LONGEST_SUBJECT = 300
+# What may stand in a header as it is; everything else is put into encoded words (RFC 2047).
+_ATOMS = re.compile(r"(?!.*=\?)[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]{1,60}")
+_SENTENCE = re.compile(r"(?!.*=\?)[ -~]{0,60}")
+# Lines end as on every file system here, and no header is folded anew.
+_AS_WRITTEN = SMTP.clone(linesep="\n", refold_source="none")
 
 
 class Undeliverable(TransportError):
@@ -54,12 +59,13 @@ def message(
     """
     if _MESSAGE_ID.fullmatch(message_id) is None:
         raise ValueError(f"{message_id!r} is no Message-ID")
-    local, domain = _address(to_email)
-    # Lines end as on every file system here; no header line is folded into something else.
-    letter = EmailMessage(policy=SMTP.clone(linesep="\n", raise_on_defect=False))
+    to = _address(to_email)
+    letter = EmailMessage(policy=_AS_WRITTEN)
     letter["From"] = sender
-    letter["To"] = Address(_one_line(to_name.translate(_SPECIALS), _LONGEST_NAME), local, domain)
-    letter["Subject"] = _one_line(subject, _LONGEST_SUBJECT)
+    # Set raw: the library would read these headers first, and act on what they only seem to be.
+    name = _words(" ".join(_one_line(to_name).translate(_SPECIALS).split()), _LONGEST_NAME, "To")
+    letter.set_raw("To", f"{name} <{to}>" if name else to)
+    letter.set_raw("Subject", _words(_one_line(subject), _LONGEST_SUBJECT, "Subject"))
     letter["Date"] = format_datetime(at.astimezone(UTC))
     letter["Message-ID"] = message_id
     letter.set_content(_text(body), charset="utf-8", cte="quoted-printable")
@@ -88,9 +94,7 @@ class Maildir:
         self.deliver(letter.message_id, letter.name, letter.email, letter.subject, letter.body, at)
         return True
 
-    def deliver(
-        self, message_id: str, to_name: str, to_email: str, subject: str, body: str, at: datetime
-    ) -> None:
+    def deliver(self, message_id: str, to_name: str, to_email: str, subject: str, body: str, at: datetime) -> None:
         """Lay a letter into `new`, dated *at*; nothing happens if it lies there or was read already.
 
         Raises:
@@ -101,9 +105,7 @@ class Maildir:
         try:
             self._lay(file_name(message_id), letter.as_bytes())
         except OSError as error:
-            raise TransportError(
-                f"the Maildir {self.path} takes no letter: {error.strerror or error}"
-            ) from error
+            raise TransportError(f"the Maildir {self.path} takes no letter: {error.strerror or error}") from error
 
     def _lay(self, name: str, content: bytes) -> None:
         tmp, new, cur = (self.path / part for part in ("tmp", "new", "cur"))
@@ -151,8 +153,8 @@ def _was_read(cur: Path, name: str) -> bool:
         return any(entry.name == name or entry.name.startswith((f"{name}:", f"{name}!")) for entry in entries)
 
 
-def _address(text: str) -> tuple[str, str]:
-    """Return local part and domain of an address that mail can be sent to.
+def _address(text: str) -> str:
+    """Return an address that mail can be sent to, its domain in ASCII.
 
     Raises:
         Undeliverable: it is none, in words.
@@ -169,17 +171,25 @@ def _address(text: str) -> tuple[str, str]:
     labels = host.split(".")
     if len(local) + len(host) > 253 or len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
         raise Undeliverable(f"{_shown(text)} has no domain that mail can be sent to")
-    return local, host
+    return f"{local}@{host}"
 
 
 def _shown(text: str) -> str:
     return ascii(text if len(text) <= 80 else text[:80] + "...")
 
 
-def _one_line(text: str, longest: int) -> str:
-    """Return *text* fit for a header: one line, no control or direction characters, not too long."""
-    kept = (" " if _is_no_text(c) else c for c in text)
-    return " ".join("".join(kept).split())[:longest].rstrip()
+def _one_line(text: str) -> str:
+    """Return *text* on one line, without control characters and changes of direction."""
+    return " ".join("".join(" " if _is_no_text(c) else c for c in text).split())
+
+
+def _words(text: str, longest: int, header: str) -> str:
+    """Return *text* as the words of a header, cut where it is too long."""
+    text = text[:longest].rstrip()
+    plain = _ATOMS if header == "To" else _SENTENCE
+    if not text or plain.fullmatch(text):
+        return text
+    return Header(text, "utf-8", maxlinelen=75, header_name=header).encode(linesep="\n")
 
 
 def _is_no_text(character: str) -> bool:
@@ -189,6 +199,4 @@ def _is_no_text(character: str) -> bool:
 def _text(body: str) -> str:
     """Return *body* with line ends alone for control characters, and no half characters."""
     lined = body.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else "\ufffd" for c in lined
-    )
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else "\ufffd" for c in lined)

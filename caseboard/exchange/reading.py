@@ -31,7 +31,7 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _HOPELESS_LINE = 64_000_000
 # Records shrink to a tenth, the most monotonous to a hundredth; a bomb shrinks to a thousandth.
 _UNFOLDS = 250
-_SMALL = 64_000_000
+_SMALL = 32_000_000
 
 
 class BadInput(Exception):
@@ -85,10 +85,14 @@ class Input:
         self._aside: IO[bytes] | None = None
         self._stamps: list[tuple[int, int, int]] = []
         whole = hashlib.sha256()
-        for source in self._sources:
-            if source.path is None:
-                self._set_aside(stdin)
-            whole.update(self._digest(source))
+        try:
+            for source in self._sources:
+                if source.path is None:
+                    self._set_aside(stdin)
+                whole.update(self._digest(source))
+        except BadInput:
+            self.close()
+            raise
         self.digest = whole.hexdigest()
         """SHA-256 over the digests of all files, hexadecimal."""
 
@@ -148,9 +152,7 @@ class Input:
         try:
             return os.fdopen(open_still(source.path), "rb")
         except NoRegularFile as error:
-            raise BadInput(
-                source.name, f"is {error}; name the file itself, or - for standard input"
-            ) from None
+            raise BadInput(source.name, f"is {error}; name the file itself, or - for standard input") from None
         except OSError as error:
             raise BadInput(source.name, f"cannot be opened: {error.strerror or error}") from None
 
@@ -222,31 +224,46 @@ def _lines(file: IO[bytes], source: _Source) -> Iterator[Place]:
     size = os.fstat(file.fileno()).st_size
     head = file.read(2)
     file.seek(0)
-    folded = head == _GZIP
-    text: IO[bytes] = gzip.GzipFile(fileobj=file, mode="rb") if folded else file  # type: ignore[assignment]
-    most = max(_SMALL, size * _UNFOLDS) if folded else None
-    read = 0
-    for number, (raw, length) in enumerate(_cut(text, source), 1):
-        read += length
-        if most is not None and read > most:
-            raise BadInput(
-                source.name, f"unfolds to more than {_UNFOLDS} times its size; it is no file of records"
-            )
+    if head == _GZIP:
+        numbered = _numbered(_unfolded(file, max(_SMALL, size * _UNFOLDS), source), source)
+    else:
+        numbered = _numbered(iter(lambda: file.read(_PIECE), b""), source)
+    for number, line in numbered:
+        raw = line
         if number == 1:
             if raw.startswith(_WIDE):
                 raise BadInput(source.name, "is UTF-16; records are written in UTF-8")
-            raw = raw.removeprefix(_BOM)  # noqa: PLW2901  # Some editors put it there; it says nothing.
-        if raw:
+            raw = raw.removeprefix(_BOM)  # Some editors put it there; it says nothing.
+        if raw := raw.strip(b" \t\r"):
             yield Place(source.name, number, raw, source.base)
 
 
-def _cut(text: IO[bytes], source: _Source) -> Iterator[tuple[bytes, int]]:
-    """Yield each line without its end and how long it was; what is beyond the limit is read past."""
-    while raw := text.readline(LONGEST_LINE + 1):
-        length = len(raw)
-        piece = raw
-        while not piece.endswith(b"\n") and (piece := text.readline(_PIECE)):
-            length += len(piece)
-            if length > _HOPELESS_LINE:
-                raise BadInput(source.name, "has no line ends; records are JSON Lines, one a line")
-        yield raw.strip(b" \t\r\n"), length
+def _unfolded(file: IO[bytes], most: int, source: _Source) -> Iterator[bytes]:
+    """Yield what a compressed file holds, up to *most* bytes."""
+    read = 0
+    with gzip.GzipFile(fileobj=file, mode="rb") as folded:
+        while piece := folded.read(_PIECE):
+            read += len(piece)
+            if read > most:
+                raise BadInput(source.name, f"unfolds to more than {_UNFOLDS} times its size; it is no file of records")
+            yield piece
+
+
+def _numbered(pieces: Iterator[bytes], source: _Source) -> Iterator[tuple[int, bytes]]:
+    """Yield number and bytes of every line that is not empty; a line beyond the limit is cut and read past."""
+    number, rest, dropped = 1, b"", 0
+    for piece in pieces:
+        *ended, rest = (rest + piece).split(b"\n")
+        if ended:
+            dropped = 0
+        for line in ended:
+            if line:
+                yield number, line[: LONGEST_LINE + 1]
+            number += 1
+        if len(rest) > LONGEST_LINE:
+            dropped += len(rest) - LONGEST_LINE - 1
+            rest = rest[: LONGEST_LINE + 1]
+        if dropped > _HOPELESS_LINE:
+            raise BadInput(source.name, "has no line ends; records are JSON Lines, one a line")
+    if rest:
+        yield number, rest

@@ -62,9 +62,7 @@ class Line:
     """`case`, `becomes` and `result`, where a history is restored; empty otherwise."""
 
 
-def decode(
-    line: bytes, *, zone: ZoneInfo | None = None, trusted: bool = False, restore: bool = False
-) -> Line:
+def decode(line: bytes, *, zone: ZoneInfo | None = None, trusted: bool = False, restore: bool = False) -> Line:
     """Return what a line of JSON says.
 
     *trusted* lets in what only a desk makes: its sources and its types of event.
@@ -119,9 +117,7 @@ def _check_names(kind: str, source: str, trusted: bool) -> None:
     if _SOURCE.fullmatch(source) is None:
         raise BadRecord("source is 1 to 64 letters, digits, dots, hyphens and underscores")
     if not trusted and kind in DESK_TYPES:
-        raise BadRecord(
-            f"{kind} is an act of the desk; it comes in only when a desk's own export is restored"
-        )
+        raise BadRecord(f"{kind} is an act of the desk; it comes in only when a desk's own export is restored")
     if not trusted and source in RESERVED:
         raise BadRecord(f"source {source} is the desk's own name; a sender has another")
 
@@ -156,17 +152,13 @@ def _count(value: object, name: str) -> int | None:
 def _version(value: object) -> int:
     v = _count(value, "v")
     if v is not None and v > VERSION:
-        raise BadRecord(
-            f"the record was written by a newer Caseboard (v {v}, this one reads up to {VERSION})"
-        )
+        raise BadRecord(f"the record was written by a newer Caseboard (v {v}, this one reads up to {VERSION})")
     return v or VERSION
 
 
 def _checked(decided: dict[str, Any]) -> dict[str, Any]:
     number = decided.get("case")
-    if number is not None and (
-        type(number) is not str or re.fullmatch(r"CB-[1-9][0-9]{0,17}", number) is None
-    ):
+    if number is not None and (type(number) is not str or re.fullmatch(r"CB-[1-9][0-9]{0,17}", number) is None):
         raise BadRecord("case is no case number such as CB-12")
     for name in ("becomes", "result"):
         if not isinstance(decided.get(name, {}), dict):

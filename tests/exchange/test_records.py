@@ -239,9 +239,7 @@ def test_a_restored_event_keeps_what_was_decided():
     assert dict(decode(raw, trusted=True).decided) == {}
 
 
-@pytest.mark.parametrize(
-    "change", [{"case": "12"}, {"case": "CB-0"}, {"case": 3}, {"becomes": []}, {"result": "x"}]
-)
+@pytest.mark.parametrize("change", [{"case": "12"}, {"case": "CB-0"}, {"case": 3}, {"becomes": []}, {"result": "x"}])
 def test_a_spoilt_history_is_refused(change):
     """What a desk decided has a form that restoring relies on."""
     assert next(iter(change)) in why(line("note", source="desk", text="x", **change), restore=True)
@@ -253,12 +251,7 @@ def test_an_erased_address_is_read_again():
     assert decode(line("order", **words)).record.fields["ship_to"] == "[erased]"
 
 
-SCALARS = (
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**63), 2**63)
-    | st.floats(allow_nan=False, allow_infinity=False)
-)
+SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False, allow_infinity=False)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 VALUES = st.recursive(
     SCALARS | TEXTS,
@@ -267,9 +260,7 @@ VALUES = st.recursive(
 )
 
 
-@given(
-    extra=st.dictionaries(TEXTS, VALUES, max_size=4), text=TEXTS, escaped=st.booleans(), loose=st.booleans()
-)
+@given(extra=st.dictionaries(TEXTS, VALUES, max_size=4), text=TEXTS, escaped=st.booleans(), loose=st.booleans())
 def test_what_a_sender_writes_comes_back_whole(extra, text, escaped, loose):
     """Any fields, however JSON writes them, are read as they were meant."""
     told = {f"x-{name}": value for name, value in extra.items()}
