@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from caseboard.domain.clock import Clock
+from caseboard.domain.clocks import next_act, next_deadline
 from caseboard.domain.events import Event, Record
 from caseboard.domain.facts import Facts, Item, Letter, OrderFacts, Parcel, Party, PeriodSet, Person, Proposal
 from caseboard.domain.instants import MICROSECOND, days, written
@@ -28,6 +30,9 @@ EDGES = (-US, ZERO, US)
 
 EVERYWHERE = pytest.mark.usefixtures("zone")
 """For boundary tables: once in each of three time zones, with the same results."""
+
+CLOSES = T0 + days(7) + US
+"""When the first period of a claim entered at T0 closes."""
 
 BUYER, SELLER = (
     Person("b-1", "Ana Lima", "ana@example.invalid", "pt"),
@@ -52,12 +57,12 @@ def context(now: datetime, staff: Staff | None = None, **more: Any) -> Context:
     return Context(now, more.pop("policy", shipped()), staff, **more)
 
 
-def record(kind: str, when: datetime, ref: str = "r-1", **fields: Any) -> Record:
+def record(kind: str, when: datetime, ref: Any = "r-1", **fields: Any) -> Record:
     """Return a record of a partner."""
     return Record(kind, "shop", ref, when, fields)
 
 
-def wish(kind: str, when: datetime, staff: Staff = ADA, ref: str = "w-1", **fields: Any) -> Record:
+def wish(kind: str, when: datetime, staff: Any = ADA, ref: Any = "w-1", **fields: Any) -> Record:
     """Return what a member of staff wants."""
     return Record(kind, "desk", ref, when, fields, actor=staff.name)
 
@@ -123,7 +128,7 @@ def period(
     return (setting("buyer", kind, opened, due, n), setting("seller", kind, opened, due, n))
 
 
-def letter(party: Party, kind: str = "evidence_period", sent: datetime | None = T0, **changes: Any) -> Letter:
+def letter(party: Any, kind: str = "evidence_period", sent: datetime | None = T0, **changes: Any) -> Letter:
     """Return a letter to *party*, queued when it was sent; it announces the first period if it is of that kind."""
     queued = changes.pop("queued", sent or T0)
     announces = 1 if kind in ("evidence_period", "period_extended", "period_shortened", "review_early") else None
@@ -157,7 +162,7 @@ def unreadable(party: str, when: datetime = T0, **changes: Any) -> Item:
     return gave(party, when, **{"text": "broken", "medium": "other", "readable": False, **changes})
 
 
-PROOF = {"slot": "proof_of_shipment", "medium": "pdf"}
+PROOF: dict[str, Any] = {"slot": "proof_of_shipment", "medium": "pdf"}
 """What the seller owes of a claim in transit."""
 
 
@@ -188,6 +193,21 @@ def becomes(events: Iterable[Event]) -> dict[str, Any]:
     for event in events:
         merged.update(event.body.get("becomes") or {})
     return merged
+
+
+def act_of(facts: Facts) -> Clock:
+    """Return the worker's next act, which there must be."""
+    clock = next_act(facts)
+    assert clock is not None
+    return clock
+
+
+def deadline_of(facts: Facts) -> datetime:
+    """Return the instant of the earliest deadline, which there must be."""
+    clock = next_deadline(facts)
+    assert clock is not None
+    assert clock.instant is not None
+    return clock.instant
 
 
 def results(events: Iterable[Event], kind: str) -> list[Mapping[str, Any]]:

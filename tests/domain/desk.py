@@ -205,6 +205,11 @@ class Desk:
 
     # What one asks.
 
+    @property
+    def stage(self) -> str:
+        """The stage the case is in."""
+        return self.facts.stage
+
     def happened(self, kind: str) -> list[Event]:
         """Return the events of one type."""
         return [event for event in self.history if event.type == kind]

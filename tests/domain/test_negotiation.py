@@ -6,7 +6,7 @@ import pytest
 
 from caseboard.domain.acts import decide
 from caseboard.domain.clock_acts import Due, make
-from caseboard.domain.clocks import clocks, next_act
+from caseboard.domain.clocks import clocks
 from caseboard.domain.events import CaseEnded, PassedOver, Refused
 from caseboard.domain.instants import days, written
 from caseboard.domain.policy import shipped
@@ -15,6 +15,7 @@ from tests.domain.build import (
     T0,
     US,
     ZERO,
+    act_of,
     at,
     becomes,
     claim,
@@ -104,7 +105,7 @@ def test_r10_an_edit_restarts_nothing():
 )
 def test_r8_goes_to_the_team_by_itself(by, due):
     """A dispute not settled goes to the team fifteen days after its opening."""
-    clock = next_act(dispute())
+    clock = act_of(dispute())
     assert clock.act == "escalation"
     assert (clock.instant <= T0 + days(15) + by) is due
 
@@ -113,7 +114,7 @@ def test_r8_goes_to_the_team_by_itself(by, due):
 def test_r8_entered_when_it_fell_due(late):
     """However late the worker, the claim is entered at the due instant and says no agreement was reached."""
     facts = dispute()
-    events = make(facts, Due(next_act(facts), at(15), at(15) + late, shipped()))
+    events = make(facts, Due(act_of(facts), at(15), at(15) + late, shipped()))
     made = becomes(events)
     assert made["entered_at"] == written(at(15))
     assert made["stage_since"] == written(at(15) + late)
