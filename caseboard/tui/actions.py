@@ -104,9 +104,7 @@ EVIDENCE_ACTIONS = ("evidence.open", "evidence.pick")
 """What the evidence pane does itself."""
 MOVES = tuple(action.id for action in ACTIONS if action.id.startswith("move."))
 """What every list and page does itself."""
-SCREEN_ACTIONS = tuple(
-    action.id for action in ACTIONS if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES)
-)
+SCREEN_ACTIONS = tuple(action.id for action in ACTIONS if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES))
 """What the screen does, whichever pane has the keys."""
 
 _KEY_WORDS = {

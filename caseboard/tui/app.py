@@ -36,7 +36,7 @@ def _palette() -> type[Provider]:
     return Acts
 
 
-class Board(App[None], inherit_bindings=False):
+class Board(App[object], inherit_bindings=False):
     """The app: everything else is the screen's business."""
 
     TITLE = "Caseboard"
@@ -111,10 +111,10 @@ class Board(App[None], inherit_bindings=False):
         else:
             self.action_command_palette()
 
-    async def run_async(self, **how: object) -> None:
+    async def run_async(self, **how: object) -> object:
         """Run the board until it is left; then, the terminal being restored, stop what ran beside it."""
         try:
-            await super().run_async(**how)  # type: ignore[arg-type]  # passed on as they came
+            return await super().run_async(**how)  # type: ignore[arg-type]  # passed on as they came
         finally:
             if self._stop is not None:
                 self._stop()

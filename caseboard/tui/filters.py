@@ -24,8 +24,6 @@ class NothingObeyed(LineFilter):
         if not any(_OBEYED.search(text) for text, _, _ in segments):
             return segments
         return [
-            Segment(_OBEYED.sub("", text), style, control)
-            if control is None
-            else Segment(text, style, control)
+            Segment(_OBEYED.sub("", text), style, control) if control is None else Segment(text, style, control)
             for text, style, control in segments
         ]

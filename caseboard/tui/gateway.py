@@ -205,9 +205,7 @@ class Gateway:
 
         self._run(teller, doing, run, exclusive=False)
 
-    def _run(
-        self, teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True
-    ) -> None:
+    def _run(self, teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True) -> None:
         def inside() -> None:
             told = _outcome(doing, call)
             if told is not None and not (exclusive and get_current_worker().is_cancelled):

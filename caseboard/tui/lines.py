@@ -41,9 +41,7 @@ BLANK = Line()
 
 def line(*parts: Part, indent: int = 0, key: str = "", brief: bool = False) -> Line:
     """Return a line of *parts*, each cleaned; a bare string is in plain ink."""
-    inked: Iterator[tuple[str, Ink]] = (
-        part if isinstance(part, tuple) else (part, "plain") for part in parts
-    )
+    inked: Iterator[tuple[str, Ink]] = (part if isinstance(part, tuple) else (part, "plain") for part in parts)
     return Line(tuple((one_line(words), ink) for words, ink in inked if words), indent, key, brief)
 
 

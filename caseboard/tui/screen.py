@@ -189,7 +189,8 @@ class DeskScreen(Places):
 
     def on_queue_rows_pointed(self, event: QueueRows.Pointed) -> None:
         """Read the case under the cursor once the cursor rests."""
-        if self._asked_for is not None or event.number == self.number:
+        overtaken = event.number != self.queue.rows.number
+        if overtaken or self._asked_for is not None or event.number == self.number:
             return
         self.number = event.number
         self._waiting = None

@@ -26,9 +26,7 @@ class Verbs:
     Dialogs are imported when one is opened, so that the first row does not wait for them.
     """
 
-    def __init__(
-        self, screen: Screen[None], gateway: Gateway, me: Staff, tell: Tell, *, read_only: bool
-    ) -> None:
+    def __init__(self, screen: Screen[None], gateway: Gateway, me: Staff, tell: Tell, *, read_only: bool) -> None:
         self._screen = screen
         self._gateway = gateway
         self._me = me

@@ -59,9 +59,7 @@ def explained(view: CaseView, now: datetime) -> list[Line]:
 
 def _one(clock: Clock, now: datetime) -> list[Line]:
     if clock.instant is None:
-        when = line(
-            ("waits for a person", "soon"), "   ", (clock.words, "strong"), (f"   {clock.whose}", "quiet")
-        )
+        when = line(("waits for a person", "soon"), "   ", (clock.words, "strong"), (f"   {clock.whose}", "quiet"))
     else:
         sign = "in " if clock.instant > now else "overdue by " if clock.deadline else "since "
         when = line(

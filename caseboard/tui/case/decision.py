@@ -20,9 +20,7 @@ def banner(view: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
     mark = "imported, " if card.imported else ""
     entry = f"   entry {phrases.count(card.entry)}" if card.entry is not None else ""
     return [
-        line(
-            ("■ Sealed and final", "given"), (f"   {mark}{phrases.exact(card.at)}{entry}", "quiet"), indent=2
-        ),
+        line(("■ Sealed and final", "given"), (f"   {mark}{phrases.exact(card.at)}{entry}", "quiet"), indent=2),
         BLANK,
     ]
 
@@ -56,16 +54,12 @@ def decision(view: CaseView) -> list[Line]:
             f"   {phrases.money(card.amount, view.facts.currency)}",
             (f"   fault: {card.fault}", "quiet"),
         ),
-        line(
-            ("  grounds  ", "quiet"), ", ".join(phrases.named(ground) for ground in card.grounds), indent=11
-        ),
+        line(("  grounds  ", "quiet"), ", ".join(phrases.named(ground) for ground in card.grounds), indent=11),
         *_findings(card, view.facts),
     ]
     if card.gave_none:
         made.append(
-            line(
-                ("  no evidence given by ", "quiet"), " and ".join(f"the {party}" for party in card.gave_none)
-            )
+            line(("  no evidence given by ", "quiet"), " and ".join(f"the {party}" for party in card.gave_none))
         )
     made += lines_of(card.rationale, indent=2)
     if card.above_request:

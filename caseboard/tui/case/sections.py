@@ -52,11 +52,8 @@ def order(view: CaseView, now: datetime) -> list[Line]:
     made.append(labelled("asks", asked, (f"   of {phrases.money(facts.left, facts.currency)} left", "quiet")))
     offer = next((said for said in reversed(view.thread) if said.kind == "offer"), None)
     if offer is not None:
-        made.append(
-            labelled(
-                "offer", offer.text, (f"   {offer.by}, {phrases.moment(offer.at, now).strip()}", "quiet")
-            )
-        )
+        said = f"   {offer.by}, {phrases.moment(offer.at, now).strip()}"
+        made.append(labelled("offer", offer.text.removeprefix("offers "), (said, "quiet")))
     made.append(labelled("with", view.row.assignee or ("nobody", "soon")))
     return made
 
@@ -78,14 +75,10 @@ def evidence_in_short(view: CaseView) -> list[Line]:
         filled, required = view.meters.filled(party), view.meters.required(party)
         given = sum(item.party == party for item in view.evidence)
         missing = ", ".join(phrases.named(name) for name in view.meters.missing(party))
-        slots = f", {filled} of {required} slots" if required else ""
+        slots = f", {filled} of {phrases.times(required, 'slot', 'slots')}" if required else ""
         words = f"{phrases.times(given, 'item', 'items') if given else 'nothing'}{slots}"
         ink: Ink = "given" if given and not missing else "soon"
-        made.append(
-            labelled(
-                label, f"{party:6} ", (words, ink), (f"   missing {missing}" if missing else "", "quiet")
-            )
-        )
+        made.append(labelled(label, f"{party:6} ", (words, ink), (f"   missing {missing}" if missing else "", "quiet")))
     return made
 
 
@@ -99,13 +92,18 @@ def chips(view: CaseView) -> list[Line]:
     ]
 
 
+_SAID_BELOW = frozenset({"message", "letter written", "note"})
+"""What has a section of its own further down, with its words."""
+
+
 def timeline(view: CaseView, now: datetime) -> list[Line]:
     """Return what has happened, oldest first."""
     made = heading("Timeline", "UTC")
     for one in view.timeline:
         made.append(line((_stamp(one.at, now), "quiet"), one.words, (f"   {one.by}", "quiet"), indent=14))
-        if one.text:
-            made += lines_of(one.text, "quiet", indent=14)
+        if one.text and one.words not in _SAID_BELOW:
+            words = phrases.named(one.text) if one.text.isidentifier() else one.text
+            made += lines_of(words, "quiet", indent=14)
     return made
 
 
@@ -208,9 +206,7 @@ def bought(view: CaseView, now: datetime) -> list[Line]:
     for parcel in card.parcels:
         made += _parcel(parcel, now)
     for at, stars, text in card.feedback:
-        made.append(
-            line((f"  feedback {phrases.day(at, now)}: {stars} of 5", "quiet"), f"  {text}", indent=4)
-        )
+        made.append(line((f"  feedback {phrases.day(at, now)}: {stars} of 5", "quiet"), f"  {text}", indent=4))
     return made
 
 

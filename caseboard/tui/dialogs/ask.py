@@ -10,7 +10,7 @@ from textual.widgets import Button, Static, TextArea
 from caseboard.services.case_view import CaseView
 from caseboard.tui import phrases
 from caseboard.tui.dialogs.base import CaseDialog
-from caseboard.tui.dialogs.choice import Choice, Option, Picks
+from caseboard.tui.dialogs.choice import Choice, Offer, Picks
 from caseboard.tui.dialogs.letter import preview_lines
 from caseboard.tui.dialogs.reading import Preview
 from caseboard.tui.gateway import Done, Gateway, Previewed
@@ -27,9 +27,7 @@ class Ask(CaseDialog[str]):
         buyer, seller = one_line(self.case.buyer.name), one_line(self.case.seller.name)
         lacking = next((p for p in ("seller", "buyer") if self.case.meters.missing(p)), "seller")
         yield Static("Whom", classes="label")
-        yield Choice(
-            [Option("buyer", f"buyer {buyer}"), Option("seller", f"seller {seller}")], lacking, id="party"
-        )
+        yield Choice([Offer("buyer", f"buyer {buyer}"), Offer("seller", f"seller {seller}")], lacking, id="party")
         yield Static("What for", classes="label")
         yield Picks(self._slots(lacking), self.case.meters.missing(lacking), id="slots")
         yield Static("Words, if more has to be said", classes="label")
@@ -37,14 +35,14 @@ class Ask(CaseDialog[str]):
         with Horizontal(classes="buttons"):
             yield Button("Preview", id="preview", compact=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.query_one("#slots", Picks).focus()
 
-    def _slots(self, party: str) -> list[Option]:
+    def _slots(self, party: str) -> list[Offer]:
         missing = self.case.meters.missing(party)
         meters = sorted(self.case.meters.of(party), key=lambda meter: meter.slot.name not in missing)
         return [
-            Option(meter.slot.name, phrases.named(meter.slot.name), _state(meter.slot.level, full=meter.full))
+            Offer(meter.slot.name, phrases.named(meter.slot.name), _state(meter.slot.level, full=meter.full))
             for meter in meters
         ]
 

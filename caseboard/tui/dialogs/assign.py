@@ -29,7 +29,7 @@ class Assign(CaseDialog[str]):
     def fields(self) -> ComposeResult:
         yield People(id="people")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self._list()
         self.query_one(Page).focus()
         self.gateway.people(self)

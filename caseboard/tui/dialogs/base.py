@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -47,6 +48,17 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
     def fields(self) -> ComposeResult:
         """Yield what is in the box."""
         raise NotImplementedError
+
+    def on_mount(self) -> None:
+        try:
+            self.begin()
+        except NoMatches:
+            # Quick fingers leave a dialog before it stands; what it is made of has gone then.
+            if self in self.app.screen_stack:
+                raise
+
+    def begin(self) -> None:
+        """Fill the fields and say where one begins."""
 
     def complain(self, words: str) -> None:
         """Say in one line why it cannot be done; no words take the line away."""

@@ -24,7 +24,7 @@ GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Offer:
     """Something to choose: what it is, how it is called, and why it cannot be chosen."""
 
     value: str
@@ -55,7 +55,7 @@ class Choice(Widget, can_focus=True):
             """The widget, for `@on(…, "#id")`."""
             return self.choice
 
-    def __init__(self, options: Sequence[Option], value: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, options: Sequence[Offer], value: str = "", *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.options = options
         allowed = [option.value for option in options if not option.why_not]
@@ -71,13 +71,13 @@ class Choice(Widget, can_focus=True):
             at = allowed.index(self.value) if self.value in allowed else 0
             self.value = allowed[(at + by) % len(allowed)]
 
-    def _words(self, option: Option) -> str:
+    def _words(self, option: Offer) -> str:
         sign = "●" if option.value == self.value else "○"
         return one_line(f"{sign} {option.words}" + (f" ({option.why_not})" if option.why_not else ""))
 
-    def _placed(self, width: int) -> list[list[tuple[int, Option]]]:
+    def _placed(self, width: int) -> list[list[tuple[int, Offer]]]:
         """Return the options row by row, each with where it begins."""
-        rows: list[list[tuple[int, Option]]] = [[]]
+        rows: list[list[tuple[int, Offer]]] = [[]]
         at = 0
         for option in self.options:
             size = cell_len(self._words(option))
@@ -103,9 +103,7 @@ class Choice(Widget, can_focus=True):
             if option.value == self.value:
                 segments.append(Segment(self._words(option), chosen + inks["gold"]))
             else:
-                segments.append(
-                    Segment(self._words(option), ground + inks["quiet" if option.why_not else "plain"])
-                )
+                segments.append(Segment(self._words(option), ground + inks["quiet" if option.why_not else "plain"]))
         return Strip(segments).adjust_cell_length(width, ground)
 
     def on_click(self, event: events.Click) -> None:
@@ -134,7 +132,7 @@ class Picks(Page):
 
     def __init__(
         self,
-        options: Sequence[Option],
+        options: Sequence[Offer],
         chosen: Collection[str] = (),
         *,
         id: str | None = None,  # noqa: A002
@@ -151,7 +149,7 @@ class Picks(Page):
         """What is picked, in the order in which it is offered."""
         return tuple(option.value for option in self.options if option.value in self._chosen)
 
-    def offer(self, options: Sequence[Option], chosen: Collection[str] = ()) -> None:
+    def offer(self, options: Sequence[Offer], chosen: Collection[str] = ()) -> None:
         """Offer other things."""
         self.options = options
         self._chosen = set(chosen)

@@ -17,14 +17,14 @@ from caseboard.services.case_view import CaseView
 from caseboard.tui import phrases
 from caseboard.tui.actions import bound
 from caseboard.tui.dialogs.base import CaseDialog
-from caseboard.tui.dialogs.choice import Choice, Option, Picks
+from caseboard.tui.dialogs.choice import Choice, Offer, Picks
 from caseboard.tui.dialogs.finding import EditFinding
 from caseboard.tui.dialogs.sheet import Sheet
 from caseboard.tui.evidence.sections import HASH
 from caseboard.tui.gateway import Checked, Gateway
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
-from caseboard.tui.text import show
+from caseboard.tui.text import clean, show
 
 
 class Findings(Page):
@@ -53,9 +53,7 @@ class Findings(Page):
     def list(self, findings: list[Finding]) -> None:
         """Show *findings*."""
         if not findings:
-            self.put(
-                [line(("none yet; a decision cites evidence, or says who gave none", "quiet"), indent=2)]
-            )
+            self.put([line(("none yet; a decision cites evidence, or says who gave none", "quiet"), indent=2)])
             return
         self.put([_finding(at, one) for at, one in enumerate(findings)])
 
@@ -63,9 +61,7 @@ class Findings(Page):
 def _finding(at: int, one: Finding) -> Line:
     cites = ", ".join(digest[:HASH] for digest in one.cites)
     after = "   ".join(words for words in (f"cites {cites}" if cites else "", one.rule) if words)
-    return line(
-        (f"{at + 1} ", "gold"), one.sentence, (f"   {after}" if after else "", "quiet"), indent=2, key=str(at)
-    )
+    return line((f"{at + 1} ", "gold"), one.sentence, (f"   {after}" if after else "", "quiet"), indent=2, key=str(at))
 
 
 class Decide(CaseDialog[str]):
@@ -86,32 +82,28 @@ class Decide(CaseDialog[str]):
             yield Static("Outcome", classes="label")
             yield Choice([_outcome(name) for name in OUTCOMES], likely, id="outcome")
             yield Static(show(self._bounds()), classes="label")
-            yield Input(self._proposed(likely), id="amount", compact=True)
+            yield Input(clean(self._proposed(likely)), id="amount", compact=True)
             yield Static(show(f"Why more than the {phrases.money(facts.requested, facts.currency)} asked"),
                          id="above-label", classes="label")  # fmt: skip
             yield Input(id="above", compact=True)
             yield Static("Fault", classes="label")
-            yield Choice([Option(name, name) for name in FAULTS], "none", id="fault")
+            yield Choice([Offer(name, name) for name in FAULTS], "none", id="fault")
             yield Static("Grounds", classes="label")
-            yield Picks([Option(name, phrases.named(name)) for name in GROUNDS], id="grounds")
+            yield Picks([Offer(name, phrases.named(name)) for name in GROUNDS], id="grounds")
             yield Static("Findings   Enter changes one, x takes it out", classes="label")
             yield Findings(id="findings")
             yield Button("Add a finding", id="add", compact=True)
             yield Static("Gave no evidence", classes="label")
-            yield Picks(
-                [Option(party, f"the {party} gave none", self._gave(party)) for party in PARTIES], id="none"
-            )
+            yield Picks([Offer(party, f"the {party} gave none", self._gave(party)) for party in PARTIES], id="none")
             yield Static("Rationale; it stands in both letters", classes="label")
             yield TextArea(id="rationale", compact=True)
             with Horizontal(classes="buttons"):
                 yield Button("Show the sheet", id="sheet", compact=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.query_one(Findings).list(self._findings)
         self._weigh()
-        self.query_one("#amount", Input).disabled = (
-            self.query_one("#outcome", Choice).value != "refund_partial"
-        )
+        self.query_one("#amount", Input).disabled = self.query_one("#outcome", Choice).value != "refund_partial"
         self.query_one("#outcome", Choice).focus(scroll_visible=False)
 
     def _bounds(self) -> str:
@@ -138,7 +130,7 @@ class Decide(CaseDialog[str]):
     @on(Choice.Changed, "#outcome")
     def _outcome_changed(self, event: Choice.Changed) -> None:
         amount = self.query_one("#amount", Input)
-        amount.value = self._proposed(event.value)
+        amount.value = clean(self._proposed(event.value))
         amount.disabled = event.value != "refund_partial"
 
     @on(Input.Changed, "#amount")
@@ -195,9 +187,7 @@ class Decide(CaseDialog[str]):
             findings=tuple(self._findings),
             gave_none=self.query_one("#none", Picks).chosen,
             rationale=self.query_one("#rationale", TextArea).text.strip(),
-            above_request=self.query_one("#above", Input).value.strip()
-            if self.query_one("#above").display
-            else "",
+            above_request=self.query_one("#above", Input).value.strip() if self.query_one("#above").display else "",
         )
 
     @on(Button.Pressed, "#sheet")
@@ -214,14 +204,12 @@ class Decide(CaseDialog[str]):
     def on_checked(self, told: Checked) -> None:
         """Show the sheet; the form stays below it, as it was."""
         if self._checking is not None:
-            self.app.push_screen(
-                Sheet(self.gateway, self.case, self._checking, told.sheet), self._proposed_now
-            )
+            self.app.push_screen(Sheet(self.gateway, self.case, self._checking, told.sheet), self._proposed_now)
 
     def _proposed_now(self, done: str | None) -> None:
         if done is not None:
             self.dismiss(done)
 
 
-def _outcome(name: str) -> Option:
-    return Option(name, phrases.outcome(name), "not offered yet" if name in NOT_OFFERED else "")
+def _outcome(name: str) -> Offer:
+    return Offer(name, phrases.outcome(name), "not offered yet" if name in NOT_OFFERED else "")

@@ -13,8 +13,9 @@ from caseboard.domain.verdict import Finding
 from caseboard.services.case_view import CaseView, EvidenceCard
 from caseboard.tui import phrases
 from caseboard.tui.dialogs.base import Dialog
-from caseboard.tui.dialogs.choice import Option, Picks
+from caseboard.tui.dialogs.choice import Offer, Picks
 from caseboard.tui.evidence.sections import HASH, standing, title
+from caseboard.tui.text import clean
 
 
 class EditFinding(Dialog[Finding]):
@@ -27,17 +28,17 @@ class EditFinding(Dialog[Finding]):
 
     def fields(self) -> ComposeResult:
         yield Static("What is found, in one sentence", classes="label")
-        yield Input(self._finding.sentence, id="sentence", compact=True, select_on_focus=False)
+        yield Input(clean(self._finding.sentence), id="sentence", compact=True, select_on_focus=False)
         yield Static("Cites", classes="label")
-        yield Picks([_option(item) for item in self._case.evidence], self._finding.cites, id="cites")
+        yield Picks([_offer(item) for item in self._case.evidence], self._finding.cites, id="cites")
         yield Static("Under rule", classes="label")
         yield Input(
-            self._finding.rule, id="rule", placeholder="such as R18", compact=True, select_on_focus=False
+            clean(self._finding.rule), id="rule", placeholder="such as R18", compact=True, select_on_focus=False
         )
         with Horizontal(classes="buttons"):
             yield Button("Keep", id="keep", compact=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.query_one("#sentence", Input).focus()
 
     @on(Button.Pressed, "#keep")
@@ -51,7 +52,7 @@ class EditFinding(Dialog[Finding]):
         self.dismiss(Finding(sentence, self.query_one("#cites", Picks).chosen, rule))
 
 
-def _option(item: EvidenceCard) -> Option:
+def _offer(item: EvidenceCard) -> Offer:
     slot = phrases.named(item.slot) if item.slot else "under no slot"
     _, _, state = standing(item)
-    return Option(item.digest, f"{item.party} · {slot} · {title(item)}", f"{item.digest[:HASH]}, {state}")
+    return Offer(item.digest, f"{item.party} · {slot} · {title(item)}", f"{item.digest[:HASH]}, {state}")

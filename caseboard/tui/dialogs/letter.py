@@ -9,7 +9,7 @@ from textual.widgets import Button, Static, TextArea
 
 from caseboard.services.case_view import CaseView
 from caseboard.tui.dialogs.base import CaseDialog
-from caseboard.tui.dialogs.choice import Choice, Option
+from caseboard.tui.dialogs.choice import Choice, Offer
 from caseboard.tui.dialogs.reading import Preview, letter_lines
 from caseboard.tui.gateway import Done, Gateway, Previewed
 from caseboard.tui.lines import BLANK, Line, line
@@ -34,7 +34,7 @@ class Letter(CaseDialog[str]):
         buyer, seller = one_line(self.case.buyer.name), one_line(self.case.seller.name)
         yield Static("To", classes="label")
         yield Choice(
-            [Option("buyer", f"buyer {buyer}"), Option("seller", f"seller {seller}"), Option("both", "both")],
+            [Offer("buyer", f"buyer {buyer}"), Offer("seller", f"seller {seller}"), Offer("both", "both")],
             id="party",
         )
         yield Static("Words; greeting, case and order are added", classes="label")
@@ -42,7 +42,7 @@ class Letter(CaseDialog[str]):
         with Horizontal(classes="buttons"):
             yield Button("Preview", id="preview", compact=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.query_one("#words", TextArea).focus()
 
     @property

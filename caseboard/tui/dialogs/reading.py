@@ -29,7 +29,7 @@ class Reading(Dialog[None]):
         page = Page(id="reading")
         yield page
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         page = self.query_one("#reading", Page)
         page.put(self.lines)
         page.focus()
@@ -49,7 +49,7 @@ class Preview(Dialog[bool]):
             yield Button("Send" if self._verb == "send" else "Ask", id="go", compact=True)
             yield Button("Back", id="back", compact=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         page = self.query_one("#reading", Page)
         page.put(self.lines)
         page.focus()
@@ -116,9 +116,7 @@ def item_lines(item: EvidenceCard) -> list[Line]:
     if not item.readable:
         made.append(line((f"✗ cannot be read: {item.why_unreadable or 'unknown why'}", "late"), indent=2))
     if count := hidden(item.text + item.caption + item.name):
-        made.append(
-            line((f"! contains {phrases.times(count, 'hidden character', 'hidden characters')}", "soon"))
-        )
+        made.append(line((f"! contains {phrases.times(count, 'hidden character', 'hidden characters')}", "soon")))
     made.append(BLANK)
     if item.text:
         return [*made, *lines_of(item.text)]

@@ -39,7 +39,7 @@ class Sheet(CaseDialog[str]):
         when = f"{seconds} s later" if self._sheet.worker_alive else f"{seconds} s later, when a worker runs"
         return f"It is sealed {when}, for good. To propose it, type {self.number} and press Enter."
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.query_one("#reading", Page).put(self._lines())
         self.query_one("#confirm", Input).focus()
 
@@ -58,9 +58,7 @@ class Sheet(CaseDialog[str]):
         event.stop()
         typed = event.value.strip()
         if typed != self.number:
-            self.complain(
-                f"that is not {self.number}" if typed else f"type {self.number} to propose the decision"
-            )
+            self.complain(f"that is not {self.number}" if typed else f"type {self.number} to propose the decision")
             return
         self.complain("")
         number, verdict, seen = self.number, self._verdict, self.seen

@@ -44,7 +44,7 @@ def _head(case: CaseView, party: str, name: str) -> Line:
         return line(("Desk", "strong"), ("   from the records", "quiet"))
     filled, required = case.meters.filled(party), case.meters.required(party)
     ink: Ink = "given" if filled == required else "soon"
-    slots = f"{filled} of {required} slots" if required else "owes nothing"
+    slots = f"{filled} of {phrases.times(required, 'slot', 'slots')}" if required else "owes nothing"
     return line((party.capitalize(), "strong"), (f" {name}", "quiet"), (f"   {slots}", ink))
 
 

@@ -83,11 +83,7 @@ class Header(Drawn):
         if status is None:
             return (("○ …", "quiet"),)
         if status.paused is not None:
-            return (
-                (("‖ paused", "soon"),)
-                if brief
-                else (("‖ worker paused", "soon"), (f": {status.paused}", "quiet"))
-            )
+            return (("‖ paused", "soon"),) if brief else (("‖ worker paused", "soon"), (f": {status.paused}", "quiet"))
         if not worker_alive(status, now) or status.worker_seen_at is None:
             return (("○ no worker", "soon"),) if brief else (("○ worker not running", "soon"),)
         if brief:

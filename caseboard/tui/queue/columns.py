@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.cells import cell_len
 
@@ -16,6 +16,7 @@ from caseboard.tui.text import one_line
 DUE = 7
 NUMBER = 9
 REASON_LEAST = 12
+SHORTEST = 4
 AMOUNT = 11
 THEN = 15
 NAME = 14
@@ -48,7 +49,7 @@ def columns(width: int) -> Columns:
         seller, spare = NAME, spare - NAME - 1
     if spare >= 8 + PERSON + 1:
         assignee, spare = PERSON, spare - PERSON - 1
-    return Columns(REASON_LEAST + max(0, spare), then, buyer, seller, assignee)
+    return Columns(max(SHORTEST, REASON_LEAST + spare), then, buyer, seller, assignee)
 
 
 def heads(shape: Columns, *, ended: bool) -> Line:
@@ -60,7 +61,7 @@ def heads(shape: Columns, *, ended: bool) -> Line:
         *(
             f" {left(head, width)}"
             for head, width in (
-                ("then", shape.then),
+                ("how" if ended else "then", shape.then),
                 ("buyer", shape.buyer),
                 ("seller", shape.seller),
                 ("with", shape.assignee),
@@ -84,7 +85,7 @@ def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool) -> Line
         " ",
         (left(number, max(NUMBER, cell_len(number))), "strong" if picked else "plain"),
         " ",
-        (left(matter, max(4, shape.reason - longer)), "strong" if picked else "plain"),
+        (left(matter, max(SHORTEST, shape.reason - longer)), "strong" if picked else "plain"),
         " ",
         right(amount, max(AMOUNT, cell_len(amount))),
         " ",
@@ -106,6 +107,12 @@ def _gave(given: bool) -> tuple[str, Ink]:
     return (GIVEN, "given") if given else (MISSING, "soon")
 
 
+def _past(span: timedelta) -> str:
+    """Return how long ago something was, in as many units as the column holds."""
+    words = f"-{phrases.length(span)}"
+    return words if len(words) <= DUE else words.split(" ", 1)[0]
+
+
 def _due(row: QueueRow, now: datetime) -> tuple[str, str, Ink]:
     """Return mark, words and ink of what is due next, or of how long ago the case ended."""
     flag = f"{FLAGGED} " if row.flags else "  "
@@ -113,7 +120,7 @@ def _due(row: QueueRow, now: datetime) -> tuple[str, str, Ink]:
         return flag, "-", "quiet"
     span = row.next_due - now
     if row.stage in ENDED:
-        return "  ", f"-{phrases.length(span)}", "quiet"
+        return "  ", _past(span), "quiet"
     if row.next_due <= now:
-        return f"{OVERDUE} ", f"-{phrases.length(span)}", "late"
+        return f"{OVERDUE} ", _past(span), "late"
     return flag, phrases.length(span), "soon" if span < phrases.SOON else "plain"

@@ -104,9 +104,7 @@ class QueueRows(ScrollView, can_focus=True):
         top = self.scroll_offset.y
         seen = top <= self.cursor < top + max(1, self.size.height)
         anchored = self.number if seen or self._follow else self._number_at(top)
-        below = (
-            self.cursor - top if seen and not self._follow else self.size.height // 2 if self._follow else 0
-        )
+        below = self.cursor - top if seen and not self._follow else self.size.height // 2 if self._follow else 0
         place = Place(self.number, anchored, below)
         self._asking = True
         self.failed = ""
@@ -280,7 +278,5 @@ class QueueRows(ScrollView, can_focus=True):
 
     def _face(self, y: int, width: int) -> Line:
         """Return line *y* of what stands there while there are no rows."""
-        shown = [
-            row for one in face(self.view, self.window.total, self.failed) for row in wrapped(one, width)
-        ]
+        shown = [row for one in face(self.view, self.window.total, self.failed) for row in wrapped(one, width)]
         return shown[y - 1] if 1 <= y <= len(shown) else BLANK

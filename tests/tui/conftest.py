@@ -1,0 +1,97 @@
+"""Boards for tests: on the small fixtures, with a clock that stands still and no polling."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+import caseboard.tui.queue.pane
+import caseboard.tui.screen
+from caseboard.tui.app import Board
+from caseboard.tui.page import Page
+from tests.tui import snapshots
+from tests.tui.desks import FailingDesk, SmallDesk, WaitingDesk, replayed
+
+snapshots.install()
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of the small fixtures, replayed once; tests copy it."""
+    path: Path = tmp_path_factory.mktemp("small") / "small.db"
+    replayed(path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _no_resting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for fingers in a test."""
+    monkeypatch.setattr(caseboard.tui.screen, "REST", 0.001)
+    monkeypatch.setattr(caseboard.tui.queue.pane, "TYPING_RESTS", 0.001)
+
+
+@pytest.fixture
+def desk(small: Path, tmp_path: Path) -> SmallDesk:
+    """Return lena's desk over a fresh copy of the small fixtures."""
+    return SmallDesk(small, tmp_path / "desk")
+
+
+@pytest.fixture
+def failing(small: Path, tmp_path: Path) -> FailingDesk:
+    """Return a desk that can be broken."""
+    return FailingDesk(small, tmp_path / "failing")
+
+
+@pytest.fixture
+def waiting(small: Path, tmp_path: Path) -> WaitingDesk:
+    """Return a desk whose queue does not answer yet."""
+    return WaitingDesk(small, tmp_path / "waiting")
+
+
+@pytest.fixture
+def board(desk: SmallDesk) -> Callable[..., Board]:
+    """Return what makes a board: over lena's desk, or over another."""
+
+    def made(on: SmallDesk | None = None, **how: object) -> Board:
+        return Board(on or desk, **{"poll": None, **how})  # type: ignore[arg-type]  # as the test says
+
+    return made
+
+
+async def settled(pilot: Pilot[object]) -> None:
+    """Wait until the desk has answered everything and the screen shows it."""
+    quiet = 0
+    while quiet < 2:
+        await pilot.pause(0.005)
+        quiet += 1
+        while any(not worker.is_finished for worker in pilot.app.workers):
+            quiet = 0
+            await asyncio.sleep(0.002)
+
+
+async def press(pilot: Pilot[object], *keys: str) -> None:
+    """Press *keys*, one after the other, each answered before the next."""
+    for key in keys:
+        await pilot.press(key)
+        await settled(pilot)
+
+
+async def type_in(pilot: Pilot[object], words: str) -> None:
+    """Type *words* where the keys go."""
+    names = {" ": "space", "-": "minus", ".": "full_stop", "_": "underscore", ",": "comma", ":": "colon"}
+    await pilot.press(*(names.get(one, one) for one in words))
+    await settled(pilot)
+
+
+def words_on(page: Page) -> str:
+    """Return everything on a page, one line each."""
+    return "\n".join(one.plain for one in page.lines)
+
+
+def told(pilot: Pilot[object]) -> list[str]:
+    """Return what the board has notified, oldest first."""
+    return [one.message for one in pilot.app._notifications]

@@ -1,0 +1,60 @@
+"""One table of acts feeds keys, footer, palette and help."""
+
+from collections import Counter
+
+from textual.binding import Binding
+
+from caseboard.tui import actions
+from caseboard.tui.actions import ACTIONS, BY_ID, GROUPS, footer, grouped
+from caseboard.tui.app import Board
+from caseboard.tui.dialogs.reading import help_lines
+from caseboard.tui.evidence.pane import EvidencePane
+from caseboard.tui.page import Page
+from caseboard.tui.queue.rows import QueueRows
+from caseboard.tui.screen import DeskScreen
+
+
+def test_every_action_has_its_own_id_words_and_help():
+    """No two actions share an id, and each says what it does."""
+    assert len(BY_ID) == len(ACTIONS)
+    assert all(one.words and one.help.endswith(".") and one.keys for one in ACTIONS)
+
+
+def test_every_binding_has_an_id_and_a_tooltip_from_the_table():
+    """Whatever a key does on the board stands in the table, under the id that a keymap names."""
+    seen = set()
+    for widget in (Board, DeskScreen, QueueRows, Page, EvidencePane):
+        for binding in widget.BINDINGS:
+            assert isinstance(binding, Binding)
+            assert BY_ID[binding.id or ""].help == binding.tooltip
+            seen.add(binding.id)
+    assert seen == set(BY_ID)
+
+
+def test_no_key_does_two_things_in_one_place():
+    """Within the screen, and within a pane, each key has one action."""
+    for ids in (actions.SCREEN_ACTIONS + actions.APP_ACTIONS, actions.MOVES + actions.EVIDENCE_ACTIONS):
+        assert max(Counter(key for id_ in ids for key in BY_ID[id_].keys).values()) == 1
+
+
+def test_the_help_names_every_action():
+    """The help is made from the table, so nothing is missing from it."""
+    text = "\n".join(one.plain for one in help_lines())
+    assert all(one.words in text and one.help in text for group in GROUPS for one in grouped(group))
+
+
+def test_the_footer_has_the_stage_verb_first_and_eight_at_most():
+    """What a stage waits for stands first; the help never falls off."""
+    first = {
+        "gathering": "case.ask",
+        "review": "case.decide",
+        "sealing": "case.hold_back",
+        "negotiating": "case.assign",
+    }
+    for stage, verb in first.items():
+        offered = [one.id for one in footer(stage)]
+        assert offered[0] == verb
+        assert len(offered) <= 8
+        assert offered[-1] == "board.help"
+        assert len(set(offered)) == len(offered)
+    assert footer("decided")[0].id == "case.decide"  # greyed: it says why when it is asked

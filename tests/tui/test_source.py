@@ -1,0 +1,131 @@
+"""Reads the board's source: nothing that a widget would parse or pass on gets a string past the door."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import caseboard.tui
+
+ROOM = Path(caseboard.tui.__file__).parent
+FILES = sorted(ROOM.rglob("*.py"))
+DOOR = {"show", "clean", "one_line"}
+"""What comes out of these has been cleaned."""
+PARSES = {
+    "Static", "Label", "Button", "OptionList", "Tree", "DataTable", "TextArea", "Input", "Text", "Content",
+    "Option", "Segment", "Placeholder", "Markdown", "Log", "RichLog", "Select", "SelectionList", "RadioButton",
+    "Checkbox", "Collapsible", "TabPane", "Digits", "Toast", "Notification", "SystemCommand", "Hit", "DiscoveryHit",
+}  # fmt: skip
+METHODS = {
+    "notify", "update", "add_option", "add_options", "add_row", "add_rows", "add_column", "add_columns", "add_leaf",
+    "write", "load_text", "set_options", "from_markup", "render_str", "assemble",
+}  # fmt: skip
+TITLES = {"border_title", "border_subtitle", "tooltip", "title", "sub_title", "placeholder", "label", "text", "value"}
+OWN = {
+    "text.py": {"Text"},  # the door itself
+    "filters.py": {"Segment"},  # takes away, adds nothing
+    "page.py": {"Segment"},  # draws lines, and those are made by the door
+    "frame/scopes.py": {"Segment"},  # titles of its own, and counts
+    "dialogs/choice.py": {"Segment", "value"},  # draws what `one_line` made; its value is a name of the rules
+    "palette.py": {"Hit", "DiscoveryHit"},  # the table of acts and nothing else
+}
+"""What a file may do because of what it is."""
+
+
+def safe(node):
+    """Whether an expression is a literal, or has come through the door."""
+    match node:
+        case ast.JoinedStr():
+            return all(isinstance(part, ast.Constant) for part in node.values)
+        case ast.Call():
+            return name_of(node) in DOOR
+        case ast.IfExp():
+            return safe(node.body) and safe(node.orelse)
+        case ast.List() | ast.Tuple():
+            return all(safe(one) for one in node.elts)
+    return isinstance(node, ast.Constant)
+
+
+def name_of(call):
+    """Return the name that a call calls."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def parsed_as_markup(call):
+    """Whether a notification does not say that its words are no markup."""
+    said = [one.value for one in call.keywords if one.arg == "markup"]
+    return name_of(call) == "notify" and [ast.unparse(one) for one in said] != ["False"]
+
+
+def of_call(call):
+    """Yield what a call hands to a widget without having cleaned it."""
+    name = name_of(call)
+    if name not in PARSES | METHODS or ast.unparse(call.func) == "desk.write":
+        return
+    if call.args and not safe(call.args[0]):
+        yield name
+    yield from (f"{name}({one.arg})" for one in call.keywords if one.arg in TITLES and not safe(one.value))
+    if parsed_as_markup(call):
+        yield "notify without markup=False"
+
+
+def of_assignment(node):
+    """Yield the titles and values that an assignment sets without having cleaned them."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    names = [one.attr for one in targets if isinstance(one, ast.Attribute) and one.attr in TITLES]
+    if node.value is not None and not safe(node.value):
+        yield from names
+
+
+def offences(source):
+    """Return the lines of *source* that hand a widget a string which did not come through the door."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            found += [(node.lineno, what) for what in of_call(node)]
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            found += [(node.lineno, what) for what in of_assignment(node)]
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(ROOM).as_posix())
+def test_no_widget_gets_a_string_past_the_door(file):
+    """Whatever a widget parses or passes to the terminal is a literal or comes from `show` or `clean`."""
+    allowed = OWN.get(file.relative_to(ROOM).as_posix(), set())
+    assert [one for one in offences(file.read_text("utf-8")) if one[1] not in allowed] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Static(card.name)",
+        "Static(f'{card.name}')",
+        "self.notify(why, markup=False)",
+        "self.notify('done')",  # parsed as markup
+        "self.notify(clean(why))",
+        "pane.border_title = case.number",
+        "pane.border_title = f'Case {number}'",
+        "Button('ok', tooltip=words)",
+        "area.load_text(text)",
+        "Segment(text, style)",
+        "Text(text)",
+        "show(a) if a else a; Label(show(a) if a else a)",
+    ],
+)
+def test_the_scan_finds_what_it_is_for(source):
+    """Each of these hands a widget a string that has not been cleaned, and the scan says so."""
+    assert offences(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Static('Outcome')",
+        "Static(show(f'{card.name}'))",
+        "self.notify(clean(why), markup=False)",
+        "TextArea(id='words')",
+    ],
+)
+def test_the_scan_lets_pass_what_came_through_the_door(source):
+    """Literals, and what the door has cleaned, are fine."""
+    assert not offences(source)
