@@ -17,7 +17,7 @@ from caseboard.domain.facts import ENDED
 from caseboard.domain.instants import micros, read
 from caseboard.domain.money import minor
 from caseboard.store import statements as sql
-from caseboard.store.compiled import Row, key_of
+from caseboard.store.compiled import Row, key_of, line_key
 
 Refs = Mapping[str, str]
 _CASE_INSTANTS = frozenset(
@@ -100,7 +100,7 @@ def _order(event: Event, _refs: Refs) -> Iterator[Row]:
         yield Row(
             sql.ORDER_LINE,
             {
-                "key": key_of(event.source, line["ref"]),
+                "key": line_key(event.source, event.ref, line["ref"]),
                 "order_key": key,
                 "ref": line["ref"],
                 "place": place,
@@ -139,7 +139,9 @@ def _shipment(event: Event, _refs: Refs) -> Iterator[Row]:
         },
     )
     for ref in body.get("lines") or ():
-        yield Row(sql.SHIPMENT_LINE, {"shipment_key": key, "line_key": key_of(event.source, ref)})
+        yield Row(
+            sql.SHIPMENT_LINE, {"shipment_key": key, "line_key": line_key(event.source, _text(body, "order"), ref)}
+        )
 
 
 def _tracking(event: Event, _refs: Refs) -> Iterator[Row]:
@@ -296,7 +298,9 @@ def _dispute(event: Event, refs: Refs) -> Iterator[Row]:
         },
     )
     for ref in body.get("lines") or ():
-        yield Row(sql.CASE_LINE, {"case_id": case_id(number), "line_key": key_of(event.source, ref)})
+        yield Row(
+            sql.CASE_LINE, {"case_id": case_id(number), "line_key": line_key(event.source, _text(body, "order"), ref)}
+        )
 
 
 def _message(event: Event, refs: Refs) -> Iterator[Row]:

@@ -113,3 +113,8 @@ def run(database: CaseDatabase, rows: Iterable[Row]) -> None:
 def key_of(source: str, ref: str) -> str:
     """Return the key of what *source* calls *ref*."""
     return f"{source}:{ref}"
+
+
+def line_key(source: str, order: str, line: str) -> str:
+    """Return the key of an order's line; many senders number the lines of each order from 1."""
+    return f"{key_of(source, order)}#{line}"
