@@ -71,9 +71,7 @@ def _parcel(drawn: ImageDraw.ImageDraw, chance: Random, _colour: Colour, caption
     drawn.rectangle((left + 62, top, left + 78, top + 94), fill=_shade(card, 28))
     drawn.rectangle((left + 86, top + 12, left + 132, top + 42), fill=_CARD)
     for row in range(3):
-        drawn.line(
-            (left + 90, top + 18 + row * 8, left + 100 + chance.randrange(28), top + 18 + row * 8), fill=_INK
-        )
+        drawn.line((left + 90, top + 18 + row * 8, left + 100 + chance.randrange(28), top + 18 + row * 8), fill=_INK)
     if caption:
         x, y = left + 6, top + 58
         tear = [(x + step * 9, y + chance.randrange(-9, 10)) for step in range(7)]
@@ -111,14 +109,10 @@ def _device(drawn: ImageDraw.ImageDraw, chance: Random, colour: Colour, caption:
     """A device with a display; dark where no caption lights it."""
     left, top = 48 + chance.randrange(30), 28 + chance.randrange(14)
     drawn.rounded_rectangle((left, top, left + 132, top + 96), 10, fill=colour, outline=_shade(colour, -40))
-    drawn.rectangle(
-        (left + 14, top + 14, left + 118, top + 58), fill=(18, 26, 20) if caption else (10, 10, 12)
-    )
+    drawn.rectangle((left + 14, top + 14, left + 118, top + 58), fill=(18, 26, 20) if caption else (10, 10, 12))
     _write(drawn, (left + 24, top + 30), [caption], (120, 220, 130))
     for button in range(4):
-        drawn.ellipse(
-            (left + 20 + button * 26, top + 70, left + 34 + button * 26, top + 84), fill=_shade(colour, 40)
-        )
+        drawn.ellipse((left + 20 + button * 26, top + 70, left + 34 + button * 26, top + 84), fill=_shade(colour, 40))
 
 
 def _pieces(drawn: ImageDraw.ImageDraw, chance: Random, colour: Colour, caption: str) -> None:
@@ -136,9 +130,7 @@ def _watch(drawn: ImageDraw.ImageDraw, chance: Random, colour: Colour, caption: 
         drawn.rectangle((x + 26, 18, x + 54, 148), fill=_shade(colour, -30))
         drawn.ellipse((x, 44, x + 80, 124), fill=_CARD, outline=colour, width=5)
         for _ in range(2):
-            drawn.line(
-                (x + 40, 84, x + 16 + chance.randrange(48), 60 + chance.randrange(24)), fill=_INK, width=3
-            )
+            drawn.line((x + 40, 84, x + 16 + chance.randrange(48), 60 + chance.randrange(24)), fill=_INK, width=3)
         _write(drawn, (x + 22, 96), [caption if place else "original"], _INK)
 
 
