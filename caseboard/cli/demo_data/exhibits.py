@@ -156,8 +156,10 @@ def _caption(scene: Scene, deal: Deal, party: str) -> str:
         return str(scene.chance.randrange(30, 90))
     if party == "seller":
         return ""
-    if deal.reason == "damaged" or deal.detail == "size":
-        return "14 cm more" if deal.detail == "size" else "broken"
+    if deal.reason == "damaged":
+        return "" if deal.goods.kind == "device" else "broken"
+    if deal.detail == "size":
+        return "14 cm more"
     return {"device": "E4", "watch": "mine"}.get(deal.goods.kind, "")
 
 
