@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from caseboard.domain.addresses import po_box
 from caseboard.domain.facts import Facts, Said
 from caseboard.domain.flags import flags
+from caseboard.domain.letters import moment
 from caseboard.domain.parcels import shipped_at
 
 
@@ -51,22 +51,18 @@ def _contradiction(facts: Facts) -> Chip | None:
     before = [said for said in facts.thread if said.at <= facts.entered_at]
     words = None
     if facts.escalation_why == "seller_silent" and (said := _last(before, "seller")):
-        words = f"“seller silent”, but the seller wrote on {_day(said.at)}"
+        words = f"“seller silent”, but the seller wrote on {moment(said.at)}"
     if facts.escalation_why == "partial_refund_refused":
         offers = [said for said in before if said.kind == "offer"]
         if not offers:
             words = "“partial refund refused”, but no offer is on file"
         elif offers[-1].answer == "accepted":
-            words = f"“partial refund refused”, but the offer of {_day(offers[-1].at)} was accepted"
+            words = f"“partial refund refused”, but the offer of {moment(offers[-1].at)} was accepted"
     return Chip("thread contradicts", words, "R11", "warning") if words else None
 
 
 def _last(said: list[Said], by: str) -> Said | None:
     return next((one for one in reversed(said) if one.by == by), None)
-
-
-def _day(at: datetime) -> str:
-    return f"{at.day} {at:%b %Y %H:%M} UTC"
 
 
 def _premature(facts: Facts) -> Chip | None:
@@ -77,7 +73,7 @@ def _premature(facts: Facts) -> Chip | None:
     promised = first + facts.order.guarantee
     if facts.opened_at >= promised:
         return None
-    return Chip("premature", f"opened before the guarantee ran out on {_day(promised)}", "R30")
+    return Chip("premature", f"opened before the guarantee ran out on {moment(promised)}", "R30")
 
 
 def _po_box(facts: Facts) -> Chip | None:

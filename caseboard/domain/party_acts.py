@@ -229,7 +229,7 @@ def bounce(record: Record, facts: Facts, context: Context) -> list[Event]:
 
 
 def delivery_state(record: Record, facts: Facts, context: Context) -> list[Event]:
-    """Record what the transport did with a letter: sent, or failed for good; allowed for ended cases too (*Endings*)."""
+    """Record what the transport did with a letter, sent or failed for good; ended cases too (*Endings*)."""
     state = record.fields.get("state")
     if state not in ("sent", "failed"):
         raise Refused("state wants sent or failed", "R17")
