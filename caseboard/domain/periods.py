@@ -114,8 +114,12 @@ def counting(facts: Facts) -> list[tuple[Item, datetime]]:
     found = []
     for item in facts.items:
         due = next((due for party, due in dues.items() if party == item.party), None)
-        since = item.received_at if due is None or item.received_at <= due else item.admitted_at
-        if item.readable and since is not None:
+        since = item.received_at
+        if due is not None and item.received_at > due:
+            if item.admitted_at is None:
+                continue
+            since = max(since, item.admitted_at)
+        if item.readable:
             found.append((item, since))
     return found
 
@@ -175,10 +179,9 @@ def _gathering(facts: Facts) -> list[tuple[datetime, datetime]]:
     """
     found = []
     settings = sorted({(one.set_at, one.n) for one in facts.periods})
-    for (at, n), following in zip(settings, [*settings[1:], None], strict=True):
-        ends = [closes_at(facts, n, set_by=at)]
-        ends += [one.left_at for one in facts.periods if one.n == n]
-        ends += [following[0]] if following else []
+    for place, (at, n) in enumerate(settings):
+        ends = [closes_at(facts, n, set_by=at), *(one.left_at for one in facts.periods if one.n == n)]
+        ends += [following for following, _ in settings[place + 1 : place + 2]]
         found.append((at, min(end for end in ends if end is not None)))
     return found
 

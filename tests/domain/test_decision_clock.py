@@ -273,3 +273,9 @@ def test_r19_n_is_reached_once():
         assert when is not None
         assert spent(REVIEW, when) == days(n)
     assert decision_clock.warning_name(50) == "decision_50"
+
+
+def test_r19_waiting_for_a_late_worker_is_the_desks_time():
+    """While nobody has opened the period, every day counts."""
+    coming = claim(periods=(), letters=())
+    assert spent(coming, at(4)) == days(4)
