@@ -26,14 +26,16 @@ def act(
     *,
     by: Staff,
     now: datetime,
+    at: datetime | None = None,
     seen: int | None = None,
     fields: Mapping[str, Any] | None = None,
     file: Found | None = None,
 ) -> int:
     """Do one act of *kind* to a case and return the version it then has.
 
-    *seen* is the version at which somebody looked at it; none where a script
-    acts without having looked.
+    *at* is when something that is recorded for a party was received, if that
+    was earlier. *seen* is the version at which somebody looked at it; none where
+    a script acts without having looked.
 
     Raises:
         Refused: a rule forbids it; `Changed` where somebody was faster.
@@ -42,7 +44,8 @@ def act(
         seen = case_version(database, number)
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         catch_up(work, [number], until=now)
-        wish = Record(kind, DESK, f"{number}/{work.next_seq()}", now, {**(fields or {}), "case": number}, by.name)
+        ref = f"{number}/{work.next_seq()}"
+        wish = Record(kind, DESK, ref, at or now, {**(fields or {}), "case": number}, by.name)
         take(work, wish, file=file)
     return case_version(database, number)
 
