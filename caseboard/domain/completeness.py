@@ -9,7 +9,7 @@ from datetime import datetime
 from caseboard.domain import parcels, periods
 from caseboard.domain.addresses import differs
 from caseboard.domain.contact import contacted_at
-from caseboard.domain.facts import PARTIES, Facts, Item
+from caseboard.domain.facts import PARTIES, Facts, Item, asked_once
 from caseboard.domain.slots import RECORDED_BY, Meters, Situation, meter
 
 
@@ -34,6 +34,7 @@ def situation(facts: Facts) -> Situation:
     )
 
 
+@asked_once
 def meters(facts: Facts) -> Meters:
     """Return how full each slot is, by the items that count."""
     return meter(situation(facts), [item for item, _ in periods.counting(facts)])

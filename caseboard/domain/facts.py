@@ -6,10 +6,11 @@ reads these for one case or for five hundred in the same number of statements.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from functools import wraps
+from typing import Any, Literal, TypeVar
 
 from caseboard.domain.policy import Policy
 
@@ -203,6 +204,9 @@ class Facts:
     awarded: int | None = None
     """What the ending gave back, minor units; none where no decision or settlement ended the case."""
 
+    answers: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of these facts before, by question; they never change, so it stays true."""
+
     @property
     def open(self) -> bool:
         """Whether the case is a claim that nobody has ended."""
@@ -221,3 +225,20 @@ class Facts:
     def person(self, party: str) -> Person:
         """Return the buyer or the seller."""
         return self.buyer if party == "buyer" else self.seller
+
+
+Answer = TypeVar("Answer")
+
+
+def asked_once(question: Callable[[Facts], Answer]) -> Callable[[Facts], Answer]:
+    """Return *question* with its answer kept beside the facts: the clocks of a case ask the same a dozen times."""
+    name = f"{question.__module__}.{question.__qualname__}"
+
+    @wraps(question)
+    def asked(facts: Facts) -> Answer:
+        if name not in facts.answers:
+            facts.answers[name] = question(facts)
+        answer: Answer = facts.answers[name]
+        return answer
+
+    return asked

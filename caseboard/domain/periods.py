@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from caseboard.domain.facts import PARTIES, Facts, Item, Letter, Party, PeriodSet
+from caseboard.domain.facts import PARTIES, Facts, Item, Letter, Party, PeriodSet, asked_once
 from caseboard.domain.instants import MICROSECOND
 
 ANNOUNCES = ("evidence_period", "period_extended", "period_changed", "period_shortened", "review_early")
@@ -35,8 +35,20 @@ def sets(facts: Facts, party: Party, n: int | None = None) -> list[PeriodSet]:
     return [one for one in facts.periods if one.party == party and one.n == wanted]
 
 
-def due_at(facts: Facts, party: Party, n: int | None = None, *, set_by: datetime | None = None) -> datetime | None:
-    """Return *party*'s deadline in force in period *n*, as set by *set_by*; none before a period was opened.
+@asked_once
+def dues(facts: Facts) -> dict[Party, datetime | None]:
+    """Return each party's deadline in force in the current period; none before a period was opened."""
+    n = current(facts)
+    return dict.fromkeys(PARTIES) if n is None else {party: _due_in(facts, party, n) for party in PARTIES}
+
+
+def due_at(facts: Facts, party: Party) -> datetime | None:
+    """Return *party*'s deadline in force in the current period; none before a period was opened."""
+    return dues(facts)[party]
+
+
+def _due_in(facts: Facts, party: Party, n: int, *, set_by: datetime | None = None) -> datetime | None:
+    """Return *party*'s deadline in period *n*, as set by *set_by*.
 
     A shorter deadline takes force by its letter alone, never sooner than
     `notice_min` after the letter was sent (R15, R21).
@@ -73,10 +85,14 @@ def stayed(letter: Letter) -> bool:
     return letter.sent_at is not None and letter.bounced_at is None
 
 
-def closes_at(facts: Facts, n: int | None = None, *, set_by: datetime | None = None) -> datetime | None:
-    """Return the first instant at which a period is over (R15), none before there is one."""
-    dues = [due for party in PARTIES if (due := due_at(facts, party, n, set_by=set_by)) is not None]
-    return max(dues) + MICROSECOND if dues else None
+def closes_at(facts: Facts) -> datetime | None:
+    """Return the first instant at which the current period is over (R15), none before there is one."""
+    return _close_of(dues(facts).values())
+
+
+def _close_of(dues: Iterable[datetime | None]) -> datetime | None:
+    known = [due for due in dues if due is not None]
+    return max(known) + MICROSECOND if known else None
 
 
 def opened_by(facts: Facts) -> PeriodSet | None:
@@ -101,19 +117,24 @@ def announced(facts: Facts, party: Party) -> bool:
 
 def on_time(facts: Facts, item: Item) -> bool:
     """Whether an item was received by its party's deadline; before a period is set everything is (R14)."""
-    due = next((due_at(facts, party) for party in PARTIES if party == item.party), None)
+    due = _due_of(facts, item)
     return due is None or item.received_at <= due
 
 
-def counting(facts: Facts) -> list[tuple[Item, datetime]]:
+def _due_of(facts: Facts, item: Item) -> datetime | None:
+    """Return the deadline of the party an item came from; the desk has none."""
+    return next((due for party, due in dues(facts).items() if party == item.party), None)
+
+
+@asked_once
+def counting(facts: Facts) -> tuple[tuple[Item, datetime], ...]:
     """Return the items that count for silence and slots, and since when each does.
 
     They are readable, and on time or admitted; a late one counts from its admission on.
     """
-    dues = {party: due_at(facts, party) for party in PARTIES}
     found = []
     for item in facts.items:
-        due = next((due for party, due in dues.items() if party == item.party), None)
+        due = _due_of(facts, item)
         since = item.received_at
         if due is not None and item.received_at > due:
             if item.admitted_at is None:
@@ -121,7 +142,7 @@ def counting(facts: Facts) -> list[tuple[Item, datetime]]:
             since = max(since, item.admitted_at)
         if item.readable:
             found.append((item, since))
-    return found
+    return tuple(found)
 
 
 def given(facts: Facts, party: Party) -> tuple[Item, ...]:
@@ -161,6 +182,7 @@ def closing_name(party: Party) -> str:
     return f"closed/{party}"
 
 
+@asked_once
 def waits(facts: Facts) -> tuple[tuple[datetime, datetime], ...]:
     """Return when the decision clock waited, or will: gathering before `closes_at`, and holds (R19).
 
@@ -180,7 +202,8 @@ def _gathering(facts: Facts) -> list[tuple[datetime, datetime]]:
     found = []
     settings = sorted({(one.set_at, one.n) for one in facts.periods})
     for place, (at, n) in enumerate(settings):
-        ends = [closes_at(facts, n, set_by=at), *(one.left_at for one in facts.periods if one.n == n)]
+        close = _close_of(_due_in(facts, party, n, set_by=at) for party in PARTIES)
+        ends = [close, *(one.left_at for one in facts.periods if one.n == n)]
         ends += [following for following, _ in settings[place + 1 : place + 2]]
         found.append((at, min(end for end in ends if end is not None)))
     return found
