@@ -208,3 +208,10 @@ def test_r17_the_worker_contacts_both_with_the_opening():
     desk = Desk(claim(periods=(), letters=()), now=T0 + days(2))
     desk.tick()
     assert [contacted_at(desk.facts, p) for p in ("buyer", "seller")] == [T0 + days(2)] * 2
+
+
+def test_r17_each_partys_own_bounces_count():
+    """The buyer's lost letters waive nothing of the seller's."""
+    buyers = [letter("buyer", bounced_at=at(1), permanent=True)] * 2
+    assert not may_waive(claim(letters=buyers), "seller")
+    assert may_waive(claim(letters=buyers), "buyer")

@@ -396,6 +396,13 @@ def test_stages_what_a_proposal_rests_on(changes, voids):
     assert (decision.basis(replace(REVIEW, **changes)) != decision.basis(REVIEW)) is voids
 
 
+def test_stages_a_waiver_is_a_contact():
+    """With the contact waived, what was no contact stands as one."""
+    lost = replace(REVIEW, letters=(letter("buyer"), letter("seller", bounced_at=at(1), permanent=True)))
+    waived = replace(lost, waived=frozenset({"seller"}))
+    assert decision.basis(lost) != decision.basis(waived) == decision.basis(REVIEW)
+
+
 def test_r23_an_event_reported_twice_voids_nothing():
     """The same report again is the same event."""
     once = replace(REVIEW, parcels=(DELIVERED,))

@@ -8,7 +8,7 @@ import pytest
 from caseboard.domain import periods
 from caseboard.domain.acts import decide
 from caseboard.domain.clocks import clocks
-from caseboard.domain.completeness import complete, complete_at, meters
+from caseboard.domain.completeness import as_of, complete, complete_at, meters
 from caseboard.domain.events import Refused
 from caseboard.domain.facts import Request
 from caseboard.domain.instants import days, written
@@ -593,3 +593,46 @@ def test_r15_a_period_with_odd_microseconds_is_halved_to_the_microsecond():
     """Instants are compared as they are, never as rounded days."""
     odd = period(due=at(7, timedelta(microseconds=1)))
     assert reminded(claim(periods=odd))[0][0] == at(3.5, timedelta(microseconds=0))
+
+
+def test_r22_requests_of_an_earlier_round_are_settled():
+    """A new round waits for what was asked in it, not for what was left open before."""
+    before = Request("seller", "label", "ada", at(-1), None)
+    asked_now = Request("seller", "proof_of_shipment", "ada", T0, None)
+    facts = claim(items=[gave("buyer"), gave("seller", **PROOF)], periods=period(kind="round"))
+    assert complete_at(replace(facts, requests=(before, asked_now))) == T0
+    assert complete_at(replace(facts, requests=(before,))) == T0
+
+
+def test_slots_the_carriers_weight_is_a_record():
+    """The desk's slot for the carrier's weight is filled by a record of it, and by nothing else."""
+
+    def weighed(**changes):
+        item = gave("desk", **{"slot": "carrier_weight", "provenance": "carrier", **changes})
+        slots = meters(claim(reason="short_quantity", detail=None, items=[item])).of("desk")
+        return next(one.full for one in slots if one.slot.name == "carrier_weight")
+
+    assert weighed()
+    assert not weighed(provenance="party")
+    assert not weighed(readable=False)
+    assert not weighed(slot="packing_list")
+
+
+@pytest.mark.parametrize(("by", "known"), [(-US, False), (ZERO, True)])
+def test_time_what_had_been_received_by_an_instant(by, known):
+    """Judging an instant takes what was received at it, and nothing later: items, reports, parcels, requests."""
+    facts = claim(
+        items=[gave("buyer", at(2)), gave("seller", at(8), admitted_at=at(2))],
+        parcels=(parcel("p-1", at(2), ("delivered", at(2))), parcel("p-0", at(1), ("accepted", at(2)))),
+        requests=(Request("seller", "invoice", "ada", at(2), None),),
+        periods=(*period(due=at(1.5)), setting("buyer", "extended", T0, at(3))),
+    )
+    then = as_of(facts, at(2, by))
+    assert bool(then.items) is known
+    assert [len(one.events) for one in then.parcels] == ([1, 1] if known else [0])
+    assert bool(then.requests) is known
+    later = as_of(facts, at(8))
+    assert later.items[1].admitted_at == at(2)
+    assert as_of(replace(facts, items=(gave("buyer", T0, admitted_at=at(2)),)), at(2, by)).items[0].admitted_at == (
+        at(2) if known else None
+    )

@@ -539,3 +539,33 @@ def test_a_bounced_letter_is_no_announcement_in_hindsight():
     """The letter comes back after the close: what would have cancelled is renewed instead."""
     first, second = announced(period())
     assert close(claim(letters=(first, bounced(second, at(7.5))))).act == "renewal"
+
+
+@pytest.mark.parametrize(
+    ("sent", "ends"),
+    [
+        (CLOSES + DAY - days(2), CLOSES + days(4) + days(3)),  # the window closes first, then the three days
+        (CLOSES + DAY, CLOSES + days(6) + days(3)),
+        (CLOSES + DAY + US, CLOSES + DAY + days(3)),  # told afterwards: it would have been cancelled before
+    ],
+)
+def test_silence_unreadable_and_an_open_reason_window(sent, ends):
+    """The window counts for when the case would have been cancelled, if it was open by then."""
+    facts = claim(items=[unreadable("buyer")], letters=[*told(), notice(sent)], delivered_at=at(2))
+    assert close(facts).instant == ends
+
+
+def test_silence_unreadable_and_a_notice_that_waits_for_its_transport():
+    """Nobody can tell when a notice that has not gone will stop holding things up."""
+    facts = claim(items=[unreadable("buyer")], letters=[*told(), notice(None, queued=at(2))], delivered_at=at(2))
+    assert (close(facts).instant, close(facts).blocked) == (None, "the delivery notice has not gone out yet (R26)")
+
+
+def test_silence_a_flag_lasts_until_a_fresh_period():
+    """What a period left behind stands until the next one opens, and no longer."""
+    marks = {"unreadable": at(8)}
+    reviewed = in_review(since=at(8), items=[gave("buyer"), gave("seller")], marks=marks)
+    assert flags(reviewed) == ("unreadable",)
+    again = replace(reviewed, periods=(*reviewed.periods, *period(at(8), "round", 2)))
+    assert flags(again) == ("unreadable",)  # at that very instant it is the new period's
+    assert flags(replace(again, periods=(*reviewed.periods, *period(at(8, US), "round", 2)))) == ()
