@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
-from textual.command import Provider
 
 from caseboard.tui.actions import APP_ACTIONS, bindings
 from caseboard.tui.filters import NothingObeyed
@@ -18,13 +17,12 @@ from caseboard.tui.screen import DeskScreen
 from caseboard.tui.theme import DARK
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from caseboard.services.desk import Desk
 
 HERE = Path(__file__).parent
-STYLES = (
-    "board.tcss", "frame/frame.tcss", "queue/queue.tcss", "case/case.tcss", "evidence/evidence.tcss",
-    "dialogs/dialogs.tcss",
-)  # fmt: skip
+STYLES = ("board.tcss", "frame/frame.tcss", "queue/queue.tcss", "case/case.tcss", "evidence/evidence.tcss")
 ENDS = ("SIGTERM", "SIGHUP")
 """Signals that end the board with the terminal restored; Windows knows one of them."""
 

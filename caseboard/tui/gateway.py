@@ -17,7 +17,6 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from caseboard.domain.events import Refused
-from caseboard.domain.facts import PARTIES
 from caseboard.domain.queue import Block, QueueView
 
 if TYPE_CHECKING:
@@ -176,7 +175,7 @@ class Gateway:
         """Fetch a letter as it would go, to one party or to both."""
 
         def read() -> Previewed:
-            to = PARTIES if party == "both" else (party,)
+            to = ("buyer", "seller") if party == "both" else (party,)
             return Previewed(tuple((one, self._desk.letter_preview(number, one, text)) for one in to))
 
         self._run(teller, "preview", read)

@@ -12,7 +12,6 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from caseboard.domain.queue import Scope
-from caseboard.services.case_view import CaseView
 from caseboard.tui.actions import BY_ID, SCREEN_ACTIONS, Action, bindings, footer
 from caseboard.tui.case.pane import CasePane
 from caseboard.tui.evidence.pane import EvidencePane
@@ -27,6 +26,7 @@ from caseboard.tui.text import clean, show
 from caseboard.tui.verbs import Verbs
 
 if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
     from caseboard.services.status import Status
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from caseboard.domain.staff import Staff
-from caseboard.services.case_view import CaseView, EvidenceCard
 from caseboard.tui.actions import Action
 from caseboard.tui.gateway import Gateway
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from caseboard.domain.staff import Staff
+    from caseboard.services.case_view import CaseView, EvidenceCard
 
 READ_ONLY = "read-only: started with --read-only"
 

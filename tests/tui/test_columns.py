@@ -18,7 +18,7 @@ ROW = QueueRow(
 
 def drawn(row, width=74, *, picked=False):
     """Return a row's words in a pane of *width* cells."""
-    return cells(row, columns(width), NOW, picked=picked)
+    return cells(row, columns(width), NOW, picked=picked, ended=row.stage == "decided")
 
 
 @pytest.mark.parametrize("width", range(40, 180))

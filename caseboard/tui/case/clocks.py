@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from caseboard.domain.clock import Clock
-from caseboard.services.case_view import CaseView
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Ink, Line, line
+
+if TYPE_CHECKING:
+    from caseboard.domain.clock import Clock
+    from caseboard.services.case_view import CaseView
 
 _MOVES = frozenset({"escalation", "review", "early_review", "renewal", "cancellation", "seal"})
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from caseboard.domain.facts import Facts
-from caseboard.services.case_view import CaseView, DecisionCard
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Line, Part, line, lines_of
+
+if TYPE_CHECKING:
+    from caseboard.domain.facts import Facts
+    from caseboard.services.case_view import CaseView, DecisionCard
 
 
 def banner(view: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from caseboard.services.case_view import CaseView
 from caseboard.tui import phrases
-from caseboard.tui.case import sections
-from caseboard.tui.case.clocks import head
-from caseboard.tui.case.decision import banner, decision
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
 
 
 class CasePane(Page):
@@ -71,6 +71,8 @@ class CasePane(Page):
         """Write the lines anew: relative times have moved on."""
         if self.case is None:
             return
+        from caseboard.tui.case.whole import page  # noqa: PLC0415  the first row of the queue does not wait for it
+
         row, facts, now = self.case.row, self.case.facts, self._clock()
         matter = phrases.matter(row.reason, row.detail)
         self._titles(
@@ -88,25 +90,3 @@ class CasePane(Page):
     def _titles(self, title: str, subtitle: str) -> None:
         self.border_title = show(title)
         self.border_subtitle = show(subtitle)
-
-
-def page(case: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
-    """Return *case* as lines, what one decides by first."""
-    odd = sections.chips(case)
-    return [
-        *banner(case, now, worker_runs=worker_runs),
-        *head(case, now),
-        BLANK,
-        *sections.parties(case),
-        *sections.order(case, now),
-        BLANK,
-        *sections.evidence_in_short(case),
-        *([BLANK, *odd] if odd else []),
-        *decision(case),
-        *sections.timeline(case, now),
-        *sections.statement(case),
-        *sections.thread(case, now),
-        *sections.letters(case, now),
-        *sections.notes(case, now),
-        *sections.bought(case, now),
-    ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from caseboard.domain.facts import PARTIES
-from caseboard.services.case_view import CaseView, LetterCard, ParcelCard, PartyCard, SaidCard
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Ink, Line, Part, line, lines_of
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView, LetterCard, ParcelCard, PartyCard, SaidCard
 
 LABEL = 9
 """Cells of the labels at the left."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Static, TextArea
 
-from caseboard.services.case_view import CaseView
 from caseboard.tui import phrases
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
@@ -15,6 +16,9 @@ from caseboard.tui.dialogs.letter import preview_lines
 from caseboard.tui.dialogs.reading import Preview
 from caseboard.tui.gateway import Done, Gateway, Previewed
 from caseboard.tui.text import one_line
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
 
 
 class Ask(CaseDialog[str]):

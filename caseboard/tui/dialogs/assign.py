@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from caseboard.domain.staff import Staff
-from caseboard.services.case_view import CaseView
 from caseboard.tui.actions import bound
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.gateway import Done, Gateway, PeopleLoaded
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
+
+if TYPE_CHECKING:
+    from caseboard.domain.staff import Staff
+    from caseboard.services.case_view import CaseView
 
 NOBODY = "\N{EMPTY SET}"
 

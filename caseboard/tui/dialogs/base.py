@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,10 +12,12 @@ from textual.css.query import NoMatches
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from caseboard.services.case_view import CaseView
 from caseboard.tui.actions import bindings, bound
 from caseboard.tui.gateway import CaseLoaded, Failed, Gateway, TurnedDown
 from caseboard.tui.text import show
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
 
 T = TypeVar("T")
 
@@ -22,6 +25,8 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T], inherit_bindings=False):
     """A box above the board; Esc goes back without having done anything."""
 
+    CSS_PATH = Path(__file__).with_name("dialogs.tcss")
+    """Read when the first dialog opens: the first row does not wait for it."""
     AUTO_FOCUS = ""
     """Each dialog says itself where one begins."""
 

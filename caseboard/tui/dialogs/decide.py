@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +14,6 @@ from textual.widgets import Button, Input, Static, TextArea
 from caseboard.domain.facts import PARTIES
 from caseboard.domain.money import MoneyError, decimal_text, minor
 from caseboard.domain.verdict import FAULTS, GROUNDS, NOT_OFFERED, OUTCOMES, Finding, Verdict
-from caseboard.services.case_view import CaseView
 from caseboard.tui import phrases
 from caseboard.tui.actions import bound
 from caseboard.tui.dialogs.base import CaseDialog
@@ -25,6 +25,9 @@ from caseboard.tui.gateway import Checked, Gateway
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import clean, show
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
 
 
 class Findings(Page):

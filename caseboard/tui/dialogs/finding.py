@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,12 +11,14 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Input, Static
 
 from caseboard.domain.verdict import Finding
-from caseboard.services.case_view import CaseView, EvidenceCard
 from caseboard.tui import phrases
 from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.dialogs.choice import Offer, Picks
 from caseboard.tui.evidence.sections import HASH, standing, title
 from caseboard.tui.text import clean
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView, EvidenceCard
 
 
 class EditFinding(Dialog[Finding]):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Static, TextArea
 
-from caseboard.services.case_view import CaseView
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Offer
 from caseboard.tui.dialogs.reading import Preview, letter_lines
 from caseboard.tui.gateway import Done, Gateway, Previewed
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.text import one_line
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
 
 
 def preview_lines(told: Previewed) -> list[Line]:

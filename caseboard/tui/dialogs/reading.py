@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button
 
-from caseboard.services.case_view import EvidenceCard
 from caseboard.tui import phrases
 from caseboard.tui.actions import GROUPS, grouped, key_words
 from caseboard.tui.dialogs.base import Dialog
@@ -16,6 +16,9 @@ from caseboard.tui.evidence.sections import standing
 from caseboard.tui.lines import BLANK, Line, line, lines_of
 from caseboard.tui.page import Page
 from caseboard.tui.text import hidden
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import EvidenceCard
 
 
 class Reading(Dialog[None]):

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from caseboard.domain.verdict import Verdict
-from caseboard.services.case_view import CaseView
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.reading import letter_lines
 from caseboard.tui.gateway import Done, Gateway
@@ -18,6 +17,7 @@ from caseboard.tui.page import Page
 from caseboard.tui.text import show
 
 if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Sheet as DeskSheet
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from caseboard.services.case_view import CaseView, EvidenceCard
 from caseboard.tui.actions import EVIDENCE_ACTIONS, bindings
 from caseboard.tui.evidence.sections import page
 from caseboard.tui.lines import line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView, EvidenceCard
 
 
 class EvidencePane(Page):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from caseboard.domain.slots import Meter
-from caseboard.services.case_view import CaseView, EvidenceCard
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Ink, Line, left, line
 from caseboard.tui.text import hidden, one_line
+
+if TYPE_CHECKING:
+    from caseboard.domain.slots import Meter
+    from caseboard.services.case_view import CaseView, EvidenceCard
 
 SLOT = 17
 """Cells of the slot's name."""

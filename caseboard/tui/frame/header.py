@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from caseboard.domain.staff import Staff
 from caseboard.tui import phrases
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.lines import Ink, Line, line
 
 if TYPE_CHECKING:
+    from caseboard.domain.staff import Staff
     from caseboard.services.status import Status
 
 WORKER_GONE = timedelta(seconds=15)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from rich.cells import cell_len
 
-from caseboard.domain.facts import ENDED
 from caseboard.domain.queue import QueueRow
 from caseboard.tui import phrases
 from caseboard.tui.lines import Ink, Line, left, line, right
@@ -72,9 +71,9 @@ def heads(shape: Columns, *, ended: bool) -> Line:
     return line(("".join(words), "quiet"))
 
 
-def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool) -> Line:
+def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: bool = False) -> Line:
     """Return a case as a line; sign, word and colour say the same."""
-    mark, due, ink = _due(row, now)
+    mark, due, ink = _due(row, now, ended=ended)
     number = one_line(row.number)
     matter = one_line(phrases.matter(row.reason, row.detail))
     amount = phrases.money(row.requested, row.currency)
@@ -92,7 +91,7 @@ def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool) -> Line
         _gave(row.buyer_gave),
         " ",
         _gave(row.seller_gave),
-        *_quietly(row.stage if row.stage in ENDED else row.then, shape.then),
+        *_quietly(row.stage if ended else row.then, shape.then),
         *_quietly(row.buyer_name, shape.buyer),
         *_quietly(row.seller_name, shape.seller),
         *_quietly(row.assignee or "", shape.assignee),
@@ -113,13 +112,13 @@ def _past(span: timedelta) -> str:
     return words if len(words) <= DUE else words.split(" ", 1)[0]
 
 
-def _due(row: QueueRow, now: datetime) -> tuple[str, str, Ink]:
+def _due(row: QueueRow, now: datetime, *, ended: bool) -> tuple[str, str, Ink]:
     """Return mark, words and ink of what is due next, or of how long ago the case ended."""
     flag = f"{FLAGGED} " if row.flags else "  "
     if row.next_due is None:
         return flag, "-", "quiet"
     span = row.next_due - now
-    if row.stage in ENDED:
+    if ended:
         return "  ", _past(span), "quiet"
     if row.next_due <= now:
         return f"{OVERDUE} ", _past(span), "late"

@@ -262,7 +262,7 @@ class QueueRows(ScrollView, can_focus=True):
 
     def _row(self, row: QueueRow, at: int, width: int) -> Strip:
         picked = at == self.cursor and not self.gone
-        drawn = cells(row, columns(width - 1), self._clock(), picked=picked)
+        drawn = cells(row, columns(width - 1), self._clock(), picked=picked, ended=self.view.scope == "ended")
         key = (drawn, width, picked and (self.has_focus, self.app.theme))
         if (strip := self._strips.get(key)) is None:
             if len(self._strips) >= STRIPS:

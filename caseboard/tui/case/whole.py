@@ -1,0 +1,36 @@
+"""A case whole, in the order in which one reads it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from caseboard.tui.case import sections
+from caseboard.tui.case.clocks import head
+from caseboard.tui.case.decision import banner, decision
+from caseboard.tui.lines import BLANK, Line
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
+
+
+def page(case: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
+    """Return *case* as lines, what one decides by first."""
+    odd = sections.chips(case)
+    return [
+        *banner(case, now, worker_runs=worker_runs),
+        *head(case, now),
+        BLANK,
+        *sections.parties(case),
+        *sections.order(case, now),
+        BLANK,
+        *sections.evidence_in_short(case),
+        *([BLANK, *odd] if odd else []),
+        *decision(case),
+        *sections.timeline(case, now),
+        *sections.statement(case),
+        *sections.thread(case, now),
+        *sections.letters(case, now),
+        *sections.notes(case, now),
+        *sections.bought(case, now),
+    ]
