@@ -38,3 +38,11 @@ def last_recorded(database: CaseDatabase) -> datetime | None:
     """Return when the newest part of the history was written down."""
     newest = database.execute_sql("SELECT max(recorded_at) FROM event").fetchone()[0]
     return None if newest is None else from_micros(newest)
+
+
+def arrived_overdue(database: CaseDatabase) -> list[str]:
+    """Return the cases that came in long overdue and that nobody has released, by number."""
+    rows = database.execute_sql(
+        "SELECT number FROM \"case\" WHERE arrived_overdue AND scope <> 'ended' ORDER BY id"
+    ).fetchall()
+    return [row[0] for row in rows]

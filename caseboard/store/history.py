@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,13 +36,14 @@ def append(database: CaseDatabase, events: Sequence[Event], blobs: Blobs, *, fir
             Row(sql.TEXT, {"commitment": commitment, "salt": salt, "body": body})
             for commitment, salt, body in stored.texts
         ]
-        rows.append(_event_row(event, stored.body))
+        rows.append(event_row(event, stored.body))
         rows += rows_of(event, stored.refs)
     run(database, rows)
     return numbered
 
 
-def _event_row(event: Event, body: str) -> Row:
+def event_row(event: Event, body: str) -> Row:
+    """Return *event*'s own row, with its body as stored."""
     return Row(
         sql.EVENT,
         {
@@ -127,15 +128,3 @@ def exported(event: Event) -> str:
         line["actor"] = event.actor
     line.update((name, value) for name, value in event.body.items() if name not in line)
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-
-
-def fold(source: CaseDatabase, target: CaseDatabase, events: Iterable[tuple[Event, dict[str, str]]]) -> None:
-    """Apply *events* of *source* to the empty *target*, their own rows included."""
-    batch: list[Row] = []
-    for event, refs in events:
-        batch.append(_event_row(event, "{}"))
-        batch += rows_of(event, refs)
-        if len(batch) > _FOLD:
-            run(target, batch)
-            batch = []
-    run(target, batch)

@@ -1,0 +1,113 @@
+"""Open the board: the one place that loads Textual, and only when it is wanted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from caseboard.cli import options
+from caseboard.cli.options import Commands, Parser, command
+from caseboard.cli.printing import Trouble
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caseboard.cli.session import Session
+
+
+def add(commands: Commands) -> None:
+    """Add opening the board, and the demo."""
+    parser = command(
+        commands,
+        "open",
+        open_board,
+        does="Open the board, at a case if one is named",
+        example=["caseboard open", "caseboard open CB-12", "caseboard open --read-only"],
+    )
+    parser.add_argument("case", nargs="?", metavar="CASE")
+    parser.add_argument("--read-only", action="store_true", default=options.LEFT_OUT, help="look, and change nothing")
+    trying = command(
+        commands,
+        "demo",
+        demo,
+        does="Look around: about 300 lifelike cases in a throw-away database, and the board on it",
+        example="caseboard demo",
+    )
+    trying.add_argument("--keep", metavar="DIR", help="keep the database in this folder")
+
+
+def open_by_default(parser: Parser) -> None:
+    """Let *parser* open the board where no command is named."""
+    parser.set_defaults(run=open_board, case=None, read_only=False)
+    parser.add_argument("--read-only", action="store_true", default=options.LEFT_OUT, help="open it to look only")
+
+
+def demo(here: Session) -> int:
+    """Open the board on made-up cases."""
+    from caseboard.cli.demo import run
+
+    return run(here)
+
+
+def open_board(here: Session) -> int:
+    """Open the board."""
+    check_terminal()
+    _check_there(here.place.path)
+    words = here.words
+    if words.case is not None:
+        _check_case(here, words.case)
+    return show_board(here, case=words.case, read_only=words.read_only)
+
+
+def show_board(here: Session, *, case: str | None = None, read_only: bool = False, greeting: str | None = None) -> int:
+    """Show the board until it is left, with a worker beside it unless it is only looked at."""
+    from caseboard.cli.logs import log_to
+    from caseboard.cli.work import thread_of
+    from caseboard.services.desk import Desk
+
+    staff = here.reader() if read_only else here.staff()
+    desk = Desk(here.database, staff, here.clock, read_only=read_only)
+    log_to(None)
+    worker = None if read_only else thread_of(here)
+
+    from caseboard.tui.app import Board
+
+    board = Board(
+        desk,
+        case=case,
+        read_only=read_only,
+        start_worker=worker.start if worker else None,
+        stop=worker.stop if worker else None,
+        greeting=greeting,
+    )
+    board.run()
+    return board.return_code or 0
+
+
+def check_terminal() -> None:
+    """Refuse to open a board that nobody could see.
+
+    Raises:
+        Trouble: standard input or output is no terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Trouble("the board wants a terminal; without one use `caseboard queue` and `caseboard show CASE`")
+    if os.environ.get("TERM", "") == "dumb":
+        raise Trouble("this terminal cannot draw a board (TERM=dumb); use `caseboard queue`")
+
+
+def _check_there(path: Path) -> None:
+    if not path.exists():
+        raise Trouble(
+            f"no database at {path}. Look around with `caseboard demo`, bring records in with "
+            "`caseboard import PATH`, or make an empty one with `caseboard migrate`"
+        )
+
+
+def _check_case(here: Session, number: str) -> None:
+    from caseboard.store import queue
+
+    with here.database.connection_context():
+        if queue.row_of(here.database, number) is None:
+            raise Trouble(f"no case {number}; case numbers look like CB-12")

@@ -1,0 +1,346 @@
+"""What the desk does to a case, for scripts: the same acts as on the board."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from caseboard.cli import options
+from caseboard.cli.options import Commands, Parser, command
+from caseboard.cli.printing import Trouble, say, say_json, tell
+from caseboard.domain.instants import written
+
+if TYPE_CHECKING:
+    from caseboard.cli.session import Session
+
+_PARTY = ("buyer", "seller")
+_BOTH = (*_PARTY, "both")
+_REFUSALS = 3
+
+
+def add(commands: Commands) -> None:
+    """Add the acts on a case."""
+    _add_everyday(commands)
+    _add_evidence(commands)
+    _add_supervisors(commands)
+
+
+def case_of(parser: Parser) -> Parser:
+    """Let *parser* take the case it is about."""
+    parser.add_argument("case", metavar="CASE", help="a case number such as CB-12")
+    return parser
+
+
+def _add_everyday(commands: Commands) -> None:
+    assigning = case_of(
+        command(
+            commands,
+            "assign",
+            assign,
+            does="Give a case to somebody, or to nobody",
+            example=["caseboard assign CB-12 omar", "caseboard assign CB-12 --nobody"],
+            acts=True,
+        )
+    )
+    to = assigning.add_mutually_exclusive_group(required=True)
+    to.add_argument("to", nargs="?", metavar="NAME")
+    to.add_argument("--nobody", action="store_true", help="take it from whoever has it")
+    noting = case_of(
+        command(
+            commands,
+            "note",
+            note,
+            does="Write a note for colleagues",
+            example='caseboard note CB-12 "The carrier calls back on Monday."',
+            acts=True,
+        )
+    )
+    _add_text(noting)
+    writing = case_of(
+        command(
+            commands,
+            "letter",
+            letter,
+            does="Write to a party, or to both",
+            example='caseboard letter CB-12 --party both "We have your case in hand."',
+            acts=True,
+        )
+    )
+    writing.add_argument("--party", choices=_BOTH, required=True)
+    _add_text(writing)
+    adding = case_of(
+        command(
+            commands,
+            "addendum",
+            addendum,
+            does="Add words to a sealed decision; its outcome stays",
+            example='caseboard addendum CB-12 "The refund was paid out on 3 May."',
+            acts=True,
+        )
+    )
+    _add_text(adding)
+
+
+def _add_text(parser: Parser, *, needed: bool = True) -> None:
+    parser.add_argument(
+        "text", nargs=None if needed else "?", default="", metavar="TEXT", help="the words; - reads standard input"
+    )
+
+
+def _add_evidence(commands: Commands) -> None:
+    asking = case_of(
+        command(
+            commands,
+            "ask",
+            ask,
+            does="Ask a party for evidence; in review this opens a further round",
+            example='caseboard ask CB-12 --party seller --slot proof_of_delivery "The signed slip, please."',
+            acts=True,
+        )
+    )
+    asking.add_argument("--party", choices=_PARTY, required=True)
+    asking.add_argument("--slot", action="append", default=[], metavar="SLOT", help="what is wanted; may be repeated")
+    asking.add_argument("--due", type=options.instant, metavar="T", help="by when; else the period's own deadline")
+    _add_text(asking, needed=False)
+    setting = case_of(
+        command(
+            commands,
+            "period",
+            period,
+            does="Extend or shorten the running evidence period",
+            example="caseboard period CB-12 --party both --due 2026-05-01T00:00:00Z",
+            acts=True,
+        )
+    )
+    setting.add_argument("--party", choices=_BOTH, required=True)
+    setting.add_argument("--due", type=options.instant, required=True, metavar="T")
+    admitting = case_of(
+        command(
+            commands,
+            "admit",
+            admit,
+            does="Admit a late item, so that it counts",
+            example='caseboard admit CB-12 9f86d081 --why "The carrier answered late."',
+            acts=True,
+        )
+    )
+    admitting.add_argument("item", metavar="ITEM", help="its hash, or the beginning of it, or its ref")
+    admitting.add_argument("--why", required=True, metavar="TEXT")
+    filing = case_of(
+        command(
+            commands,
+            "refile",
+            refile,
+            does="Lay an item under another slot",
+            example="caseboard refile CB-12 9f86d081 photos_item",
+            acts=True,
+        )
+    )
+    filing.add_argument("item", metavar="ITEM", help="its hash, or the beginning of it, or its ref")
+    filing.add_argument("slot", metavar="SLOT")
+    detailing = case_of(
+        command(
+            commands,
+            "detail",
+            detail,
+            does="Set the detail of a case's reason, which decides what is owed",
+            example="caseboard detail CB-12 customs",
+            acts=True,
+        )
+    )
+    detailing.add_argument("detail", metavar="DETAIL")
+
+
+def _add_supervisors(commands: Commands) -> None:
+    holding = case_of(
+        command(
+            commands,
+            "hold",
+            hold,
+            does="Hold a claim: its decision waits, no party's deadline does",
+            example='caseboard hold CB-12 --until 2026-05-01T00:00:00Z --why "Police report asked for."',
+            acts=True,
+        )
+    )
+    holding.add_argument("--until", type=options.instant, required=True, metavar="T")
+    holding.add_argument("--why", required=True, metavar="TEXT")
+    releasing = command(
+        commands,
+        "release",
+        release,
+        does="End holds, or let the worker take up cases that came in long overdue",
+        example=[
+            'caseboard release CB-12 CB-13 --why "Checked by hand."',
+            'caseboard release --overdue --why "Old files."',
+        ],
+    )
+    releasing.add_argument("cases", nargs="*", metavar="CASE")
+    releasing.add_argument("--overdue", action="store_true", help="every case that came in long overdue")
+    releasing.add_argument("--why", required=True, metavar="TEXT")
+    options.add_json(releasing)
+    waiving = case_of(
+        command(
+            commands,
+            "waive",
+            waive,
+            does="Waive the contact of a party whose letters came back for good twice",
+            example='caseboard waive CB-12 --party seller --why "No address that works."',
+            acts=True,
+        )
+    )
+    waiving.add_argument("--party", choices=_PARTY, required=True)
+    waiving.add_argument("--why", required=True, metavar="TEXT")
+    seeing = case_of(
+        command(
+            commands,
+            "acknowledge",
+            acknowledge,
+            does="Note that a letter which came back was seen; its flag goes",
+            example="caseboard acknowledge CB-12",
+            acts=True,
+        )
+    )
+    seeing.add_argument("letter", nargs="?", default="", metavar="MESSAGE-ID", help="one of them; else all")
+
+
+# What each does.
+
+
+def done(here: Session, kind: str, fields: Mapping[str, object], words: str) -> int:
+    """Do an act of *kind* to the case the command names, and say so in *words*."""
+    from caseboard.services.acting import act
+
+    number = here.words.case
+    by = here.staff()
+    with here.database.connection_context():
+        version = act(here.database, kind, number, by=by, now=here.now(), seen=here.words.seen, fields=fields)
+    report(here, number, version, words)
+    return 0
+
+
+def report(here: Session, number: str, version: int, words: str) -> None:
+    """Say what was done to a case."""
+    if here.words.json:
+        say_json({"case": number, "done": words, "version": version})
+    else:
+        say(f"{number}: {words}")
+
+
+def _spoken(here: Session) -> str:
+    """Return the words of the command, or those of standard input."""
+    text: str = here.words.text
+    return sys.stdin.read() if text == "-" else text
+
+
+def assign(here: Session) -> int:
+    """Give a case to somebody, or to nobody."""
+    from caseboard.store import standing
+
+    to = None if here.words.nobody else here.words.to
+    here.staff()
+    with here.database.connection_context():
+        people = [one.name for one in standing.staff(here.database)]
+    if to is not None and to not in people:
+        raise Trouble(f"{to} is not on the staff; known are {', '.join(people)}")
+    return done(here, "assignment", {"to": to}, f"assigned to {to}" if to else "assigned to nobody")
+
+
+def note(here: Session) -> int:
+    """Write a note."""
+    return done(here, "note", {"text": _spoken(here)}, "noted")
+
+
+def letter(here: Session) -> int:
+    """Write to a party, or to both."""
+    party = here.words.party
+    return done(here, "writing", {"party": party, "text": _spoken(here)}, f"letter to {_whom(party)} goes out")
+
+
+def _whom(party: str) -> str:
+    return "both parties" if party == "both" else f"the {party}"
+
+
+def addendum(here: Session) -> int:
+    """Add words to a sealed decision."""
+    return done(here, "addendum", {"text": _spoken(here)}, "addendum made")
+
+
+def ask(here: Session) -> int:
+    """Ask a party for evidence."""
+    words = here.words
+    fields: dict[str, object] = {"party": words.party, "slots": words.slot, "text": _spoken(here)}
+    if words.due is not None:
+        fields["due_at"] = written(words.due)
+    return done(here, "ask", fields, f"the {words.party} is asked")
+
+
+def period(here: Session) -> int:
+    """Extend or shorten the running evidence period."""
+    due = written(here.words.due)
+    return done(here, "period", {"party": here.words.party, "due_at": due}, f"{_whom(here.words.party)}: due {due}")
+
+
+def admit(here: Session) -> int:
+    """Admit a late item."""
+    return done(here, "admission", {"item": here.words.item, "why": here.words.why}, f"item {here.words.item} admitted")
+
+
+def refile(here: Session) -> int:
+    """Lay an item under another slot."""
+    words = here.words
+    return done(
+        here, "refiling", {"item": words.item, "slot": words.slot}, f"item {words.item} lies under {words.slot}"
+    )
+
+
+def detail(here: Session) -> int:
+    """Set the detail of a case's reason."""
+    return done(here, "detail", {"detail": here.words.detail}, f"detail set to {here.words.detail}")
+
+
+def hold(here: Session) -> int:
+    """Hold a claim."""
+    until = written(here.words.until)
+    return done(here, "hold", {"until": until, "why": here.words.why}, f"held until {until}")
+
+
+def waive(here: Session) -> int:
+    """Waive the contact of a party."""
+    fields = {"party": here.words.party, "why": here.words.why}
+    return done(here, "waiver", fields, f"contact of the {here.words.party} waived")
+
+
+def acknowledge(here: Session) -> int:
+    """Note that a failed letter was seen."""
+    return done(here, "acknowledgement", {"letter": here.words.letter}, "failed letters acknowledged")
+
+
+def release(here: Session) -> int:
+    """Release several cases at once; one that is refused keeps no other from it."""
+    from caseboard.domain.events import Refused
+    from caseboard.services.acting import act
+    from caseboard.store import condition
+
+    by, why = here.staff(), {"why": here.words.why}
+    released: list[str] = []
+    refused: dict[str, str] = {}
+    with here.database.connection_context():
+        numbers = list(dict.fromkeys(here.words.cases))
+        if here.words.overdue:
+            numbers += [one for one in condition.arrived_overdue(here.database) if one not in numbers]
+        if not numbers:
+            raise Trouble("no case came in long overdue" if here.words.overdue else "name the cases, or say --overdue")
+        for number in numbers:
+            try:
+                act(here.database, "release", number, by=by, now=here.now(), fields=why)
+                released.append(number)
+            except Refused as refusal:
+                refused[number] = str(refusal)
+    if here.words.json:
+        say_json({"released": released, "refused": refused})
+    for number in released if not here.words.json else ():
+        say(f"{number}: released")
+    for number, reason in refused.items():
+        tell(f"caseboard: release: {number}: {reason}")
+    return (_REFUSALS if released else 1) if refused else 0

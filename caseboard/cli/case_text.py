@@ -1,0 +1,181 @@
+"""A case and the queue as linear text: one thing a line, no columns that a reader would have to align."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from caseboard.cli.printing import instant, instant_and_distance
+from caseboard.domain.money import decimal_text
+from caseboard.domain.plain import one_line
+
+if TYPE_CHECKING:
+    from caseboard.domain.queue import QueueRow
+    from caseboard.services.case_view import CaseView, DecisionCard, EvidenceCard, OrderCard, PartyCard
+
+
+def money(amount: int, currency: str) -> str:
+    """Return an amount with its currency."""
+    return f"{decimal_text(amount, currency)} {currency}"
+
+
+def spaced(name: str | None) -> str:
+    """Return a name of ours as words."""
+    return (name or "").replace("_", " ")
+
+
+def queue_line(row: QueueRow, now: datetime) -> str:
+    """Return a case of the queue on one line."""
+    gave = " and ".join(party for party, yes in (("buyer", row.buyer_gave), ("seller", row.seller_gave)) if yes)
+    reason = spaced(row.reason) + (f" ({spaced(row.detail)})" if row.detail else "")
+    due = instant_and_distance(row.next_due, now) or "no deadline"
+    parts = (
+        row.number,
+        row.stage,
+        f"{row.then} {due}".strip(),
+        reason,
+        money(row.requested, row.currency),
+        one_line(f"{row.buyer_name} against {row.seller_name}"),
+        f"assigned to {row.assignee}" if row.assignee else "unassigned",
+        f"evidence from the {gave}" if gave else "no evidence",
+        ", ".join(spaced(flag) for flag in row.flags),
+    )
+    return "; ".join(part for part in parts if part)
+
+
+def case_lines(view: CaseView) -> Iterator[str]:
+    """Yield a case as lines, its sections apart by an empty one."""
+    for title, lines in _sections(view):
+        made = list(lines)
+        if made:
+            yield from (title, *(f"  {line}" for text in made for line in text.split("\n")), "")
+
+
+def _sections(view: CaseView) -> Iterator[tuple[str, Iterable[str]]]:
+    yield view.row.number, _heading(view)
+    yield "Decision", _decision(view.decision, view) if view.decision else ()
+    yield "Statement of the buyer", [view.statement] if view.statement else ()
+    yield "Clocks", _clocks(view)
+    yield "Evidence owed", _meters(view)
+    yield "Evidence on file", (line for card in view.evidence for line in _item(card))
+    yield "Buyer", _party(view.buyer)
+    yield "Seller", _party(view.seller)
+    yield "Order", _order(view.order)
+    yield "Thread", (f"{instant(one.at)}, {one.by}, {one.kind}: {one.text}" for one in view.thread)
+    yield (
+        "Letters",
+        (
+            f"{instant(one.at)} to the {one.party}, {spaced(one.kind)}: {one.subject}; {one.state} {instant(one.state_at)}"
+            for one in view.letters
+        ),
+    )
+    yield "Notes", (f"{instant(at)}, {by}: {text}" for at, by, text in view.notes)
+    yield (
+        "Timeline",
+        (
+            f"{instant(one.at)}, {one.by}: {one.words}" + (f": {one_line(one.text)}" if one.text else "")
+            for one in view.timeline
+        ),
+    )
+
+
+def _heading(view: CaseView) -> Iterator[str]:
+    row, facts, now = view.row, view.facts, view.as_of
+    yield f"stage: {facts.stage} since {instant(facts.stage_since)}"
+    yield f"reason: {spaced(row.reason)}" + (f", {spaced(row.detail)}" if row.detail else "")
+    yield f"asked: {money(facts.requested, facts.currency)} of {money(facts.paid_for, facts.currency)} paid, {spaced(view.remedy)}"
+    yield f"opened: {instant(facts.opened_at)}"
+    if facts.entered_at is not None:
+        yield f"with the team since: {instant(facts.entered_at)}, {spaced(facts.escalation_why)}"
+    yield f"assigned to: {row.assignee or 'nobody'}"
+    if row.next_due is not None:
+        yield f"next: {row.then} {instant_and_distance(row.next_due, now)}"
+    for chip in view.chips:
+        rule = f" ({chip.rule})" if chip.rule else ""
+        yield f"{chip.weight}: {chip.name}: {chip.words}{rule}"
+
+
+def _decision(decision: DecisionCard, view: CaseView) -> Iterator[str]:
+    when = instant(decision.at)
+    if decision.state == "sealed":
+        yield f"sealed {when}, final; proposed by {decision.by}" + (", imported" if decision.imported else "")
+    else:
+        yield f"proposed {when} by {decision.by}, to be sealed {instant_and_distance(decision.seal_at, view.as_of)}"
+    yield f"outcome: {spaced(decision.outcome)}, {money(decision.amount, view.facts.currency)}"
+    yield f"fault: {decision.fault}"
+    yield "grounds: " + ", ".join(spaced(ground) for ground in decision.grounds)
+    for finding in decision.findings:
+        cites = f", citing {', '.join(finding.cites)}" if finding.cites else ""
+        yield f"finding: {one_line(finding.sentence)} ({finding.rule}){cites}"
+    for party in decision.gave_none:
+        yield f"the {party} gave no evidence"
+    yield f"rationale: {decision.rationale}"
+    if decision.above_request:
+        yield f"above the request because: {decision.above_request}"
+    if decision.entry is not None:
+        yield f"entry {decision.entry} of the ledger, leaf {decision.leaf}"
+    for at, by, text in decision.addenda:
+        yield f"addendum {instant(at)}, {by}: {text}"
+
+
+def _clocks(view: CaseView) -> Iterator[str]:
+    for clock in view.clocks:
+        when = instant_and_distance(clock.instant, view.as_of) or "waits"
+        blocked = f"; held back: {clock.blocked}" if clock.blocked else ""
+        yield f"{clock.words}: {when}; {clock.rule}: {clock.arithmetic}, from {clock.anchor}{blocked}"
+
+
+def _meters(view: CaseView) -> Iterator[str]:
+    for party in ("buyer", "seller"):
+        yield f"{party}: {view.meters.filled(party)} of {view.meters.required(party)}"
+        for meter in view.meters.of(party):
+            yield f"  {spaced(meter.slot.name)}, {meter.slot.level}: {meter.count} of {meter.slot.min}"
+
+
+def _item(card: EvidenceCard) -> Iterator[str]:
+    marks = [
+        "" if card.on_time else "late",
+        "admitted" if card.admitted_at else "",
+        "" if card.readable else f"unreadable: {card.why_unreadable}",
+        "" if card.paired or card.slot is None else "unpaired",
+    ]
+    name = f", {one_line(card.name)}" if card.name else ""
+    yield f"{card.digest}"
+    yield (
+        f"  {card.party}, {spaced(card.slot) or 'no slot'}, {card.medium}{name}, {card.size} bytes, from {card.provenance}, "
+        f"received {instant(card.received_at)}" + "".join(f", {mark}" for mark in marks if mark)
+    )
+    if card.caption:
+        yield f"  caption: {one_line(card.caption)}"
+    if card.text:
+        yield "\n".join(f"  {line}" for line in card.text.splitlines())
+
+
+def _party(card: PartyCard) -> Iterator[str]:
+    yield f"{one_line(card.name)}, {card.ref}, {one_line(card.email) or 'no e-mail address'}"
+    if card.rating is not None:
+        yield f"rating {card.rating:.0%} of {card.rated_orders or 0} orders"
+    yield f"{card.earlier_claims} earlier claims, {card.earlier_upheld} decided for the {card.role}"
+
+
+def _order(order: OrderCard) -> Iterator[str]:
+    yield f"{order.ref}: {money(order.paid, order.currency)} paid {instant(order.paid_at)}"
+    yield f"to: {one_line(order.ship_to)}"
+    yield f"guarantee: {order.guarantee}"
+    yield f"completes: {instant(order.completes_at) or 'not known'} ({order.completes_why})"
+    for line in order.lines:
+        mark = "disputed " if line.disputed else ""
+        yield f"{mark}line {line.ref}: {line.quantity} × {one_line(line.title)}, {money(line.price, order.currency)}"
+        if line.disputed and line.listing:
+            yield f"  as bought: {one_line(line.listing)}"
+    for parcel in order.parcels:
+        yield (
+            f"parcel {parcel.ref} {parcel.direction}, {one_line(f'{parcel.carrier} {parcel.tracking_number}').strip()}, "
+            f"sent {instant(parcel.shipped_at)}"
+        )
+        for at, code, place, text, signed in parcel.events:
+            more = ", ".join(one_line(one) for one in (place, text, f"signed by {signed}" if signed else "") if one)
+            yield f"  {instant(at)}: {spaced(code)}" + (f", {more}" if more else "")
+    for at, stars, text in order.feedback:
+        yield f"feedback {instant(at)}: {stars} stars" + (f", {one_line(text)}" if text else "")

@@ -1,0 +1,82 @@
+"""Write the history as lines that `import --restore` and `replay` read, and its files beside them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseboard.cli.printing import Trouble, safe_json
+
+if TYPE_CHECKING:
+    from caseboard.domain.events import Event
+    from caseboard.store.database import CaseDatabase
+
+_FOLDER = "blobs"
+
+
+def write_history(database: CaseDatabase, *, output: Path | None, files: Path | None) -> int:
+    """Write every event as it stands at one instant; return how many files were named and not copied.
+
+    Raises:
+        Trouble: a file of evidence is not there.
+        OSError: nothing can be written.
+    """
+    from caseboard.store import history
+
+    left_out = 0
+    with _output(output) as write, database.connection_context(), database.atomic("DEFERRED"):
+        for event, _ in history.read(database):
+            digest = _file_of(event)
+            if digest is not None and files is not None:
+                _copy(database.blobs.path(digest), files / _FOLDER / digest)
+            elif digest is not None:
+                left_out += 1
+            write(safe_json(history.exported(event)) + "\n")
+    return left_out
+
+
+def _file_of(event: Event) -> str | None:
+    """Return the digest of the file that came with *event*, if one did."""
+    file = event.body.get("file")
+    if event.type != "evidence" or not isinstance(file, str):
+        return None
+    return str(event.body["result"]["digest"])
+
+
+@contextmanager
+def _output(path: Path | None) -> Iterator[Callable[[str], object]]:
+    """Give what writes; a file is there whole or not at all."""
+    if path is None:
+        out = sys.stdout.buffer
+        yield lambda text: out.write(text.encode())
+        out.flush()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            yield file.write
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        shutil.copyfile(source, beside)
+        beside.replace(target)
+    except FileNotFoundError:
+        raise Trouble(f"the file {source} of an item is not there; look with `caseboard doctor`") from None
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,105 @@
+"""The command line: reads the words, runs the command, says in one line what went wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from caseboard import __version__
+from caseboard.cli import board, case_acts, deciding, intake, reading, recording, upkeep, work
+from caseboard.cli.clock import clock as system_clock
+from caseboard.cli.options import Parser, WrongUsage, add_common, name_of
+from caseboard.cli.printing import Trouble, tell
+from caseboard.cli.session import Session
+
+if TYPE_CHECKING:
+    import argparse
+
+    from caseboard.cli.session import Clock
+
+_ABOUT = "Decide marketplace disputes at a terminal: clocks, evidence, and decisions that stay decided."
+_EPILOG = """Without a command the board opens. Every command has --help with an example.
+
+exit codes:
+  0 done   1 failed   2 wrong usage   3 done, with refusals   4 the check found something   5 it cannot tell"""
+
+
+def parser() -> Parser:
+    """Return the parser of all commands."""
+    made = Parser(prog="caseboard", description=_ABOUT, epilog=_EPILOG)
+    made.add_argument("--version", action="version", version=f"caseboard {__version__}")
+    made.set_defaults(database=None, who=None, command="open")
+    add_common(made)
+    board.open_by_default(made)
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard")
+    for group in (board, intake, reading, case_acts, deciding, recording, work, upkeep):
+        group.add(commands)
+    return made
+
+
+def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:
+    """Run one command and return its exit code.
+
+    0 done, 1 failed, 2 wrong usage, 3 done with refusals, 4 the check found
+    something, 5 the check cannot tell.
+    """
+    try:
+        words = parser().parse_args(argv)
+    except WrongUsage as wrong:
+        tell(str(wrong))
+        return 2
+    except SystemExit as done:  # --help and --version have said what they say.
+        return int(done.code or 0)
+    return _run(words, Session(words, clock))
+
+
+def _run(words: argparse.Namespace, session: Session) -> int:
+    where = name_of(f"caseboard {words.command}")
+    try:
+        code: int = words.run(session)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has enough. Python would complain once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        tell(f"{where}stopped")
+        return 1
+    except WrongUsage as wrong:
+        tell(f"{where}{wrong}; see `caseboard {words.command} --help`")
+        return 2
+    except _troubles() as error:
+        tell(where + _in_words(error, session))
+        return error.code if isinstance(error, Trouble) else 1
+    return code
+
+
+def _troubles() -> tuple[type[Exception], ...]:
+    """Return what a command may run into; only looked up when something was raised."""
+    from caseboard.domain.events import Refused
+    from caseboard.domain.money import MoneyError
+    from caseboard.domain.policy import PolicyError
+    from caseboard.exchange.complaints import BadRecord
+    from caseboard.exchange.reading import BadInput
+    from caseboard.services.inspection import CannotInspect
+    from caseboard.services.taking import Waiting
+    from caseboard.settings.environment import BadSetting
+    from caseboard.store.database import StoreError
+    from caseboard.store.faults import FAULTS
+
+    of_commands = (Trouble, BadSetting, BadInput, BadRecord, StoreError)
+    of_the_desk = (Refused, Waiting, PolicyError, MoneyError, CannotInspect)
+    return (*of_commands, *of_the_desk, OSError, *FAULTS)
+
+
+def _in_words(error: Exception, session: Session) -> str:
+    from caseboard.store.faults import FAULTS, in_words
+
+    if isinstance(error, FAULTS):
+        return f"{session.place.path}: {in_words(error)}"
+    if isinstance(error, OSError):
+        what = error.strerror or str(error)
+        return f"{error.filename}: {what}" if error.filename else what
+    return str(error)

@@ -1,0 +1,79 @@
+"""Look without a board: the queue, and one case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caseboard.cli import options
+from caseboard.cli.case_acts import case_of
+from caseboard.cli.options import Commands, command
+from caseboard.cli.printing import say, say_json, tell
+
+if TYPE_CHECKING:
+    from caseboard.cli.session import Session
+
+
+def add(commands: Commands) -> None:
+    """Add queue and show."""
+    listing = command(
+        commands,
+        "queue",
+        queue,
+        does="List cases, the next deadline first",
+        example=["caseboard queue", 'caseboard queue --scope ended --filter "sao paulo" --json'],
+    )
+    listing.add_argument("--scope", choices=("open", "negotiating", "ended"), default="open")
+    listing.add_argument("--filter", default="", metavar="WORDS", help="words that number or names must hold")
+    listing.add_argument("--limit", type=options.count, default=50, metavar="N", help="at most N cases (50)")
+    listing.add_argument("--first", type=int, default=0, metavar="N", help="pass over N cases")
+    options.add_json(listing)
+    showing = case_of(command(commands, "show", show, does="Show a case, whole", example="caseboard show CB-12 --json"))
+    options.add_json(showing)
+
+
+def queue(here: Session) -> int:
+    """List cases."""
+    from caseboard.domain.queue import QueueView
+    from caseboard.store import queue as queue_store
+
+    words = here.words
+    with here.database.connection_context():
+        block = queue_store.block(here.database, QueueView(words.scope, words.filter), max(0, words.first), words.limit)
+    if words.json:
+        from caseboard.cli.case_json import queue_data
+
+        say_json(queue_data(block))
+        return 0
+    from caseboard.cli.case_text import queue_line
+
+    now = here.now()
+    for row in block.rows:
+        say(queue_line(row, now))
+    if not block.total:
+        say("no cases here")
+    elif len(block.rows) < block.total:
+        tell(f"caseboard: queue: {len(block.rows)} of {block.total} cases; more with --limit and --first")
+    return 0
+
+
+def show(here: Session) -> int:
+    """Show a case."""
+    from dataclasses import replace
+
+    from caseboard.domain.staff import ROLES
+    from caseboard.services.desk import Desk
+
+    reader = here.reader()
+    view = Desk(here.database, reader, here.clock, read_only=True).case(here.words.case)
+    if reader.role not in ROLES:
+        view = replace(view, acts=dict.fromkeys(view.acts, f"{reader.name} is not on the staff"))
+    if here.words.json:
+        from caseboard.cli.case_json import case_data
+
+        say_json(case_data(view))
+        return 0
+    from caseboard.cli.case_text import case_lines
+
+    for line in case_lines(view):
+        say(line)
+    return 0

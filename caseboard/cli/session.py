@@ -1,0 +1,142 @@
+"""One command at work: which database, who acts, what time it is."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caseboard.cli.printing import Trouble, tell
+
+if TYPE_CHECKING:
+    from caseboard.domain.staff import Staff
+    from caseboard.exchange.mail import Maildir
+    from caseboard.settings.environment import DatabaseUrl
+    from caseboard.store.database import CaseDatabase
+
+Clock = Callable[[], datetime]
+
+
+class Session:
+    """What a command finds around it; everything is looked up when it is first asked for."""
+
+    def __init__(self, words: argparse.Namespace, clock: Clock) -> None:
+        """Work on the command's own *words*; *clock* is the only one that tells the time."""
+        self.words = words
+        self.clock = clock
+
+    def now(self) -> datetime:
+        """Return the instant, UTC."""
+        return self.clock()
+
+    @cached_property
+    def place(self) -> DatabaseUrl:
+        """Return the database that was named.
+
+        Raises:
+            BadSetting: none that can be opened.
+        """
+        from caseboard.settings.environment import database_named
+
+        return database_named(self.words.database)
+
+    @cached_property
+    def name(self) -> str:
+        """Return the name of whoever acts.
+
+        Raises:
+            BadSetting: there is none.
+        """
+        from caseboard.settings.environment import staff_named
+
+        return staff_named(self.words.who)
+
+    @cached_property
+    def database(self) -> CaseDatabase:
+        """Return the database, which is there and up to date.
+
+        Raises:
+            StoreError: there is none, or it is one of another version.
+        """
+        from caseboard.store.database import connect
+
+        database = connect(self.place.path)
+        with database.connection_context():
+            check_version(database)
+        return database
+
+    def make_database(self, *, quietly: bool = False) -> CaseDatabase:
+        """Return the database, made now if there is none."""
+        if not self.place.path.exists():
+            from caseboard.domain.policy import shipped
+            from caseboard.store.migrate import migrate
+
+            migrate(self.place.path, now=self.now(), policy=shipped().written())
+            if not quietly:
+                tell(f"caseboard: made a database at {self.place.path}")
+        return self.database
+
+    def staff(self) -> Staff:
+        """Return who acts; the first one at an empty desk becomes its supervisor.
+
+        Raises:
+            Trouble: somebody works here, and the name is not known.
+        """
+        from caseboard.store import standing
+
+        with self.database.connection_context():
+            known = standing.staff_named(self.database, self.name)
+            return known or self._first()
+
+    def _first(self) -> Staff:
+        from caseboard.services.staffing import begin
+        from caseboard.store import standing
+
+        first = begin(self.database, self.name, now=self.now())
+        if first is None:
+            names = ", ".join(one.name for one in standing.staff(self.database)[:8])
+            raise Trouble(
+                f"{self.name} is not on the staff; say --as NAME (known: {names}), "
+                f"or let a supervisor run `caseboard staff add {self.name!r}`"
+            )
+        tell(f"caseboard: {first.name} is the first to work here and is now its {first.role}")
+        return first
+
+    def reader(self) -> Staff:
+        """Return who looks, who need not be on the staff; nothing is written.
+
+        At an empty desk that is who would become its supervisor by acting.
+        """
+        from caseboard.domain.staff import Staff
+        from caseboard.store import standing
+
+        with self.database.connection_context():
+            known = standing.staff_named(self.database, self.name)
+            return known or Staff(self.name, "reader" if standing.staff(self.database) else "supervisor")
+
+    def maildir(self, *, durable: bool = True) -> Maildir:
+        """Return the carrier of letters beside the database."""
+        from caseboard.exchange.mail import Maildir
+        from caseboard.settings.mail import mail_settings
+
+        settings = mail_settings(self.place)
+        return Maildir(settings.maildir, settings, durable=durable)
+
+
+def check_version(database: CaseDatabase) -> None:
+    """Refuse a database that this version does not fit; it is connected.
+
+    Raises:
+        StoreError: it is older, newer, or none of ours.
+    """
+    from caseboard.store.condition import steps
+    from caseboard.store.database import StoreError
+
+    found = steps(database)
+    if found.unknown:
+        raise StoreError(f"{database.place} was made by a newer Caseboard. Update this one")
+    if found.pending:
+        what = "is no Caseboard database yet" if found.empty else "was made by an older Caseboard"
+        raise StoreError(f"{database.place} {what}. Run `caseboard migrate` on it first")

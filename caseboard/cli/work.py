@@ -1,0 +1,112 @@
+"""The worker as a command, and its pause."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseboard.cli import options
+from caseboard.cli.options import Commands, command
+from caseboard.cli.printing import instant_and_distance, say, say_json, tell
+
+if TYPE_CHECKING:
+    from caseboard.cli.session import Session
+    from caseboard.worker.loop import Running, Worker
+
+_ENDS = ("SIGTERM", "SIGINT", "SIGHUP")
+
+
+def add(commands: Commands) -> None:
+    """Add the worker."""
+    parser = command(
+        commands,
+        "worker",
+        work,
+        does="Make due acts happen and letters go, until it is stopped",
+        example=["caseboard worker", "caseboard worker --once", 'caseboard worker pause --why "Bank holiday."'],
+    )
+    parser.add_argument("--once", action="store_true", help="do all that is due, and end")
+    parser.add_argument("--log", type=Path, metavar="FILE", help="else the user's own log folder")
+    options.add_json(parser)
+    inner = parser.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard worker")
+    pausing = command(
+        inner,
+        "pause",
+        pause,
+        does="Pause the clock acts of the whole desk; letters go on",
+        example='caseboard worker pause --why "Bank holiday."',
+    )
+    pausing.add_argument("--why", required=True, metavar="TEXT")
+    resuming = command(inner, "resume", resume, does="Let the clock acts go on", example="caseboard worker resume")
+    for one in (pausing, resuming):
+        one.set_defaults(command="worker")
+
+
+def worker_of(here: Session) -> Worker:
+    """Return a worker for the command's database."""
+    import os
+    import secrets
+    import socket
+
+    from caseboard.worker.loop import Worker
+
+    holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+    return Worker(here.database, here.maildir(), here.clock, holder)
+
+
+def thread_of(here: Session) -> Running:
+    """Return a worker to run beside the board, not begun yet."""
+    from caseboard.worker.loop import Running
+
+    return Running(worker_of(here))
+
+
+def work(here: Session) -> int:
+    """Run the worker."""
+    from caseboard.cli.logs import log_to
+
+    worker = worker_of(here)
+    file = log_to(here.words.log, also_here=not here.words.once)
+    if here.words.once:
+        return _once(here, worker)
+    stop = threading.Event()
+    for name in _ENDS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: stop.set())
+    tell(f"caseboard: worker: at {here.place.path}, log in {file}; Ctrl+C ends it")
+    worker.run(stop)
+    return 0
+
+
+def _once(here: Session, worker: Worker) -> int:
+    turn = worker.once()
+    if here.words.json:
+        say_json({"acts": turn.acts, "letters": turn.letters, "next_at": turn.next_at})
+        return 0
+    say(f"{turn.acts} acts, {turn.letters} letters")
+    say(f"next: {instant_and_distance(turn.next_at, here.now()) or 'nothing is due'}")
+    return 0
+
+
+def pause(here: Session) -> int:
+    """Pause the clock acts."""
+    from caseboard.services.pausing import pause as pause_acts
+
+    by = here.staff()
+    with here.database.connection_context():
+        pause_acts(here.database, here.words.why, by=by, now=here.now())
+    say("the clock acts are paused; letters go on")
+    return 0
+
+
+def resume(here: Session) -> int:
+    """Let the clock acts go on."""
+    from caseboard.services.pausing import resume as resume_acts
+
+    by = here.staff()
+    with here.database.connection_context():
+        resume_acts(here.database, by=by, now=here.now())
+    say("the clock acts go on; what fell due meanwhile is made up for")
+    return 0
