@@ -180,6 +180,9 @@ def test_slots_an_item_under_an_unknown_slot_is_kept_with_a_warning():
     unpaired = record("evidence", at(1), by="b-1", provenance="party", slot="fault_shown")
     (event,) = decide(unpaired, claim(), context(at(1), found=found))
     assert "kept unpaired" in event.body["result"]["warning"]
+    for by, slot in (("b-1", "statement"), ("b-1", None), ("s-1", "proof_of_shipment"), ("platform", "fault_shown")):
+        paired = record("evidence", at(1), by=by, provenance="party", slot=slot)
+        assert "warning" not in decide(paired, claim(), context(at(1), found=found))[0].body["result"]
 
 
 def test_slots_an_item_is_a_text_or_a_file():

@@ -156,8 +156,9 @@ def test_bounce_names_its_letter():
         "state": "bounced",
         "permanent": False,
     }
-    with pytest.raises(Refused):
-        decide(record("bounce", at(3), letter="<nobody@x>"), facts, context(at(3)))
+    for unknown in ("<nobody@x>", {**words, "party": "seller"}, {**words, "kind": "decision"}):
+        with pytest.raises(Refused):
+            decide(record("bounce", at(3), letter=unknown), facts, context(at(3)))
 
 
 def test_bounce_for_good_stays_so():

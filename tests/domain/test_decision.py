@@ -25,6 +25,7 @@ from tests.domain.build import (
     becomes,
     claim,
     context,
+    dispute,
     gave,
     in_review,
     letter,
@@ -487,6 +488,14 @@ def test_stages_an_imported_decision():
     assert becomes(made)["stage"] == "decided"
     assert made[0].body["result"]["imported"] is True
     assert made[0].body["result"]["decision"]["amount"] == 15_000
+
+
+@pytest.mark.parametrize(("amount", "awarded"), [(None, 0), ("0.00", 0), ("150.00", 15_000)])
+def test_stages_amounts_of_an_imported_decision(amount, awarded):
+    """An old decision gave nothing, or up to all that was left."""
+    fields = {**OLD, "amount": amount, "outcome": "no_refund" if awarded == 0 else "refund_full"}
+    made = decide(record("decision", at(2), **fields), dispute(), context(at(3)))
+    assert becomes(made)["awarded"] == awarded
 
 
 @pytest.mark.parametrize(

@@ -275,6 +275,11 @@ def test_r12_an_offer_not_accepted_ends_nothing(answer):
     assert results(events, "offer") == [{"amount": 4_000, "party": "seller"}]
 
 
+def test_r12_an_offer_of_nothing():
+    """Who offers nothing has offered."""
+    assert results(taken(dispute(), "offer", at(1), by="s-1", amount="0.00"), "offer")[0]["amount"] == 0
+
+
 @pytest.mark.parametrize(
     "fields",
     [{"by": "platform"}, {"amount": "-1.00"}, {"amount": None}, {"answer": "perhaps"}, {"currency": "USD"}],

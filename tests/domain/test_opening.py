@@ -174,6 +174,19 @@ def test_r2_a_dispute_not_ended_freezes_completion(when, is_frozen):
     assert frozen(two_lines(disputes=(earlier("decided", at(6), at(70), ("l-2",)),)), when) is is_frozen
 
 
+@pytest.mark.parametrize(("by", "allowed"), [(-US, True), (ZERO, False), (US, False)])
+@pytest.mark.parametrize("withdrawn", [at(40), at(60)])
+def test_r1_r2_again_after_a_withdrawal(withdrawn, by, allowed):
+    """From the instant of a withdrawal on, the line may be disputed for what was left before completion."""
+    opened, left = at(20), days(5)
+    bought = order(disputes=(earlier("withdrawn", opened, withdrawn),))
+    assert opens(withdrawn, bought)
+    if allowed:
+        assert opens(withdrawn + left + by, bought)
+    else:
+        assert refusal(withdrawn + left + by, bought) == "R2"
+
+
 def test_r2_a_frozen_order_takes_further_disputes():
     """Long past its completion, an order frozen by one line's dispute takes one on another line."""
     live = two_lines(disputes=(earlier("gathering", at(6), None, ("l-2",)),))
