@@ -13,17 +13,25 @@ BEGIN, END = "<!-- commands -->", "<!-- end of commands -->"
 
 
 def commands(of: argparse.ArgumentParser | None = None) -> Iterator[tuple[str, str]]:
-    """Yield each command as it is typed, with what it does; one that has commands of its own is those."""
+    """Yield each command as it is typed, with what it does.
+
+    One that has commands of its own stands for itself only if it does what none of them does.
+    """
     for action in (of or parser())._actions:  # noqa: SLF001  argparse has no other way to ask
         if not isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
             continue
         said = {one.dest: one.help or "" for one in action._choices_actions}  # noqa: SLF001
         for name, inner in action.choices.items():
             below = list(commands(inner))
-            alone = inner.get_default("run") is not None
-            if alone or not below:
+            if not below or _stands_alone(inner):
                 yield f"{inner.prog}{_places(inner)}", said.get(name, "")
             yield from below
+
+
+def _stands_alone(one: argparse.ArgumentParser) -> bool:
+    inner = next(action for action in one._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001
+    does = one.get_default("run")
+    return not inner.required and all(below.get_default("run") != does for below in inner.choices.values())
 
 
 def _places(one: argparse.ArgumentParser) -> str:
@@ -33,7 +41,8 @@ def _places(one: argparse.ArgumentParser) -> str:
         if action.option_strings or isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
             continue
         word = str(action.metavar or "|".join(action.choices or ()) or action.dest.upper())
-        words.append(f" [{word}]" if action.nargs in ("?", "*") else f" {word}…" if action.nargs == "+" else f" {word}")
+        several = "…" if action.nargs in ("+", "*") else ""
+        words.append(f" [{word}{several}]" if action.nargs in ("?", "*") else f" {word}{several}")
     return "".join(words)
 
 
