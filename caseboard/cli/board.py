@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caseboard.cli.session import Session
+    from caseboard.worker.loop import Running
 
 
 def add(commands: Commands) -> None:
@@ -60,25 +61,41 @@ def open_board(here: Session) -> int:
     return show_board(here, case=words.case, read_only=words.read_only)
 
 
+class _Worker:
+    """A worker beside the board, put together when it is started: the first row does not wait for it."""
+
+    def __init__(self, here: Session) -> None:
+        self._here = here
+        self._running: Running | None = None
+
+    def start(self) -> None:
+        """Start it in a thread of its own."""
+        from caseboard.cli.logs import log_to
+        from caseboard.cli.work import thread_of
+
+        log_to(None)
+        self._running = thread_of(self._here)
+        self._running.start()
+
+    def stop(self) -> None:
+        """Let it finish what it does."""
+        if self._running is not None:
+            self._running.stop()
+
+
 def show_board(here: Session, *, case: str | None = None, read_only: bool = False, greeting: str | None = None) -> int:
     """Show the board until it is left, with a worker beside it unless it is only looked at."""
-    from caseboard.cli.logs import log_to
-    from caseboard.cli.work import thread_of
     from caseboard.services.desk import Desk
-
-    staff = here.reader() if read_only else here.staff()
-    desk = Desk(here.database, staff, here.clock, read_only=read_only)
-    log_to(None)
-    worker = None if read_only else thread_of(here)
-
     from caseboard.tui.app import Board
 
+    staff = here.reader() if read_only else here.staff()
+    worker = _Worker(here)
     board = Board(
-        desk,
+        Desk(here.database, staff, here.clock, read_only=read_only),
         case=case,
         read_only=read_only,
-        start_worker=worker.start if worker else None,
-        stop=worker.stop if worker else None,
+        start_worker=None if read_only else worker.start,
+        stop=worker.stop,
         greeting=greeting,
     )
     board.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,27 +24,25 @@ def money(amount: int | None, currency: str) -> Data | None:
     return {"minor": amount, "text": decimal_text(amount, currency), "currency": currency}
 
 
-def plain(value: object, currency: str, *, leave: frozenset[str] = frozenset()) -> Any:
+def plain(value: object, currency: str, *, leave: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401  JSON's kinds
     """Return cards and rows as objects of their fields; what is named *leave* stays out."""
     if isinstance(value, datetime):
         return written(utc(value))
     if isinstance(value, timedelta):
         return value.total_seconds()
     if is_dataclass(value):
-        return {
-            one.name: money(getattr(value, one.name), currency)
-            if one.name in _AMOUNTS
-            else plain(getattr(value, one.name), currency)
-            for one in fields(value)
-            if one.name not in leave
-        }
-    if isinstance(value, tuple | list):
-        return [plain(one, currency) for one in value]
-    if isinstance(value, frozenset):
-        return sorted(plain(one, currency) for one in value)
-    if hasattr(value, "items"):
+        return {one.name: _field(value, one.name, currency) for one in fields(value) if one.name not in leave}
+    if isinstance(value, Mapping):
         return {str(name): plain(one, currency) for name, one in value.items()}
+    if isinstance(value, tuple | list | frozenset):
+        made = [plain(one, currency) for one in value]
+        return sorted(made) if isinstance(value, frozenset) else made
     return value
+
+
+def _field(card: object, name: str, currency: str) -> object:
+    value = getattr(card, name)
+    return money(value, currency) if name in _AMOUNTS else plain(value, currency)
 
 
 _AMOUNTS = frozenset({"requested", "paid", "paid_for", "price", "amount", "awarded", "given_back"})

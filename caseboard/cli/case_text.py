@@ -12,7 +12,7 @@ from caseboard.domain.plain import one_line
 
 if TYPE_CHECKING:
     from caseboard.domain.queue import QueueRow
-    from caseboard.services.case_view import CaseView, DecisionCard, EvidenceCard, OrderCard, PartyCard
+    from caseboard.services.case_view import CaseView, DecisionCard, EvidenceCard, LetterCard, OrderCard, PartyCard
 
 
 def money(amount: int, currency: str) -> str:
@@ -63,13 +63,7 @@ def _sections(view: CaseView) -> Iterator[tuple[str, Iterable[str]]]:
     yield "Seller", _party(view.seller)
     yield "Order", _order(view.order)
     yield "Thread", (f"{instant(one.at)}, {one.by}, {one.kind}: {one.text}" for one in view.thread)
-    yield (
-        "Letters",
-        (
-            f"{instant(one.at)} to the {one.party}, {spaced(one.kind)}: {one.subject}; {one.state} {instant(one.state_at)}"
-            for one in view.letters
-        ),
-    )
+    yield "Letters", (_letter(one) for one in view.letters)
     yield "Notes", (f"{instant(at)}, {by}: {text}" for at, by, text in view.notes)
     yield (
         "Timeline",
@@ -80,11 +74,17 @@ def _sections(view: CaseView) -> Iterator[tuple[str, Iterable[str]]]:
     )
 
 
+def _letter(card: LetterCard) -> str:
+    fate = f"{card.state} {instant(card.state_at)}".strip()
+    return f"{instant(card.at)} to the {card.party}, {spaced(card.kind)}: {one_line(card.subject)}; {fate}"
+
+
 def _heading(view: CaseView) -> Iterator[str]:
     row, facts, now = view.row, view.facts, view.as_of
     yield f"stage: {facts.stage} since {instant(facts.stage_since)}"
     yield f"reason: {spaced(row.reason)}" + (f", {spaced(row.detail)}" if row.detail else "")
-    yield f"asked: {money(facts.requested, facts.currency)} of {money(facts.paid_for, facts.currency)} paid, {spaced(view.remedy)}"
+    asked, paid = money(facts.requested, facts.currency), money(facts.paid_for, facts.currency)
+    yield f"asked: {asked} of {paid} paid, {spaced(view.remedy)}"
     yield f"opened: {instant(facts.opened_at)}"
     if facts.entered_at is not None:
         yield f"with the team since: {instant(facts.entered_at)}, {spaced(facts.escalation_why)}"
@@ -143,8 +143,8 @@ def _item(card: EvidenceCard) -> Iterator[str]:
     name = f", {one_line(card.name)}" if card.name else ""
     yield f"{card.digest}"
     yield (
-        f"  {card.party}, {spaced(card.slot) or 'no slot'}, {card.medium}{name}, {card.size} bytes, from {card.provenance}, "
-        f"received {instant(card.received_at)}" + "".join(f", {mark}" for mark in marks if mark)
+        f"  {card.party}, {spaced(card.slot) or 'no slot'}, {card.medium}{name}, {card.size} bytes, "
+        f"from {card.provenance}, received {instant(card.received_at)}" + "".join(f", {mark}" for mark in marks if mark)
     )
     if card.caption:
         yield f"  caption: {one_line(card.caption)}"
@@ -166,14 +166,12 @@ def _order(order: OrderCard) -> Iterator[str]:
     yield f"completes: {instant(order.completes_at) or 'not known'} ({order.completes_why})"
     for line in order.lines:
         mark = "disputed " if line.disputed else ""
-        yield f"{mark}line {line.ref}: {line.quantity} × {one_line(line.title)}, {money(line.price, order.currency)}"
+        yield f"{mark}line {line.ref}: {line.quantity} of {one_line(line.title)}, {money(line.price, order.currency)}"
         if line.disputed and line.listing:
             yield f"  as bought: {one_line(line.listing)}"
     for parcel in order.parcels:
-        yield (
-            f"parcel {parcel.ref} {parcel.direction}, {one_line(f'{parcel.carrier} {parcel.tracking_number}').strip()}, "
-            f"sent {instant(parcel.shipped_at)}"
-        )
+        by = one_line(f"{parcel.carrier} {parcel.tracking_number}").strip() or "no carrier named"
+        yield f"parcel {parcel.ref} {parcel.direction}, {by}, sent {instant(parcel.shipped_at)}"
         for at, code, place, text, signed in parcel.events:
             more = ", ".join(one_line(one) for one in (place, text, f"signed by {signed}" if signed else "") if one)
             yield f"  {instant(at)}: {spaced(code)}" + (f", {more}" if more else "")

@@ -25,7 +25,7 @@ class WrongUsage(Exception):
 class Parser(argparse.ArgumentParser):
     """A parser whose complaints are one line that says where to read on."""
 
-    def __init__(self, **how: Any) -> None:
+    def __init__(self, **how: Any) -> None:  # noqa: ANN401  argparse's own words
         """Take what argparse takes; long options are never abbreviated, so that a script keeps its meaning."""
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **how)
 

@@ -10,7 +10,6 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from caseboard.domain.instants import utc, words, written
 from caseboard.domain.plain import HIDDEN, clean, one_line
@@ -53,7 +52,7 @@ def _code(character: str) -> str:
     return character if character == "\t" else json.dumps(character)[1:-1] if ord(character) != 0x7F else "\\u007f"
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return written(value)
     raise TypeError(f"{type(value).__name__} is no plain data")
