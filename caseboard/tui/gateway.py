@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from caseboard.services.status import Status
 
 log = logging.getLogger(__name__)
+# Unless the command line gives it a file, a log goes nowhere: the terminal belongs to the board.
+log.addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from caseboard.tui.actions import ACTIONS, Action, key_words
 from caseboard.tui.screen import DeskScreen
 
-LISTED = tuple(action for action in ACTIONS if action.group in ("Case", "Queue", "Board"))
+LISTED = tuple(
+    action for action in ACTIONS if action.group in ("Case", "Queue", "Board") and action.id != "board.commands"
+)
 
 
 class Acts(Provider):

@@ -113,6 +113,8 @@ class DeskScreen(Places):
         first, changed = self._changes < 0, told.status.changes != self._changes
         self._changes = told.status.changes
         self._put_status(told.status)
+        if first and told.status.note:
+            self.notify(clean(told.status.note), severity="warning", timeout=10, markup=False)
         if changed and not first:
             self.queue.rows.reload()
             self._read_case()

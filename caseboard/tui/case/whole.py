@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def page(case: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
     """Return *case* as lines, what one decides by first."""
     odd = sections.chips(case)
+    above = banner(case, now, worker_runs=worker_runs)
     return [
-        *banner(case, now, worker_runs=worker_runs),
-        *head(case, now),
-        BLANK,
+        *above,
+        *([] if above and case.facts.ended else [*head(case, now), BLANK]),
         *sections.parties(case),
         *sections.order(case, now),
         BLANK,

@@ -57,19 +57,9 @@ class Header(Drawn):
         now = self._clock()
         state, brief = self._worker(now, brief=False), self._worker(now, brief=True)
         notes: Words = (("read-only   ", "gold"),) if self._read_only else ()
-        note = self.status.note if self.status else None
-        loud: Words = ((f"! {note}   ", "soon"),) if note else ()
         sealed = f"   sealed {phrases.count(self.status.sealed)}" if self.status else ""
         who = f"   {self._staff.name}, {self._staff.role}"
         return [
-            (
-                *loud,
-                *notes,
-                *state,
-                (sealed, "quiet"),
-                (who, "plain"),
-                (f"   {phrases.instant(now, now)}", "quiet"),
-            ),
             (*notes, *state, (sealed, "quiet"), (who, "plain"), (f"   {phrases.instant(now, now)}", "quiet")),
             (*notes, *state, (who, "plain"), (f"   {phrases.instant(now, now)}", "quiet")),
             (*notes, *state, (f"   {self._staff.name}", "plain"), (f"   {now:%H:%M} UTC", "quiet")),

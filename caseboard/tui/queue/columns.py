@@ -107,9 +107,9 @@ def _gave(given: bool) -> tuple[str, Ink]:
 
 
 def _past(span: timedelta) -> str:
-    """Return how long ago something was, in as many units as the column holds."""
+    """Return how long ago something was; of ten days and more the hours no longer matter, nor would they fit."""
     words = f"-{phrases.length(span)}"
-    return words if len(words) <= DUE else words.split(" ", 1)[0]
+    return words.split(" ", 1)[0] if abs(span) >= timedelta(days=10) else words
 
 
 def _due(row: QueueRow, now: datetime, *, ended: bool) -> tuple[str, str, Ink]:

@@ -194,15 +194,18 @@ class QueueRows(ScrollView, can_focus=True):
         """Put the cursor on the row at position *at* and show it."""
         self.gone = False
         self.cursor = at
-        top, height = self.scroll_offset.y, max(1, self.size.height)
-        if at < top:
-            self.scroll_to(y=at, animate=False)
-        elif at >= top + height:
-            self.scroll_to(y=at - height + 1, animate=False)
+        self._show_cursor()
         self.number = None
         self.point()
         self._ask()
         self.refresh()
+
+    def _show_cursor(self) -> None:
+        at, top, height = self.cursor, self.scroll_offset.y, max(1, self.size.height)
+        if at < top:
+            self.scroll_to(y=at, animate=False)
+        elif at >= top + height:
+            self.scroll_to(y=at - height + 1, animate=False)
 
     def point(self) -> None:
         """Take the case under the cursor, once its row is at hand."""
@@ -223,6 +226,7 @@ class QueueRows(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         self._strips.clear()
+        self._show_cursor()
         self._ask()
 
     def on_click(self, event: events.Click) -> None:
