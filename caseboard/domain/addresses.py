@@ -52,9 +52,7 @@ _PO_BOX_WORDS = (
 # Chinese, Japanese and Korean put no space between words.
 _UNSPACED = r"邮政信箱|郵政信箱|私書箱|사서함"
 _NUMBER = r"(?:[ .,:#-]{0,3}(?:n[ro°]?[. ]{1,2})?[a-z]?\d{1,8})?"
-_PO_BOX = re.compile(
-    rf"(?<![^\W\d_])(?:{'|'.join(_PO_BOX_WORDS)})(?![^\W\d_]){_NUMBER}|(?:{_UNSPACED}){_NUMBER}"
-)
+_PO_BOX = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_PO_BOX_WORDS)})(?![^\W\d_]){_NUMBER}|(?:{_UNSPACED}){_NUMBER}")
 # Swedish, Danish and Finnish say just that; with anything beside it, a box may be a box.
 _ALONE = re.compile(r" ?(?:box|boks|pl) \d{1,5} ?")
 # Apartadó is a town, and Bp. stands for Budapest.

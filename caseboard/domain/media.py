@@ -93,11 +93,7 @@ def _film(head: bytes) -> Signature | None:
 def _matroska(head: bytes) -> Signature:
     """Tell WebM from other Matroska by the DocType element (0x4282) of the EBML header (RFC 8794)."""
     at = head.find(b"\x42\x82")
-    return (
-        Signature("video", "video/webm")
-        if at > 0 and b"webm" in head[at : at + 16]
-        else _unread("video/x-matroska")
-    )
+    return Signature("video", "video/webm") if at > 0 and b"webm" in head[at : at + 16] else _unread("video/x-matroska")
 
 
 def _base_media(head: bytes) -> Signature:

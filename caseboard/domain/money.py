@@ -85,9 +85,7 @@ def minor(text: str, currency: str) -> int:
     exponent = decimals(currency)
     match = _DECIMAL.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
-        raise MoneyError(
-            f"amount {_quoted(text)} is no decimal number such as {decimal_text(6990, currency)}"
-        )
+        raise MoneyError(f"amount {_quoted(text)} is no decimal number such as {decimal_text(6990, currency)}")
     sign, whole, fraction = match[1], match[2], match[3] or ""
     if len(fraction) > exponent:
         raise MoneyError(f"amount {text} has more decimals than {currency} allows ({exponent})")

@@ -236,12 +236,8 @@ def meter(situation: Situation, items: Iterable[Fills]) -> Meters:
     the first of its filings that fills one counts.
     """
     slots = slots_of(situation)
-    owned: dict[tuple[str, str], Slot] = {
-        (slot.party, slot.name): slot for slot in slots if slot.party != "desk"
-    }
-    counts: Counter[Slot] = Counter(
-        slot for slot in slots if slot.party == "desk" and _recorded(slot, situation)
-    )
+    owned: dict[tuple[str, str], Slot] = {(slot.party, slot.name): slot for slot in slots if slot.party != "desk"}
+    counts: Counter[Slot] = Counter(slot for slot in slots if slot.party == "desk" and _recorded(slot, situation))
     placed: set[tuple[str, str]] = set()
     for item in items:
         slot = owned.get((item.party, item.slot or ""))

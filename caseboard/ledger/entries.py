@@ -34,9 +34,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Body: TypeAlias = dict[str, Document]
 
 
-def entry(
-    *, seq: int, at: datetime, kind: Kind, case: str | None, actor: str, auth: str | None, body: Body
-) -> bytes:
+def entry(*, seq: int, at: datetime, kind: Kind, case: str | None, actor: str, auth: str | None, body: Body) -> bytes:
     """Return the canonical bytes of entry number *seq*, counted from 0.
 
     *auth* says by what means *actor* was known to be who they say; None where

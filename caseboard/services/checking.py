@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from caseboard.services.status import status
-from caseboard.store import checks, guards, inbox, migrate, standing
+from caseboard.store import checks, due, guards, migrate, standing
 from caseboard.store.database import CaseDatabase, sqlite_note
 
 BATCH = 500
 _NAMED = 3
 """How many differences a check names; the rest is counted."""
+_MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,15 @@ def _blobs(database: CaseDatabase, _now: datetime) -> Found:
         path = database.blobs.path(digest)
         if not path.is_file():
             wrong.append(f"{digest[:12]} is not there")
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        elif _hash(path) != digest:
             wrong.append(f"{digest[:12]} has been altered")
     advice = f"put the files back into {database.blobs.folder} from a copy"
     return _found("files", wrong, f"{len(digests)} files hash to their names", advice)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _ledger(database: CaseDatabase, _now: datetime) -> Found:
@@ -92,14 +99,16 @@ def _ledger(database: CaseDatabase, _now: datetime) -> Found:
 
 
 def _letters(database: CaseDatabase, _now: datetime) -> Found:
-    waiting = checks.letters_held_up(database)
-    return _found("letters", waiting, "none is held up", "look after the Maildir; they are tried again by themselves")
+    waiting, failed = checks.letters_held_up(database), checks.letters_failed(database)
+    fine = f"none is held up; {failed} failed for good on live cases" if failed else "none is held up"
+    return _found("letters", waiting, fine, "look after the Maildir; they are tried again by themselves")
 
 
 def _inbox(database: CaseDatabase, _now: datetime) -> Found:
-    lines = inbox.listed(database)
-    waiting = sum(line.state == "waiting" for line in lines)
-    return Found("inbox", f"{waiting} waiting, {len(lines) - waiting} refused; see `caseboard inbox list`")
+    waiting, refused = checks.lines_left(database)
+    if not waiting and not refused:
+        return Found("inbox", "nothing waits, nothing was refused")
+    return Found("inbox", f"{waiting} waiting, {refused} refused; see `caseboard inbox list`")
 
 
 def _worker(database: CaseDatabase, now: datetime) -> Found:
@@ -108,7 +117,9 @@ def _worker(database: CaseDatabase, now: datetime) -> Found:
         return Found("worker", f"the clock acts are paused: {found.paused}")
     if found.worker_alive:
         return Found("worker", "runs")
-    return Found("worker", "none runs; `caseboard worker`, or the board, starts one")
+    owed = len(due.due_cases(database, now, _MANY))
+    what = f", and {owed if owed < _MANY else f'{_MANY} or more'} cases are due" if owed else ""
+    return Found("worker", f"none runs{what}; `caseboard worker`, or the board, starts one")
 
 
 _REPORT = "restore an export into a new database (`caseboard import --restore`), and report this as a defect"

@@ -74,9 +74,7 @@ def read_database_url(url: str, *, where: str) -> DatabaseUrl:
         raise BadSetting(where, f"{_without_password(url)!r} has two slashes where three belong", _HOW)
     if "?" in rest or "#" in rest:
         # An option may be a key, so it is not repeated.
-        raise BadSetting(
-            where, "there are options after the file, and none are known", "leave them out; " + _HOW
-        )
+        raise BadSetting(where, "there are options after the file, and none are known", "leave them out; " + _HOW)
     name = unquote(rest[1:])
     if name.endswith("/") or "\0" in name or Path(name).name in {"", ".."}:
         raise BadSetting(where, f"{url!r} names no file", _HOW)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from caseboard.store import history, links
-from caseboard.store.apply import rows_of
-from caseboard.store.compiled import run
 from caseboard.store.database import CaseDatabase, memory
 from caseboard.store.facts import facts_of
+from caseboard.store.rebuild import rebuild
 from caseboard.store.reckoning import COLUMNS, rows_for
 from caseboard.store.tables import PROJECTION, TABLES, Case, Table
 
@@ -52,22 +50,39 @@ def unlike_rebuilt(database: CaseDatabase) -> list[str]:
         return [line for table in PROJECTION for line in _unlike(database, anew, table)]
 
 
-def rebuild(database: CaseDatabase, anew: CaseDatabase) -> None:
-    """Apply the whole history of *database* to the empty *anew*, with the cases each event touches."""
-    for event, refs in history.read(database):
-        run(anew, [history.event_row(event, "{}"), *rows_of(event, refs)])
-        links.link(anew, event, links.touched(anew, event))
-
-
-def _unlike(database: CaseDatabase, anew: CaseDatabase, table: type[Table]) -> list[str]:
+def _unlike(database: CaseDatabase, anew: CaseDatabase, table: type[Table]) -> Iterator[str]:
+    """Yield in words where a table differs from one rebuilt, a row at a time in the order of its key."""
     meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
     left_out = _LEFT_TO_RECKONING if table is Case else frozenset()
-    columns = [name for name in meta.sorted_field_names if name not in left_out]
-    names = ", ".join(f'"{name}"' for name in columns)
-    sql = f'SELECT {names} FROM "{meta.table_name}" ORDER BY {names}'
-    stored, rebuilt = (set(one.execute_sql(sql).fetchall()) for one in (database, anew))
-    wrong = [f"{meta.table_name}: stored {row[:3]!r} does not follow from the history" for row in stored - rebuilt]
-    return sorted(wrong + [f"{meta.table_name}: {row[:3]!r} is missing" for row in rebuilt - stored])
+    own = meta.primary_key
+    key = [meta.fields[name].column_name for name in getattr(own, "field_names", None) or (own.name,)]
+    others = [one.column_name for one in meta.sorted_fields if one.name not in left_out and one.column_name not in key]
+    names = ", ".join(f'"{name}"' for name in (*key, *others))
+    order = ", ".join(f'"{name}"' for name in key)
+    sql = f'SELECT {names} FROM "{meta.table_name}" ORDER BY {order}'  # noqa: S608  names of our own
+    stored, rebuilt = (iter(one.execute_sql(sql)) for one in (database, anew))
+    left, right = next(stored, None), next(rebuilt, None)
+    while left is not None or right is not None:
+        ours, theirs = (None if row is None else row[: len(key)] for row in (left, right))
+        first = theirs if ours is None else ours if theirs is None else min(ours, theirs)
+        if left is not None and right is not None and ours == theirs and left != right:
+            yield f"{meta.table_name} {_shown(first)}: {_columns_apart((*key, *others), left, right)}"
+        elif ours != theirs:
+            what = "does not follow from the history" if ours == first else "is missing"
+            yield f"{meta.table_name} {_shown(first)} {what}"
+        if ours == first:
+            left = next(stored, None)
+        if theirs == first:
+            right = next(rebuilt, None)
+
+
+def _shown(key: Any) -> str:  # noqa: ANN401  a row's key, whatever its columns
+    return " ".join(str(part) for part in key)
+
+
+def _columns_apart(names: tuple[str, ...], stored: tuple[Any, ...], rebuilt: tuple[Any, ...]) -> str:
+    apart = [name for name, one, other in zip(names, stored, rebuilt, strict=True) if one != other]
+    return f"{', '.join(apart)} {'is' if len(apart) == 1 else 'are'} not what the history says"
 
 
 def miscounted(database: CaseDatabase) -> list[str]:
@@ -113,3 +128,20 @@ def letters_held_up(database: CaseDatabase) -> list[str]:
         "SELECT message_id, tries, why FROM outbox WHERE tries > 0 ORDER BY try_at LIMIT 50"
     ).fetchall()
     return [f"{message_id} tried {tries} times: {why}" for message_id, tries, why in rows]
+
+
+def letters_failed(database: CaseDatabase) -> int:
+    """Return how many letters of live cases came back for good, or were refused, and nobody has acknowledged."""
+    row: Any = database.execute_sql(
+        "SELECT count(*) FROM letter l JOIN \"case\" c ON c.id = l.case_id WHERE c.scope <> 'ended' "
+        "AND NOT l.acknowledged AND (l.state = 'failed' OR (l.state = 'bounced' AND l.permanent))"
+    ).fetchone()
+    return int(row[0])
+
+
+def lines_left(database: CaseDatabase) -> tuple[int, int]:
+    """Return how many lines of the inbox wait, and how many were refused."""
+    row: Any = database.execute_sql(
+        "SELECT coalesce(sum(state = 'waiting'), 0), coalesce(sum(state = 'refused'), 0) FROM inbox"
+    ).fetchone()
+    return int(row[0]), int(row[1])

@@ -157,9 +157,12 @@ class Page(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Pick the line under the mouse; a second click on it opens it."""
+        if key := self.key_at(event):
+            if key == self._at and event.chain > 1:
+                self.open_picked()
+            self.pick(key)
+
+    def key_at(self, event: events.Click) -> str:
+        """Return what the line under the mouse stands for."""
         at = event.y - self.gutter.top + self.scroll_offset.y
-        if not 0 <= at < len(self._rows) or not (key := self._rows[at].key):
-            return
-        if key == self._at and event.chain > 1:
-            self.open_picked()
-        self.pick(key)
+        return self._rows[at].key if 0 <= at < len(self._rows) else ""

@@ -17,9 +17,7 @@ PURE = ("domain", "ledger")
 def modules_of(room: str) -> list[str]:
     """Return the dotted names of all modules in *room*."""
     files = sorted((PACKAGE / room).rglob("*.py"))
-    return [
-        ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in files
-    ]
+    return [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in files]
 
 
 def imports_in(file: Path) -> Iterator[str]:

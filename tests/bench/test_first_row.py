@@ -6,9 +6,9 @@ import pytest
 
 pytest.importorskip("pty", reason="needs a pty, which Windows has not")
 
-from tests.bench.first_row import measured  # noqa: E402  the pty comes first
-from tests.fixtures.replayed import replay  # noqa: E402
-from tests.fixtures.small import FOLDER, UNTIL  # noqa: E402
+from tests.bench.first_row import measured
+from tests.fixtures.replayed import replay
+from tests.fixtures.small import FOLDER, UNTIL
 
 pytestmark = pytest.mark.bench
 

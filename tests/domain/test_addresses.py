@@ -233,10 +233,7 @@ def test_normal_is_at_rest(text):
 
 def test_address_text():
     """An address becomes one text, a line each, empty ones left out."""
-    assert (
-        address_text([" 12 Main St ", "", "Springfield"], "62701", "US")
-        == "12 Main St\nSpringfield\n62701\nUS"
-    )
+    assert address_text([" 12 Main St ", "", "Springfield"], "62701", "US") == "12 Main St\nSpringfield\n62701\nUS"
     assert address_text([], "", "") == ""
 
 

@@ -123,6 +123,4 @@ def test_blank_letters_are_blank():
     """No letter, digit or sign that shows something counts as blank."""
     shown = {"L", "N", "S", "P"}
     fillers = "\u115f\u1160\u3164\uffa0\u2800"  # called letters and symbols, and empty
-    assert not [
-        letter for letter in BLANK if unicodedata.category(letter)[0] in shown and letter not in fillers
-    ]
+    assert not [letter for letter in BLANK if unicodedata.category(letter)[0] in shown and letter not in fillers]

@@ -149,9 +149,7 @@ def test_what_is_written_is_read_back(amount, currency):
     assert Decimal(text) * 10 ** EXPONENTS[currency] == amount
 
 
-@pytest.mark.parametrize(
-    "code", ["", "usd", "US", "USDD", "XAU", "XXX", "HRK", "ZWL", "BTC", " USD", "\x1b[J"]
-)
+@pytest.mark.parametrize("code", ["", "usd", "US", "USDD", "XAU", "XXX", "HRK", "ZWL", "BTC", " USD", "\x1b[J"])
 def test_unknown_currencies_are_refused(code):
     """A code that no active currency has is refused, whatever is asked of it."""
     with pytest.raises(UnknownCurrency):

@@ -57,10 +57,7 @@ RULES = """
 """  # noqa: E501 - one line a row, to be compared with the rules by eye.
 
 EVERY_REASON = [
-    *[
-        ("not_received", detail)
-        for detail in ("in_transit", "customs", "wrong_address", "not_collected", "returned")
-    ],
+    *[("not_received", detail) for detail in ("in_transit", "customs", "wrong_address", "not_collected", "returned")],
     *[("not_as_described", detail) for detail in ("description", "colour", "size")],
     *[("damaged", detail) for detail in ("accepted", "refused")],
     *[(reason, None) for reason in ("quality", "short_quantity", "counterfeit")],
@@ -121,9 +118,7 @@ def printed(reason: str, detail: str | None, *, all_hold: bool) -> list[tuple[ob
     """Read the printed rules for one reason and detail, with every condition met or none."""
     found: list[tuple[object, ...]] = []
     for line in RULES.strip().splitlines():
-        reasons, name, parties, level, condition, accepts, least = (
-            cell.strip() for cell in line.split("|")[1:-1]
-        )
+        reasons, name, parties, level, condition, accepts, least = (cell.strip() for cell in line.split("|")[1:-1])
         details = re.search(r"\((.*)\)", reasons)
         if reason not in re.sub(r"\(.*\)", "", reasons).replace(" ", "").split(","):
             continue
@@ -149,9 +144,7 @@ def printed(reason: str, detail: str | None, *, all_hold: bool) -> list[tuple[ob
 
 def as_tuples(now: Situation) -> list[tuple[object, ...]]:
     """The slots that hold now, to be compared."""
-    return [
-        (slot.name, slot.party, slot.level, slot.accepts, slot.min, slot.before) for slot in slots_of(now)
-    ]
+    return [(slot.name, slot.party, slot.level, slot.accepts, slot.min, slot.before) for slot in slots_of(now)]
 
 
 @pytest.mark.parametrize(("reason", "detail"), EVERY_REASON)

@@ -98,9 +98,7 @@ def test_a_naive_instant_makes_no_entry():
 
 def test_the_opening_says_which_log_it_is():
     """The first entry names the log, its key, and what schema and policy it was opened under."""
-    body = log_opened(
-        origin="caseboard/desk", key=None, schema_digest=digest("schema"), policy_digest=digest("policy")
-    )
+    body = log_opened(origin="caseboard/desk", key=None, schema_digest=digest("schema"), policy_digest=digest("policy"))
     assert body == {
         "origin": "caseboard/desk",
         "key": None,

@@ -80,9 +80,7 @@ def test_pictures(look, form):
     whole = picture(form)
     mime = f"image/{form.lower()}"
     assert look(whole) == Inspection("image", True, None, 0, mime)
-    assert look(whole[: len(whole) * 2 // 3]) == Inspection(
-        "image", False, "it is damaged or cut short", 0, mime
-    )
+    assert look(whole[: len(whole) * 2 // 3]) == Inspection("image", False, "it is damaged or cut short", 0, mime)
 
 
 @pytest.mark.parametrize(

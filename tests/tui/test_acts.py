@@ -281,6 +281,20 @@ async def test_what_is_not_offered_cannot_be_chosen(board):
         assert seen == {"refund_full", "refund_partial", "no_refund"}
 
 
+async def test_a_click_picks_a_ground_and_lets_go_of_it(board):
+    """The mouse does in a form what Space does."""
+    async with board(case="CB-5").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "d")
+        grounds = pilot.app.screen.query_one("#grounds", Picks)
+        await pilot.click(grounds, offset=(5, 2))
+        await settled(pilot)
+        assert grounds.chosen == ("delivered_elsewhere",)
+        await pilot.click(grounds, offset=(5, 2))
+        await settled(pilot)
+        assert grounds.chosen == ()
+
+
 async def test_items_picked_with_space_are_cited(board, desk):
     """What one picks in the evidence pane is cited by the first finding."""
     async with board(case="CB-5").run_test(size=(180, 45)) as pilot:

@@ -39,7 +39,7 @@ def claim(scene: Scene, key: str, age: float, about: Subject | None = None) -> t
 
 def gathering(scene: Scene, key: str, age: float, gives: str) -> Deal:
     """A claim whose evidence period runs; *gives* names who has sent something so far."""
-    deal, entered = claim(scene, key, age, _subject(scene, gives, 0.2))
+    deal, entered = claim(scene, key, age, _subject(scene, gives, 0.06))
     _evidence(scene, deal, gives, Window(entered - days(1.5), min(scene.now, entered + days(3.3))))
     if age > 0.4 and scene.chance.random() < 0.5:
         taken(scene, deal, entered)
@@ -48,7 +48,7 @@ def gathering(scene: Scene, key: str, age: float, gives: str) -> Deal:
 
 def review(scene: Scene, key: str, age: float, gives: str) -> Deal:
     """A claim whose period is over, or was complete before its end; it waits for a decision."""
-    deal, entered = claim(scene, key, age, _subject(scene, gives, 0.2))
+    deal, entered = claim(scene, key, age, _subject(scene, gives, 0.06))
     # Whoever has given something before half of the period is not reminded.
     _evidence(scene, deal, gives, Window(entered - days(1), entered + days(min(age - 0.2, 3.3))))
     if scene.chance.random() < 0.75:
@@ -59,7 +59,7 @@ def review(scene: Scene, key: str, age: float, gives: str) -> Deal:
 def decided(scene: Scene, key: str, age: float, gives: str) -> Deal:
     """A claim that staff decided about *age* days ago."""
     took = _PERIOD + 1 + scene.chance.random() * 4
-    deal, entered = claim(scene, key, age + took, _subject(scene, gives, 0.06))
+    deal, entered = claim(scene, key, age + took, _subject(scene, gives, 0.02))
     _evidence(scene, deal, gives, Window(entered - days(1), entered + days(3.3)))
     hand = taken(scene, deal, entered)
     propose(scene, deal, in_office(scene.now - days(age), before=True), hand)

@@ -178,7 +178,6 @@ class Picks(Page):
 
     def on_click(self, event: events.Click) -> None:
         """Pick what lies under the mouse."""
-        super().on_click(event)
-        at = event.y + self.scroll_offset.y
-        if at < len(self._rows) and self._rows[at].key:
+        if key := self.key_at(event):
+            self.pick(key)
             self.action_pick()

@@ -1,0 +1,198 @@
+"""A worker that slept, a desk that paused, and records that come in long after they were due (rules, *Time*)."""
+
+import json
+
+import pytest
+
+from caseboard.domain.decision_clock import spent
+from caseboard.domain.events import Refused
+from caseboard.domain.instants import days, from_micros, written
+from caseboard.services import pausing
+from tests.stories.house import ANA, LENA, US, House, at, refund
+from tests.stories.soundness import sound
+
+
+def test_r8_the_worker_is_down_for_twenty_days(house):
+    """The claim opened when it was due; the parties get their whole seven days, and the lost ones are the desk's."""
+    house.order()
+    house.dispute()
+    house.sleeps()
+    house.wakes(at("14 April 10:00"))
+    facts = house.facts()
+    assert (facts.entered_at, facts.stage_since) == (at("25 March 10:00"), at("14 April 10:00"))
+    assert house.dues() == [at("21 April 10:00")] * 2
+    assert [letter.sent_at for letter in house.letters("evidence_period")] == [at("14 April 10:00")] * 2
+    assert spent(facts, at("21 April 10:00")) == days(20)
+    assert from_micros(house.column("next_due")) == at("4 April 10:00")
+    marks = {name: instant for name, instant in facts.marks.items() if name.startswith("decision_")}
+    assert marks == {
+        "decision_50": at("30 March 10:00"),
+        "decision_75": at("1 April 22:00"),
+        "decision_90": at("3 April 10:00"),
+    }
+    house.until(at("30 April 10:00"))
+    assert (house.stage(), house.ended_at()) == ("cancelled", at("22 April 10:00") + US)
+
+
+def test_r15_reminders_that_fell_due_are_not_sent_after_the_deadline(house):
+    """Nobody is reminded of a deadline that has passed while the worker slept."""
+    house.claim()
+    house.sleeps()
+    house.wakes(at("2 April 10:00"))
+    assert house.letters("reminder") == []
+    assert (house.stage(), house.ended_at()) == ("cancelled", at("2 April 10:00"))
+
+
+def both_gave(house):
+    """Both sides send what they have, and the decision is for the buyer."""
+    house.claim()
+    said = house.sends(at("14 March 9:00"), "bea")
+    house.sends(at("15 March 9:00"), "sam")
+    house.until(at("20 March 11:00"))
+    yield
+    house.proposes(at("10 April 11:00"), "CB-1", refund(6000, said))
+    house.until(at("30 April 11:00"))
+
+
+def nobody_gave(house):
+    """Nobody sends anything."""
+    house.claim()
+    house.until(at("16 March 11:00"))
+    yield
+    house.until(at("30 April 11:00"))
+
+
+def late(house):
+    """The seller's item comes after the deadline, whenever the worker looks."""
+    house.claim()
+    house.sends(at("14 March 9:00"), "bea")
+    house.until(at("19 March 11:00"))
+    yield
+    house.sends(at("20 March 10:00") + US, "sam", arrives=house.now)
+    house.until(at("30 April 11:00"))
+
+
+def complete(house):
+    """Both were complete on 15 March."""
+    house.claim()
+    house.until(at("14 March 9:00"))
+    yield
+    house.sends(at("14 March 9:00"), "bea", arrives=house.now)
+    house.proves_shipment(at("15 March 9:00"), arrives=max(house.now, at("15 March 9:00")))
+    house.until(at("30 April 11:00"))
+
+
+def unreadable(house):
+    """An empty file that nobody opens."""
+    house.claim()
+    house.sends(at("15 March 9:00"), "bea", file=b"")
+    house.until(at("16 March 9:00"))
+    yield
+    house.until(at("30 April 11:00"))
+
+
+@pytest.mark.parametrize("story", [both_gave, nobody_gave, late, complete, unreadable], ids=lambda one: one.__name__)
+def test_a_late_worker_changes_no_outcome(tmp_path, story):
+    """A worker that slept through twenty days makes of every story what a punctual one made of it."""
+    ends = []
+    for name, slept in (("punctual", False), ("late", True)):
+        (tmp_path / name).mkdir()
+        house = House(tmp_path / name)
+        with house.database.connection_context():
+            told = story(house)
+            next(told)
+            if slept:
+                house.sleeps()
+                house.wakes(house.now + days(20))
+            assert next(told, None) is None
+            facts = house.facts()
+            ends.append((facts.stage, facts.reason, facts.entered_at, house.flags(), facts.awarded, house.entries()))
+            sound(house)
+    assert ends[0] == ends[1]
+
+
+def test_a_pause_stops_the_clock_acts_and_lets_letters_go(house):
+    """While the desk is paused nothing is cancelled by itself; when it goes on, what was due is made."""
+    house.claim()
+    house.until(at("15 March 9:00"))
+    with pytest.raises(Refused, match="wants a supervisor"):
+        pausing.pause(house.database, "An outage of the mail", by=LENA, now=house.now)
+    pausing.pause(house.database, "An outage of the mail", by=ANA, now=house.now)
+    house.does(at("16 March 9:00"), "writing", "CB-1", party="buyer", text="We are looking into it.")
+    assert house.post.to("buyer")[-1] == "About your case"
+    house.until(at("30 March 9:00"))
+    assert (house.stage(), house.when("reminder")) == ("gathering", [])
+    pausing.resume(house.database, by=ANA, now=house.now)
+    house.until(at("30 March 9:00") + US)
+    assert (house.stage(), house.ended_at()) == ("cancelled", at("30 March 9:00") + US)
+    assert house.letters("reminder") == []
+
+
+def records():
+    """Return the lines of a file that tells of an order, its parcel, and a dispute of 10 March."""
+    lines = [{"ref": "1", "title": "A lamp", "quantity": 1, "price": "60.00"}]
+    told = [
+        {"type": "party", "ref": "bea", "at": "2026-02-01T10:00:00Z", "role": "buyer", "name": "Bea", "email": "bea@example.org"},
+        {"type": "party", "ref": "sam", "at": "2026-02-01T10:00:00Z", "role": "seller", "name": "Sam", "email": "sam@example.org"},
+        {
+            "type": "order", "ref": "o-1", "at": "2026-03-01T10:00:00Z", "buyer": "bea", "seller": "sam", "currency": "EUR",
+            "paid_at": "2026-03-01T10:00:00Z", "paid": "60.00", "guaranteed_days": 30, "lines": lines,
+        },
+        {"type": "shipment", "ref": "p-1", "at": "2026-03-01T10:00:00Z", "order": "o-1", "lines": ["1"]},
+        {
+            "type": "dispute", "ref": "d-1", "at": "2026-03-10T10:00:00Z", "by": "bea", "order": "o-1", "lines": ["1"],
+            "reason": "not_received", "requested": "60.00", "remedy": "refund", "statement": "It has not arrived.",
+        },
+    ]  # fmt: skip
+    return [json.dumps({"source": "market", **one}) for one in told]
+
+
+def test_policy_a_dispute_that_comes_in_long_overdue(house):
+    """No clock runs over it unseen: it waits, marked, until a supervisor releases it, and then all goes its way."""
+    house.until(at("20 April 10:00"))
+    assert house.imports(*records()).table().new == 5
+    assert house.flags() == ["arrived_overdue"]
+    house.until(at("22 April 10:00"))
+    assert (house.stage(), house.post.letters) == ("negotiating", [])
+    house.releases(at("22 April 10:00"))
+    assert (house.stage(), house.facts().entered_at) == ("gathering", at("25 March 10:00"))
+    assert house.dues() == [at("29 April 10:00")] * 2
+    assert house.flags() == []
+
+
+@pytest.mark.parametrize(
+    ("arrives", "marked"),
+    [(at("26 March 10:00"), False), (at("26 March 10:00") + US, True)],  # a day after it was due, and longer
+)
+def test_policy_what_counts_as_long_overdue(house, arrives, marked):
+    """A dispute whose first act fell due more than a day before it came in is marked; one a day late is not."""
+    house.until(arrives)
+    house.imports(*records())
+    assert (house.flags() == ["arrived_overdue"]) is marked
+    house.work()
+    assert house.stage() == ("negotiating" if marked else "gathering")
+
+
+def test_an_import_makes_no_clock_act(house):
+    """A file that comes in while the worker sleeps opens a case and leaves what is due to whoever comes next."""
+    house.sleeps()
+    house.until(at("26 March 9:00"))
+    house.imports(*records())
+    assert house.stage() == "negotiating"
+    house.imports(json.dumps({
+        "source": "market", "type": "settlement", "ref": "s-1", "at": "2026-03-26T08:00:00Z", "dispute": "d-1", "by": "sam",
+    }))  # fmt: skip
+    house.wakes(at("26 March 10:00"))
+    assert (house.stage(), house.when("escalation")) == ("settled", [])
+
+
+def test_records_dated_ahead_wait(house):
+    """A withdrawal of tomorrow is not a withdrawal yet; it waits in the inbox."""
+    house.until(at("12 March 10:00"))
+    house.imports(*records())
+    ahead = json.dumps({
+        "source": "market", "type": "withdrawal", "ref": "w-1", "at": written(at("12 March 10:00") + US), "dispute": "d-1",
+        "by": "bea",
+    })  # fmt: skip
+    assert house.imports(ahead).table().waiting == 1
+    assert house.stage() == "negotiating"

@@ -1,0 +1,100 @@
+"""Two disputes on the lines of one order: what they may cost together, and how long the order stands still (R1, R2)."""
+
+import pytest
+
+from caseboard.domain.events import Refused
+from tests.stories.house import US, at, refund
+
+
+def two_claims(house):
+    """Tell of claims on both lines of one order, both buyer's items on file; return their hashes."""
+    house.order()
+    assert house.dispute() == "CB-1"
+    second = {"lines": ["2"], "requested": "40.00", "reason": "quality"}
+    assert house.dispute(at("10 March 11:00"), "d-2", **second) == "CB-2"
+    house.escalates()
+    house.escalates(at("13 March 11:00"), "d-2")
+    first = house.sends(at("15 March 9:00"), "bea", dispute="d-1")
+    return first, house.sends(at("15 March 9:00"), "bea", "It flickers and goes out.", dispute="d-2")
+
+
+def given_back(house):
+    """Return what the disputes on the order gave back together."""
+    return house.database.execute_sql('SELECT coalesce(sum(awarded), 0) FROM "case"').fetchone()[0]
+
+
+def test_two_disputes_on_two_lines_of_one_order(house):
+    """Each is decided by itself, and together they give back what was paid and no more."""
+    first, second = two_claims(house)
+    house.until(at("21 March 9:00"))
+    house.proposes(at("21 March 9:00"), "CB-1", refund(6000, first, gave_none=("seller",)))
+    house.proposes(at("21 March 9:00"), "CB-2", refund(4000, second, gave_none=("seller",)))
+    house.until(at("21 March 9:01"))
+    assert (house.stage("CB-1"), house.stage("CB-2"), given_back(house)) == ("decided", "decided", 10_000)
+
+
+def test_one_delivery_speaks_to_both(house):
+    """A parcel with both lines touches both cases; only the one about a missing parcel writes to the buyer."""
+    two_claims(house)
+    house.carrier_says(at("16 March 9:00"), "delivered")
+    assert [event.type for event in house.happened("CB-2")].count("tracking") == 1
+    assert len(house.letters("delivery_notice", "CB-1")) == 1
+    assert house.letters("delivery_notice", "CB-2") == []
+
+
+def test_outcomes_an_order_paid_less_than_its_lines(house):
+    """A voucher of 30.00 leaves less for the second case than its line was worth: the seal sends it back to review."""
+    house.order(paid="70.00")
+    house.dispute(requested="42.00")
+    house.dispute(at("10 March 11:00"), "d-2", lines=["2"], requested="28.00")
+    house.escalates()
+    house.escalates(at("13 March 11:00"), "d-2")
+    cites = [house.sends(at("15 March 9:00"), "bea", f"nothing came of {ref}", dispute=ref) for ref in ("d-1", "d-2")]
+    house.until(at("21 March 9:00"))
+    assert (house.facts("CB-1").paid_for, house.facts("CB-2").paid_for) == (4200, 2800)
+    for number, digest, amount in (("CB-1", cites[0], 4200), ("CB-2", cites[1], 2800)):
+        house.proposes(at("21 March 9:00"), number, refund(amount, digest, gave_none=("seller",)))
+    house.until(at("21 March 9:01"))
+    assert given_back(house) == 7000
+
+
+def test_r2_a_dispute_freezes_its_order(house):
+    """While one line is disputed the other may be disputed too, long after the promised completion."""
+    house.claim()
+    house.sends(at("15 March 9:00"), "bea")
+    assert house.stage() == "gathering"
+    house.dispute(at("30 April 9:00"), "d-2", lines=["2"], requested="40.00", reason="quality")
+    assert house.stage("CB-2") == "negotiating"
+
+
+@pytest.mark.parametrize(("opened", "refused"), [(at("25 April 10:00") - US, False), (at("25 April 10:00"), True)])
+def test_r1_a_second_dispute_after_a_withdrawal(house, opened, refused):
+    """The ten days of the first are added to the order's completion of 15 April; until then the line is free again."""
+    house.claim()
+    house.comes(at("20 March 10:00"), "withdrawal", dispute="d-1", by="bea")
+    if refused:
+        with pytest.raises(Refused, match="R2"):
+            house.dispute(opened, "d-2")
+    else:
+        assert house.dispute(opened, "d-2") == "CB-2"
+
+
+def test_r2_overlapping_disputes_freeze_once(house):
+    """Two disputes from 10 to 20 and from 15 to 25 March add fifteen days, not twenty."""
+    house.claim()
+    house.dispute(at("15 March 10:00"), "d-2", lines=["2"], requested="40.00", reason="quality")
+    house.comes(at("20 March 10:00"), "withdrawal", dispute="d-1", by="bea")
+    house.comes(at("25 March 10:00"), "withdrawal", dispute="d-2", by="bea")
+    with pytest.raises(Refused, match="R2"):
+        house.dispute(at("30 April 10:00"), "d-3")
+    assert house.dispute(at("30 April 10:00") - US, "d-4", arrives=at("30 April 10:00")) == "CB-3"
+
+
+def test_r1_a_line_has_one_live_dispute_and_none_after_a_final_one(house):
+    """A live dispute, and one that was settled, keep the line."""
+    house.claim()
+    with pytest.raises(Refused, match="still live"):
+        house.dispute(at("14 March 9:00"), "d-2")
+    house.comes(at("15 March 9:00"), "settlement", dispute="d-1", by="bea")
+    with pytest.raises(Refused, match="was settled"):
+        house.dispute(at("16 March 9:00"), "d-3")
