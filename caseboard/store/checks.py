@@ -59,7 +59,7 @@ def _unlike(database: CaseDatabase, anew: CaseDatabase, table: type[Table]) -> I
     others = [one.column_name for one in meta.sorted_fields if one.name not in left_out and one.column_name not in key]
     names = ", ".join(f'"{name}"' for name in (*key, *others))
     order = ", ".join(f'"{name}"' for name in key)
-    sql = f'SELECT {names} FROM "{meta.table_name}" ORDER BY {order}'  # noqa: S608  names of our own
+    sql = f'SELECT {names} FROM "{meta.table_name}" ORDER BY {order}'
     stored, rebuilt = (iter(one.execute_sql(sql)) for one in (database, anew))
     left, right = next(stored, None), next(rebuilt, None)
     while left is not None or right is not None:
@@ -76,7 +76,7 @@ def _unlike(database: CaseDatabase, anew: CaseDatabase, table: type[Table]) -> I
             right = next(rebuilt, None)
 
 
-def _shown(key: Any) -> str:  # noqa: ANN401  a row's key, whatever its columns
+def _shown(key: Any) -> str:
     return " ".join(str(part) for part in key)
 
 

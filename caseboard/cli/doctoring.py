@@ -1,0 +1,83 @@
+"""Examine a desk: where everything lies, what is sound, and what to do where it is not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseboard.cli.policies import CANNOT_TELL, FOUND
+from caseboard.cli.printing import Trouble, say, say_json, tell
+
+if TYPE_CHECKING:
+    from caseboard.cli.session import Session
+    from caseboard.services.checking import Found
+
+
+def examine(here: Session) -> int:
+    """Print what each check found; 0 where all is sound, 4 where something is not, 5 where nobody can tell."""
+    found = [*_places(here), *_looked_over(here)]
+    wrong = [one for one in found if one.advice]
+    if here.words.json:
+        checks = [{"name": one.name, "sound": not one.advice, "found": one.words, "do": one.advice} for one in found]
+        say_json({"sound": not wrong, "checks": checks})
+        return FOUND if wrong else 0
+    for one in found:
+        say(f"{one.name}: {one.words}")
+        if one.advice:
+            say(f"  WRONG; {one.advice}")
+    if wrong:
+        tell(f"caseboard: doctor: {len(wrong)} of {len(found)} checks found something")
+    return FOUND if wrong else 0
+
+
+def _looked_over(here: Session) -> Iterator[Found]:
+    """Yield what is found inside the database, all of it as it stands at one instant.
+
+    Raises:
+        Trouble: it cannot be read, so nobody can tell (5).
+    """
+    from caseboard.services.checking import look_over
+    from caseboard.store.database import connect
+    from caseboard.store.faults import FAULTS, in_words
+
+    # Not the session's own: an older or altered database is to be looked at, not refused.
+    database = connect(here.place.path)
+    try:
+        with database.connection_context(), database.atomic("DEFERRED"):
+            yield from look_over(database, here.now())
+    except FAULTS as error:
+        raise Trouble(f"{here.place.path}: {in_words(error)}", CANNOT_TELL) from None
+
+
+def _places(here: Session) -> Iterator[Found]:
+    """Yield where everything lies, and what of it cannot be used."""
+    from caseboard.services.checking import Found
+    from caseboard.settings.mail import mail_settings
+    from caseboard.settings.paths import config_folder, worker_log
+    from caseboard.store.database import connect
+
+    path = here.place.path
+    folders = {"blobs": connect(path).blobs.folder, "mail": mail_settings(here.place).maildir, "log": worker_log()}
+    yield Found("you", here.name)
+    yield Found("database", str(path.absolute()), "" if _writable(path) else f"{path} or its folder cannot be written")
+    yield from (
+        _place(name, folder) for name, folder in (("blobs", files), ("mail", mail_settings(here.place).maildir))
+    )
+    yield _place("log", worker_log())
+    yield Found("settings", f"{config_folder()} (nothing is read from there yet)")
+
+
+def _place(name: str, path: Path) -> Found:
+    from caseboard.services.checking import Found
+
+    return Found(name, str(path.absolute()), "" if _writable(path) else f"let this user write {path}")
+
+
+def _writable(path: Path) -> bool:
+    """Whether a file or folder can be written, or be made where it is not there yet."""
+    if path.exists():
+        return os.access(path, os.W_OK) and (path.is_dir() or os.access(path.parent, os.W_OK))
+    near = next(folder for folder in path.absolute().parents if folder.exists())
+    return os.access(near, os.W_OK | os.X_OK)
