@@ -32,10 +32,10 @@ from caseboard.services.case_view import (
 )
 from caseboard.services.timeline import timeline
 from caseboard.store import case_rows, due, history, orders, queue
-from caseboard.store.apply import case_id
 from caseboard.store.case_rows import at
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
+from caseboard.store.numbers import case_id
 
 
 def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Policy, now: datetime) -> CaseView:

@@ -16,15 +16,12 @@ from caseboard.domain.policy import Policy
 from caseboard.domain.queue import Block, QueueView
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict
-from caseboard.services import acting
-from caseboard.services.case_reading import case_view
 from caseboard.services.case_view import CaseView
-from caseboard.services.looking import look_at
 from caseboard.services.status import Status, status
 from caseboard.store import due, queue, standing
-from caseboard.store.apply import case_id
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
+from caseboard.store.numbers import case_id
 
 Clock = Callable[[], datetime]
 
@@ -81,6 +78,8 @@ class Desk:
         Raises:
             NoSuchCase: there is none.
         """
+        from caseboard.services.case_reading import case_view  # noqa: PLC0415  the first row does not wait for it
+
         with self._database.connection_context(), self._database.atomic("DEFERRED"):
             now = self.now()
             policy = standing.policy_in_force(self._database, now)
@@ -95,6 +94,8 @@ class Desk:
 
     def open_item(self, number: str, ref: str) -> None:
         """Write down that an item of evidence was opened."""
+        from caseboard.services.looking import look_at  # noqa: PLC0415  the first row does not wait for it
+
         if not self.read_only:
             with self._database.connection_context():
                 look_at(self._database, number, ref, by=self.staff, now=self.now())
@@ -113,6 +114,8 @@ class Desk:
 
     def propose(self, number: str, verdict: Verdict, *, seen: int, confirm: str) -> int:
         """Propose a decision; *confirm* is the case number as typed by hand."""
+        from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
+
         self._check_writable()
         with self._database.connection_context():
             return acting.propose(
@@ -124,6 +127,8 @@ class Desk:
         return self._act("hold_back", number, seen, {})
 
     def _act(self, kind: str, number: str, seen: int, fields: dict[str, object]) -> int:
+        from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
+
         self._check_writable()
         with self._database.connection_context():
             return acting.act(self._database, kind, number, by=self.staff, now=self.now(), seen=seen, fields=fields)
@@ -140,6 +145,8 @@ class Desk:
 
     def ask_preview(self, number: str, party: str, slots: tuple[str, ...], text: str) -> Words:
         """Return the letter that would ask for evidence, with the deadline it would name."""
+        from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
+
         facts = self._facts(number)
         to = parties_of(party)[0]
         return letters.asked(facts, to, slots, acting.asked_until(facts, to, self.now()), text)

@@ -7,10 +7,10 @@ from datetime import datetime
 from caseboard.domain.events import Refused
 from caseboard.domain.staff import Staff
 from caseboard.services.acting import act
-from caseboard.store.apply import case_id
 from caseboard.store.custody import key_of_item
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
+from caseboard.store.numbers import case_id
 from caseboard.store.writing import writing
 
 

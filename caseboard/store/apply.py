@@ -18,16 +18,12 @@ from caseboard.domain.instants import micros, read
 from caseboard.domain.money import minor
 from caseboard.store import statements as sql
 from caseboard.store.compiled import Row, key_of, line_key
+from caseboard.store.numbers import case_id
 
 Refs = Mapping[str, str]
 _CASE_INSTANTS = frozenset(
     {"stage_since", "entered_at", "ended_at", "delivered_at", "reason_set_at", "reason_changed_at"}
 )
-
-
-def case_id(number: str) -> int:
-    """Return the row id of a case number such as ``CB-12``."""
-    return int(number.removeprefix("CB-"))
 
 
 def rows_of(event: Event, refs: Refs) -> Iterator[Row]:

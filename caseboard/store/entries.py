@@ -21,8 +21,8 @@ from caseboard.ledger.entries import (
     log_opened,
 )
 from caseboard.ledger.leaf import leaf_hash
-from caseboard.store.apply import case_id
 from caseboard.store.database import CaseDatabase
+from caseboard.store.numbers import case_id
 from caseboard.store.statements import ENTRY
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from caseboard.domain.events import Event
-from caseboard.store.apply import case_id
 from caseboard.store.compiled import key_of
 from caseboard.store.database import CaseDatabase
+from caseboard.store.numbers import case_id
 
 _PULL = """
 INSERT INTO event_case (case_id, seq) SELECT ?, seq FROM event WHERE source = ? AND type = ? AND ref = ?

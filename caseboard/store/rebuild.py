@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from caseboard.domain.events import Event
 from caseboard.store import history
 from caseboard.store import statements as sql
-from caseboard.store.apply import case_id, rows_of
+from caseboard.store.apply import rows_of
 from caseboard.store.compiled import Row, key_of, run
 from caseboard.store.database import CaseDatabase
+from caseboard.store.numbers import case_id
 
 _BATCH = 2_000
 """Events that are applied together."""

@@ -15,11 +15,11 @@ from caseboard.domain.events import Changed, Event, NoSuchCase
 from caseboard.domain.facts import Facts
 from caseboard.domain.instants import micros
 from caseboard.store import entries, history, links
-from caseboard.store.apply import case_id
 from caseboard.store.compiled import Row as _Row
 from caseboard.store.compiled import delete, insert, run
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
+from caseboard.store.numbers import case_id
 from caseboard.store.reckoning import reckon
 from caseboard.store.tables import Custody, Outbox
 

@@ -29,7 +29,7 @@ from caseboard.services import acting
 from caseboard.services.mailing import TransportError
 from caseboard.services.taking import Found, take
 from caseboard.store import history
-from caseboard.store.apply import case_id
+from caseboard.store.numbers import case_id
 from caseboard.store.database import CaseDatabase, connect
 from caseboard.store.due import Outgoing
 from caseboard.store.facts import facts_of

@@ -1,0 +1,12 @@
+"""Case numbers and the rows they stand for."""
+
+from __future__ import annotations
+
+
+def case_id(number: str) -> int:
+    """Return the row id of a case number such as ``CB-12``.
+
+    Raises:
+        ValueError: it is no case number.
+    """
+    return int(number.removeprefix("CB-"))
