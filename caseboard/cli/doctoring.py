@@ -62,10 +62,7 @@ def _places(here: Session) -> Iterator[Found]:
     folders = {"blobs": connect(path).blobs.folder, "mail": mail_settings(here.place).maildir, "log": worker_log()}
     yield Found("you", here.name)
     yield Found("database", str(path.absolute()), "" if _writable(path) else f"{path} or its folder cannot be written")
-    yield from (
-        _place(name, folder) for name, folder in (("blobs", files), ("mail", mail_settings(here.place).maildir))
-    )
-    yield _place("log", worker_log())
+    yield from (_place(name, folder) for name, folder in folders.items())
     yield Found("settings", f"{config_folder()} (nothing is read from there yet)")
 
 
