@@ -19,6 +19,7 @@ from caseboard.store.texts import lay_down, raise_up, references, words_of
 _NEXT = "SELECT coalesce(max(seq), 0) + 1 FROM event"
 _READ = "SELECT seq, source, type, ref, updated_at, at, recorded_at, actor, v, body FROM event"
 _FOLD = 500
+_DECIDED = ("case", "becomes", "result")
 
 
 def next_seq(database: CaseDatabase) -> int:
@@ -126,5 +127,7 @@ def exported(event: Event) -> str:
         line["updated_at"] = written(event.updated_at)
     if event.actor:
         line["actor"] = event.actor
-    line.update((name, value) for name, value in event.body.items() if name not in line)
+    given = [name for name in event.body if name not in line and name not in _DECIDED]
+    # What was decided stands last and in one order, so that a restored history exports the same bytes.
+    line.update((name, event.body[name]) for name in (*given, *_DECIDED) if name in event.body)
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
