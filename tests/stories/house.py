@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,11 @@ from caseboard.services import acting
 from caseboard.services.mailing import TransportError
 from caseboard.services.taking import Found, take
 from caseboard.store import history
-from caseboard.store.numbers import case_id
 from caseboard.store.database import CaseDatabase, connect
 from caseboard.store.due import Outgoing
 from caseboard.store.facts import facts_of
 from caseboard.store.migrate import migrate
+from caseboard.store.numbers import case_id
 from caseboard.store.writing import writing
 from caseboard.worker.tick import Turn, next_instant, tick
 
@@ -46,9 +46,15 @@ LONG = "The parcel never came, and the seller has not answered me since."
 
 def at(text: str) -> datetime:
     """Return an instant of 2026, such as ``20 March 10:00``, in UTC."""
-    day, time = text.rsplit(" ", 1)
-    form = "%d %B %Y %H:%M:%S %z" if time.count(":") > 1 else "%d %B %Y %H:%M %z"
-    return datetime.strptime(f"{day} 2026 {time} +0000", form)
+    day, month, time = text.split(" ")
+    number = ("January", "February", "March", "April", "May", "June").index(month) + 1
+    hours, minutes, *seconds = (int(part) for part in time.split(":"))
+    return datetime(2026, number, int(day), hours, minutes, sum(seconds), tzinfo=UTC)
+
+
+FIRST_DAY = at("1 January 0:00")
+OPENED = at("10 March 10:00")
+ESCALATED = at("13 March 10:00")
 
 
 class Post:
@@ -77,7 +83,7 @@ class Post:
 class House:
     """One desk on one database, with everybody who has to do with it."""
 
-    def __init__(self, folder: Path, opened: datetime = at("1 January 0:00")) -> None:
+    def __init__(self, folder: Path, opened: datetime = FIRST_DAY) -> None:
         self.path = folder / "house.db"
         migrate(self.path, now=opened, policy=shipped().written())
         self.database: CaseDatabase = connect(self.path)
@@ -174,14 +180,14 @@ class House:
         """Let a reference come in, of whenever it is; now at the earliest."""
         self.comes(when, kind, ref, arrives=max(when, self.now), **fields)
 
-    def dispute(self, when: datetime = at("10 March 10:00"), ref: str = "d-1", **fields: Any) -> str:
+    def dispute(self, when: datetime = OPENED, ref: str = "d-1", **fields: Any) -> str:
         """Let the buyer open a dispute and return its number."""
         asked = {"by": "bea", "order": "o-1", "lines": ["1"], "reason": "not_received", "requested": "60.00"}
         statement = "It has not arrived."
         made = self.comes(when, "dispute", ref, **{**asked, "remedy": "refund", "statement": statement, **fields})
         return str(made[0].case)
 
-    def escalates(self, when: datetime = at("13 March 10:00"), dispute: str = "d-1") -> None:
+    def escalates(self, when: datetime = ESCALATED, dispute: str = "d-1") -> None:
         """Let the buyer take a dispute to the team."""
         self.comes(when, "escalation", dispute=dispute, by="bea", why="no_agreement")
 
@@ -207,7 +213,7 @@ class House:
         return hashlib.sha256(content).hexdigest()
 
     def proves_shipment(self, when: datetime, **more: Any) -> str:
-        """Let the seller file the carrier's record of the shipment, which is all a seller owes for a parcel in transit."""
+        """Let the seller file the carrier's record: all that a seller owes for a parcel in transit."""
         return self.sends(
             when, "sam", "accepted at the counter", slot="proof_of_shipment", provenance="carrier", **more
         )

@@ -158,20 +158,21 @@ def test_a_pause_stops_the_clock_acts_and_lets_letters_go(house):
 def records():
     """Return the lines of a file that tells of an order, its parcel, and a dispute of 10 March."""
     lines = [{"ref": "1", "title": "A lamp", "quantity": 1, "price": "60.00"}]
-    told = [
-        {"type": "party", "ref": "bea", "at": "2026-02-01T10:00:00Z", "role": "buyer", "name": "Bea", "email": "bea@example.org"},
-        {"type": "party", "ref": "sam", "at": "2026-02-01T10:00:00Z", "role": "seller", "name": "Sam", "email": "sam@example.org"},
-        {
-            "type": "order", "ref": "o-1", "at": "2026-03-01T10:00:00Z", "buyer": "bea", "seller": "sam", "currency": "EUR",
-            "paid_at": "2026-03-01T10:00:00Z", "paid": "60.00", "guaranteed_days": 30, "lines": lines,
-        },
-        {"type": "shipment", "ref": "p-1", "at": "2026-03-01T10:00:00Z", "order": "o-1", "lines": ["1"]},
-        {
-            "type": "dispute", "ref": "d-1", "at": "2026-03-10T10:00:00Z", "by": "bea", "order": "o-1", "lines": ["1"],
-            "reason": "not_received", "requested": "60.00", "remedy": "refund", "statement": "It has not arrived.",
-        },
-    ]  # fmt: skip
-    return [json.dumps({"source": "market", **one}) for one in told]
+    bought = {"currency": "EUR", "paid": "60.00", "guaranteed_days": 30, "lines": lines}
+    asked = {"reason": "not_received", "requested": "60.00", "remedy": "refund", "statement": "It has not arrived."}
+    paid_at = written(at("1 March 10:00"))
+    return [
+        line(at("1 February 10:00"), "party", "bea", role="buyer", name="Bea", email="bea@example.org"),
+        line(at("1 February 10:00"), "party", "sam", role="seller", name="Sam", email="sam@example.org"),
+        line(at("1 March 10:00"), "order", "o-1", buyer="bea", seller="sam", paid_at=paid_at, **bought),
+        line(at("1 March 10:00"), "shipment", "p-1", order="o-1", lines=["1"]),
+        line(at("10 March 10:00"), "dispute", "d-1", by="bea", order="o-1", lines=["1"], **asked),
+    ]
+
+
+def line(when, kind, ref, **fields):
+    """Return a record as a partner's file holds it."""
+    return json.dumps({"source": "market", "type": kind, "ref": ref, "at": written(when), **fields})
 
 
 def test_policy_a_dispute_that_comes_in_long_overdue(house):
@@ -206,9 +207,7 @@ def test_an_import_makes_no_clock_act(house):
     house.until(at("26 March 9:00"))
     house.imports(*records())
     assert house.stage() == "negotiating"
-    house.imports(json.dumps({
-        "source": "market", "type": "settlement", "ref": "s-1", "at": "2026-03-26T08:00:00Z", "dispute": "d-1", "by": "sam",
-    }))  # fmt: skip
+    house.imports(line(at("26 March 8:00"), "settlement", "s-1", dispute="d-1", by="sam"))
     house.wakes(at("26 March 10:00"))
     assert (house.stage(), house.when("escalation")) == ("settled", [])
 
@@ -217,9 +216,6 @@ def test_records_dated_ahead_wait(house):
     """A withdrawal of tomorrow is not a withdrawal yet; it waits in the inbox."""
     house.until(at("12 March 10:00"))
     house.imports(*records())
-    ahead = json.dumps({
-        "source": "market", "type": "withdrawal", "ref": "w-1", "at": written(at("12 March 10:00") + US), "dispute": "d-1",
-        "by": "bea",
-    })  # fmt: skip
+    ahead = line(at("12 March 10:00") + US, "withdrawal", "w-1", dispute="d-1", by="bea")
     assert house.imports(ahead).table().waiting == 1
     assert house.stage() == "negotiating"

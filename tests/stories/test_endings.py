@@ -59,7 +59,7 @@ def test_r12_settled_in_the_negotiation(house):
 def test_r12_settled_as_a_claim(house):
     """Both may settle until the seal, at what was paid for the lines at most."""
     proposed(house)
-    with pytest.raises(Refused, match="at most the 60.00 EUR paid"):
+    with pytest.raises(Refused, match=r"at most the 60\.00 EUR paid"):
         house.comes(at("20 March 11:00:10"), "settlement", dispute="d-1", by="sam", amount="60.01")
     house.comes(at("20 March 11:00:20"), "settlement", dispute="d-1", by="bea", amount="20.00")
     assert (house.stage(), house.column("awarded")) == ("settled", 2000)

@@ -117,7 +117,7 @@ def test_silence_a_post_that_was_shut(house, opens, stage):
 
 
 def test_r15_a_shortened_period_takes_force_by_its_letter(house):
-    """The buyer gets a day from the letter at least; for the seller, whose letter came back, the old deadline stands."""
+    """The buyer gets a day from the letter; for the seller, whose letter came back, the old deadline stands."""
     house.claim()
     house.does(at("14 March 9:00"), "period", "CB-1", party="both", due_at="2026-03-14T12:00:00Z")
     assert house.dues() == [at("15 March 9:00")] * 2

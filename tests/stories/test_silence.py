@@ -137,7 +137,7 @@ def test_silence_an_admission_voids_a_proposal(house):
 
 
 def test_silence_an_unreadable_file_that_nobody_opens(house):
-    """An empty file is no evidence, yet somebody has to look before the clock cancels: after three days people decide."""
+    """An empty file is no evidence, yet somebody has to look at it first: after three days people decide."""
     house.claim()
     house.sends(at("15 March 9:00"), "bea", file=b"", ref="empty")
     house.until(at("24 March 10:00"))
