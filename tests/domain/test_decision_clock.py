@@ -257,6 +257,17 @@ def test_r41_renewed_and_released():
         desk.does(wish("release", at(31), EVE, why="again"), EVE)
 
 
+@pytest.mark.parametrize(("by", "held"), [(-US, True), (ZERO, False), (US, False)])
+def test_r41_a_hold_that_is_over_is_not_released(by, held):
+    """At its end a hold is over."""
+    desk = Desk(replace(REVIEW, holds=(Hold(at(8), at(9)),)), now=at(8))
+    if held:
+        assert desk.does(wish("release", at(9, by), EVE, why="enough"), EVE).facts.holds[0].until == at(9, by)
+    else:
+        with pytest.raises(Refused):
+            desk.does(wish("release", at(9, by), EVE, why="enough"), EVE)
+
+
 def test_r41_a_hold_moves_no_partys_deadline():
     """Deadlines, reminders, the way to the team and the reason window go on."""
     held = claim(holds=(Hold(T0, at(14)),))

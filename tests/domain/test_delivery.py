@@ -282,6 +282,8 @@ def test_r27_each_deadline_at_least_seven_days_on(changed, buyer, seller):
     desk = Desk(facts, now=changed).does(record("reason_change", changed, by="b-1", to="quality"))
     assert [due_at(desk.facts, p) for p in ("buyer", "seller")] == [buyer, seller]
     assert desk.stage == "gathering"
+    longer_for = [p for p, due, was in (("buyer", buyer, at(7)), ("seller", seller, at(9))) if due > was]
+    assert desk.written_to("period_changed") == longer_for
 
 
 def test_r27_who_gets_more_time_is_told_so_with_the_new_reason():

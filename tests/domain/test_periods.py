@@ -14,6 +14,7 @@ from caseboard.domain.facts import Request
 from caseboard.domain.instants import days, written
 from tests.domain.build import (
     ADA,
+    CLOSES,
     EDGES,
     EVERYWHERE,
     PROOF,
@@ -69,6 +70,19 @@ def test_r15_opens_when_the_worker_comes(late):
     assert desk.written_to("evidence_period") == ["buyer", "seller"]
     (opening,) = desk.happened("period")
     assert opening.ref == f"CB-1/{written(T0)}"  # due with the claim
+
+
+@pytest.mark.parametrize(
+    ("facts", "due"),
+    [
+        (claim(periods=(), letters=(), stage_since=at(2)), T0),  # with the claim, however late it was written down
+        (replace(in_review(since=CLOSES), stage="gathering", stage_since=at(9)), at(9)),  # on the way back
+    ],
+)
+def test_r15_when_the_opening_falls_due(facts, due):
+    """The first period is due with the claim, a fresh one with the return to gathering."""
+    clock = act_of(facts)
+    assert (clock.act, clock.instant) == ("period", due)
 
 
 def test_r15_the_letter_says_what_to_send_and_what_is_no_evidence():
@@ -153,7 +167,7 @@ def test_r15_a_late_worker_reminds_whom_a_punctual_one_would_have():
     desk = Desk(claim(items=on_file), now=at(5))
     desk.tick()
     assert desk.written_to("reminder") == ["buyer", "seller"]
-    too_late = Desk(claim(items=on_file), now=at(7, US))
+    too_late = Desk(claim(items=on_file), now=at(7))
     too_late.tick()
     assert too_late.written_to("reminder") == []
     assert [e.body["parties"] for e in too_late.happened("reminder")] == [["buyer", "seller"], ["seller"]]

@@ -158,6 +158,8 @@ def test_r16_downtime_cancels_nothing_that_was_not_due():
     desk = Desk(claim(), now=at(27))
     desk.tick()
     assert (desk.stage, desk.ended_at) == ("cancelled", at(27))
+    due = {party: written(at(7)) for party in BOTH}
+    assert desk.happened("cancellation")[0].body["result"] == {"silent": list(BOTH), "due": due}
 
 
 def test_r16_the_letter_of_a_one_sided_cancellation_tells_the_truth():
@@ -332,6 +334,12 @@ def test_silence_once_looked_at_it_cancels(looked, ends):
     """A file that somebody of the desk has opened stands in the way no longer."""
     facts = claim(items=[unreadable("buyer", at(1), seen_at=looked)])
     assert (close(facts).act, close(facts).instant) == ("cancellation", ends)
+
+
+def test_silence_looking_at_what_can_be_read_delays_nothing():
+    """Only a look at an unreadable file says when the cancellation became possible."""
+    late = gave("buyer", at(7.5), seen_at=at(20))
+    assert close(claim(items=[late])).instant == CLOSES + DAY
 
 
 def test_silence_looking_too_late():
