@@ -29,6 +29,9 @@ MARKUP = {
 }
 """What Rich and Textual would parse."""
 
+TOGETHER = 3
+"""Attacks in one text."""
+
 NOW = "2026-03-20T12:00:00Z"
 
 
@@ -46,10 +49,15 @@ def attacks(*, markup: bool) -> list[tuple[str, str, bytes | None]]:
     return found
 
 
+def groups(attacks: list[tuple[str, str, bytes | None]]) -> list[list[tuple[str, str, bytes | None]]]:
+    """Return the attacks by case: a few share one, and the first of them names it."""
+    return [attacks[place : place + TOGETHER] for place in range(0, len(attacks), TOGETHER)]
+
+
 def write(folder: Path, *, markup: bool) -> list[tuple[str, str, bytes | None]]:
     """Write a case for each attack, in every field of every record that holds a text; return the attacks."""
     found = attacks(markup=markup)
-    lines = [line for mark, text, _ in found for line in _case(mark, text)]
+    lines = [line for group in groups(found) for line in _case(group[0][0], " ".join(text for _, text, _ in group))]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "hostile.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     return found

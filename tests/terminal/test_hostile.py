@@ -76,13 +76,14 @@ def _board(database: Path, tmp_path: Path, *flags: str) -> Iterator[Terminal]:
 def _walk(terminal: Terminal, attacks: Attacks) -> None:
     """Open every pane on every case, its items of evidence, and each dialog once; stop where the board dies."""
     terminal.until(attacks[0][0].encode())
-    for number in range(len(attacks)):
+    cases = hostile.groups(attacks)
+    for number in range(len(cases)):
         terminal.press("\r", "\t", "\r", "\x1b", "j", "\r", "\x1b")
         if number == 0:
             for key in DIALOGS:
                 terminal.press(key, "\x1b")
-        if number + 1 < len(attacks):
-            _next_case(terminal, attacks[number + 1][0].encode())
+        if number + 1 < len(cases):
+            _next_case(terminal, cases[number + 1][0][0].encode())
         if not terminal.alive:
             return
 
