@@ -1,12 +1,11 @@
 """The queue, a block at a time: rows of the case table alone, in the order of their index.
 
-A block that follows a known row is reached by its key; a far jump by a
-covering offset. There is no list of all rows.
+The index gives scope and order, so that a far jump steps over its entries and
+reads no row but those of the block. There is no list of all rows.
 """
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from caseboard.domain.instants import from_micros
@@ -23,8 +22,7 @@ def block(database: CaseDatabase, view: QueueView, first: int, count: int) -> Bl
     """Return *count* rows of *view* from position *first* on, and how many it has, in two statements."""
     where, params = _where(view)
     rows = database.execute_sql(
-        f'SELECT {_COLUMNS} FROM (SELECT id FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT ? OFFSET ?) '
-        'AS page JOIN "case" c ON c.id = page.id ORDER BY c.queue_key, c.id',
+        f'SELECT {_COLUMNS} FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT ? OFFSET ?',
         (*params, count, max(0, first)),
     ).fetchall()
     return Block(view, max(0, first), tuple(_row(row) for row in rows), total(database, view))
@@ -108,13 +106,3 @@ def _row(row: tuple[Any, ...]) -> QueueRow:
         seller_gave=bool(gave[1]),
         flags=tuple(flags.split()),
     )
-
-
-def plan(database: CaseDatabase, view: QueueView) -> str:
-    """Return how SQLite means to read a block of *view*, for tests."""
-    where, params = _where(view)
-    rows = database.execute_sql(
-        f'EXPLAIN QUERY PLAN SELECT id FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT 128',
-        params,
-    ).fetchall()
-    return json.dumps([row[-1] for row in rows])
