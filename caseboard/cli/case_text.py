@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from caseboard.cli.printing import instant, instant_and_distance
+from caseboard.domain.facts import ENDED
 from caseboard.domain.money import decimal_text
 from caseboard.domain.plain import one_line
 
@@ -29,11 +30,12 @@ def queue_line(row: QueueRow, now: datetime) -> str:
     """Return a case of the queue on one line."""
     gave = " and ".join(party for party, yes in (("buyer", row.buyer_gave), ("seller", row.seller_gave)) if yes)
     reason = spaced(row.reason) + (f" ({spaced(row.detail)})" if row.detail else "")
+    then = "ended" if row.stage in ENDED else row.then
     due = instant_and_distance(row.next_due, now) or "no deadline"
     parts = (
         row.number,
         row.stage,
-        f"{row.then} {due}".strip(),
+        f"{then} {due}".strip(),
         reason,
         money(row.requested, row.currency),
         one_line(f"{row.buyer_name} against {row.seller_name}"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caseboard.cli.session import Session
-    from caseboard.exchange.intake import Intake, Progress, Table
+    from caseboard.exchange.intake import Intake, Progress
     from caseboard.exchange.reading import Input
     from caseboard.store.inbox import Line
 
@@ -128,7 +128,7 @@ def import_(here: Session) -> int:
                 _check_same(intake, "an export is restored into an empty database; name another with --database")
             intake.lay_in()
             intake.apply(here.now())
-            return _closing(intake.table(), as_json=words.json)
+            return _closing(intake, as_json=words.json)
 
 
 def replay(here: Session) -> int:
@@ -143,7 +143,7 @@ def replay(here: Session) -> int:
             _check_same(intake, "it holds something else than this replay; replay into another with --database")
             begin(intake, words.policy)
             Replay(intake.database, intake, here.maildir(durable=False), words.until).run()
-            return _closing(intake.table(), as_json=words.json)
+            return _closing(intake, as_json=words.json)
 
 
 def replay_of(here: Session, source: Input, *, policy_file: Path | None = None) -> Intake:
@@ -188,8 +188,11 @@ def _check_same(intake: Intake, otherwise: str) -> None:
             raise Trouble(f"{database.place} has been worked on since its replay; replay into another with --database")
 
 
-def _closing(table: Table, *, as_json: bool) -> int:
+def _closing(intake: Intake, *, as_json: bool) -> int:
     """Print what became of an input's lines and return the exit code."""
+    from caseboard.store import inbox
+
+    table = intake.table()
     if sys.stderr.isatty():
         sys.stderr.write(_ANEW)
     if as_json:
@@ -197,8 +200,11 @@ def _closing(table: Table, *, as_json: bool) -> int:
     else:
         for line in lines_up(table.rows()):
             say(line)
-    if table.refused or table.waiting:
-        tell(f"caseboard: {table.refused} refused, {table.waiting} waiting; {HINT}")
+    ahead = table.waiting - inbox.waiting(intake.database)
+    if ahead > 0:
+        tell(f"caseboard: {ahead} of those waiting lie ahead; the same replay with a later --until goes on")
+    if table.refused or table.waiting > ahead:
+        tell(f"caseboard: {table.refused} refused, {table.waiting - ahead} waiting; {HINT}")
     return REFUSALS if table.refused else 0
 
 

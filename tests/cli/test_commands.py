@@ -1,0 +1,170 @@
+"""What holds for every command: help, usage, errors on one line, nothing of Textual."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from caseboard import __version__
+from caseboard.cli.main import main, parser
+from caseboard.store.database import CaseDatabase
+
+
+def commands(of=None, words=()):
+    """Yield the words of each command, those below others included."""
+    for action in (of or parser())._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                yield (*words, name)
+                yield from commands(inner, (*words, *(("CB-1",) if name == "record" else ()), name))
+
+
+def test_version(capsys):
+    """The version is the package's own."""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"caseboard {__version__}\n"
+
+
+@pytest.mark.parametrize("words", list(commands()), ids=" ".join)
+def test_every_command_has_help_with_an_example(words, capsys):
+    """The help of each command names an example that begins with the program's name."""
+    assert main([*words, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "example:\n  " in said
+    assert "caseboard " in said.partition("example:")[2]
+    assert "--database" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["dance"],
+        ["show"],
+        ["queue", "--limit", "0"],
+        ["replay", "x", "--until", "yesterday"],
+        ["import", "x", "--zone", "Mars/Olympus"],
+        ["decide", "CB-1", "--outcome", "no_refund", "--fault", "none", "--rationale", "x"],  # not confirmed
+        ["decide", "CB-1", "--conf", "CB-1"],  # nothing is abbreviated
+        ["assign", "CB-1"],
+        ["inbox", "drop"],
+        ["record", "CB-1", "evidence", "--by", "seller"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_one_line_and_two(words, shell):
+    """What means nothing is told on one line that says where to read on, and the exit code is 2."""
+    said = shell(*words)
+    assert said.code == 2
+    assert said.out == ""
+    assert said.err.startswith("caseboard: ")
+    assert said.err.count("\n") == 1
+    assert "--help`" in said.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["queue"], ["show", "CB-1"], ["export"], ["inbox"], ["worker", "--once"], ["doctor"], ["staff"]],
+    ids=" ".join,
+)
+def test_without_a_database_a_command_says_what_to_do(words, shell):
+    """A command that needs a database names the commands that make one."""
+    said = shell(*words)
+    assert (said.code, said.out) == (1, "")
+    assert "caseboard demo" in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_a_file_that_is_no_database(shell):
+    """Something else in the file's place is told as what it is."""
+    shell.path.write_bytes(b"Dear diary, " * 400)
+    said = shell("queue")
+    assert said.code == 1
+    assert said.err == f"caseboard: queue: {shell.path}: is no Caseboard database. Name another with --database\n"
+    assert shell("doctor").code == 5
+
+
+def test_a_foreign_database(shell):
+    """An empty SQLite file is none of ours, and migrate makes it one."""
+    shell.path.touch()
+    assert "Run `caseboard migrate`" in shell("queue").err
+    assert shell("migrate").code == 0
+    assert shell("queue").code == 0
+
+
+def test_a_newer_database(shell):
+    """A database that a newer version made is left alone."""
+    shell("migrate")
+    database = CaseDatabase(shell.path, upkeep=True)
+    with database.connection_context():
+        database.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_far', '2030-01-01')")
+    for words in (["queue"], ["migrate"]):
+        said = shell(*words)
+        assert said.code == 1
+        assert "made by a newer Caseboard" in said.err
+
+
+@pytest.mark.parametrize("url", ["postgresql://desk:secret@db/cases", "mysql://x", "sqlite://two.db"])
+def test_a_database_that_cannot_be_opened(url, shell):
+    """Another kind of database is refused without repeating what may be a password."""
+    said = shell("queue", "--database", url)
+    assert said.code == 1
+    assert "secret" not in said.err
+    assert said.err.startswith("caseboard: queue: --database: ")
+
+
+def test_the_first_who_acts_becomes_supervisor(shell):
+    """On an empty desk whoever acts first is added as supervisor and told so; the next one is not."""
+    shell("migrate")
+    assert shell("queue").err == ""
+    assert shell("staff", "list").out == "nobody yet; the first one who acts becomes supervisor\n"
+    first = shell("staff", "add", "omar")
+    assert first.code == 0
+    assert "lena is the first to work here and is now its supervisor" in first.err
+    shell.who = "nobody-knows"
+    said = shell("staff", "add", "eve", "--role", "supervisor")
+    assert said.code == 1
+    assert "is not on the staff; say --as NAME (known: lena, omar)" in said.err
+    assert [one["name"] for one in shell("staff", "list", "--json").data] == ["lena", "omar"]
+
+
+def test_as_goes_before_the_environment(desk):
+    """--as names who acts, before or after the command's name."""
+    assert desk("note", "CB-5", "seen", "--as", "jonas").code == 0
+    assert desk("--as", "mira", "note", "CB-5", "seen too").code == 0
+    assert [one["by"] for one in desk.case("CB-5")["notes"][-2:]] == ["jonas", "mira"]
+
+
+def test_a_reader_who_has_enough_is_no_fault(replayed):
+    """A pipe that closes ends a command without a word."""
+    line = f"{sys.executable} -m caseboard export --database sqlite:///{replayed / 'desk.db'} | head -c 1"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+    assert "Traceback" not in done.stderr
+    assert done.stdout == "{"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--version"], ["queue"], ["show", "CB-5", "--json"], ["doctor"], ["worker", "--once"], ["export"], ["inbox"]],
+    ids=" ".join,
+)
+def test_commands_load_no_textual(words, desk, tmp_path):
+    """A command without a board loads neither Textual nor rich."""
+    ask = (
+        "import sys\nfrom caseboard.cli.main import main\nsys.stdout = open('out', 'w')\n"
+        "code = main(sys.argv[1:])\nassert code == 0, code\n"
+        "assert not {'textual', 'rich'} & set(sys.modules)"
+    )
+    env = os.environ | {"CASEBOARD_DATABASE": f"sqlite:///{desk.path}", "PYTHONPATH": str(Path.cwd())}
+    line = [sys.executable, "-c", ask, *words]
+    done = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_board_wants_a_terminal(desk):
+    """Without a terminal the board is not opened, and what serves instead is named."""
+    said = desk()
+    assert said.code == 1
+    assert "`caseboard queue`" in said.err
