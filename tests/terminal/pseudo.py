@@ -81,7 +81,7 @@ class Terminal:
         """Send *keys*, letting each be answered."""
         for key in keys:
             os.write(self.master, key.encode())
-            self.quiet(0.06, 0.8)
+            self.quiet(0.12, 1.5)
 
     @property
     def alive(self) -> bool:
