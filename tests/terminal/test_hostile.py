@@ -97,6 +97,15 @@ def _next_case(terminal: Terminal, mark: bytes) -> None:
             return
 
 
+def _show_every_case(terminal: Terminal, attacks: Attacks) -> None:
+    """Go down the queue once more from its top, waiting for each case."""
+    terminal.press("\x1b", "\x1b", "\x1b", "\x1b", "g")
+    for group in hostile.groups(attacks):
+        for mark, _, _ in group:
+            terminal.comes(mark.encode(), 10.0)
+        terminal.press("j")
+
+
 def _came_through(terminal: Terminal, attacks: Attacks) -> list[bytes]:
     return [raw for _, _, raw in attacks if raw is not None and raw in terminal.output]
 
@@ -108,6 +117,7 @@ def test_every_pane_is_opened_and_nothing_obeyed(everything, tmp_path):
         _walk(terminal, attacks)
         assert terminal.alive, terminal.words()[-6000:].decode("utf-8", "replace")
         assert _came_through(terminal, attacks) == []
+        _show_every_case(terminal, attacks)
         unseen = [mark for mark, _, _ in attacks if mark.encode() not in terminal.words()]
         assert unseen == []
         assert terminal.end() == 0
