@@ -26,7 +26,7 @@ def add(commands: Commands) -> None:
         does="Open the board, at a case if one is named",
         example=["caseboard open", "caseboard open CB-12", "caseboard open --read-only"],
     )
-    parser.add_argument("case", nargs="?", metavar="CASE")
+    parser.add_argument("case", nargs="?", type=options.case, metavar="CASE")
     parser.add_argument("--read-only", action="store_true", default=options.LEFT_OUT, help="look, and change nothing")
     trying = command(
         commands,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _PARTY = ("buyer", "seller")
 _BOTH = (*_PARTY, "both")
 _REFUSALS = 3
+_NOBODY = "-"
 
 
 def add(commands: Commands) -> None:
@@ -28,7 +29,7 @@ def add(commands: Commands) -> None:
 
 def case_of(parser: Parser) -> Parser:
     """Let *parser* take the case it is about."""
-    parser.add_argument("case", metavar="CASE", help="a case number such as CB-12")
+    parser.add_argument("case", type=options.case, metavar="CASE", help="a case number such as CB-12")
     return parser
 
 
@@ -39,13 +40,11 @@ def _add_everyday(commands: Commands) -> None:
             "assign",
             assign,
             does="Give a case to somebody, or to nobody",
-            example=["caseboard assign CB-12 omar", "caseboard assign CB-12 --nobody"],
+            example=["caseboard assign CB-12 omar", "caseboard assign CB-12 -"],
             acts=True,
         )
     )
-    to = assigning.add_mutually_exclusive_group(required=True)
-    to.add_argument("to", nargs="?", metavar="NAME")
-    to.add_argument("--nobody", action="store_true", help="take it from whoever has it")
+    assigning.add_argument("to", metavar="NAME", help="somebody on the staff; - for nobody")
     noting = case_of(
         command(
             commands,
@@ -82,10 +81,8 @@ def _add_everyday(commands: Commands) -> None:
     _add_text(adding)
 
 
-def _add_text(parser: Parser, *, needed: bool = True) -> None:
-    parser.add_argument(
-        "text", nargs=None if needed else "?", default="", metavar="TEXT", help="the words; - reads standard input"
-    )
+def _add_text(parser: Parser) -> None:
+    parser.add_argument("text", metavar="TEXT", help="the words; - reads standard input")
 
 
 def _add_evidence(commands: Commands) -> None:
@@ -95,14 +92,14 @@ def _add_evidence(commands: Commands) -> None:
             "ask",
             ask,
             does="Ask a party for evidence; in review this opens a further round",
-            example='caseboard ask CB-12 --party seller --slot proof_of_delivery "The signed slip, please."',
+            example='caseboard ask CB-12 --party seller --slot proof_of_delivery --text "The signed slip, please."',
             acts=True,
         )
     )
     asking.add_argument("--party", choices=_PARTY, required=True)
     asking.add_argument("--slot", action="append", default=[], metavar="SLOT", help="what is wanted; may be repeated")
     asking.add_argument("--due", type=options.instant, metavar="T", help="by when; else the period's own deadline")
-    _add_text(asking, needed=False)
+    asking.add_argument("--text", default="", help="words to go with it; - reads standard input")
     setting = case_of(
         command(
             commands,
@@ -175,7 +172,7 @@ def _add_supervisors(commands: Commands) -> None:
             'caseboard release --overdue --why "Old files."',
         ],
     )
-    releasing.add_argument("cases", nargs="*", metavar="CASE")
+    releasing.add_argument("cases", nargs="*", type=options.case, metavar="CASE")
     releasing.add_argument("--overdue", action="store_true", help="every case that came in long overdue")
     releasing.add_argument("--why", required=True, metavar="TEXT")
     options.add_json(releasing)
@@ -201,7 +198,7 @@ def _add_supervisors(commands: Commands) -> None:
             acts=True,
         )
     )
-    seeing.add_argument("letter", nargs="?", default="", metavar="MESSAGE-ID", help="one of them; else all")
+    seeing.add_argument("--letter", default="", metavar="MESSAGE-ID", help="one of them; else all")
 
 
 # What each does.
@@ -237,7 +234,7 @@ def assign(here: Session) -> int:
     """Give a case to somebody, or to nobody."""
     from caseboard.store import standing
 
-    to = None if here.words.nobody else here.words.to
+    to = None if here.words.to == _NOBODY else here.words.to
     here.staff()
     with here.database.connection_context():
         people = [one.name for one in standing.staff(here.database)]

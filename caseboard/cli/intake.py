@@ -200,8 +200,8 @@ def _closing(intake: Intake, *, as_json: bool) -> int:
     else:
         for line in lines_up(table.rows()):
             say(line)
-    ahead = table.waiting - inbox.waiting(intake.database)
-    if ahead > 0:
+    ahead = max(0, table.waiting - inbox.waiting(intake.database))
+    if ahead:
         tell(f"caseboard: {ahead} of those waiting lie ahead; the same replay with a later --until goes on")
     if table.refused or table.waiting > ahead:
         tell(f"caseboard: {table.refused} refused, {table.waiting - ahead} waiting; {HINT}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,6 +17,7 @@ LEFT_OUT: Any = argparse.SUPPRESS
 """Default of an option that says nothing where it is not written."""
 Commands = Any
 """What `add_subparsers` returns, which argparse keeps to itself."""
+_CASE = re.compile(r"(?:[Cc][Bb]-)?0*([1-9][0-9]*)", re.ASCII)
 
 
 class WrongUsage(Exception):
@@ -95,6 +97,12 @@ def instant(text: str) -> datetime:
         return read(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def case(text: str) -> str:
+    """Return the case number that a word of the command names; 12 and cb-12 mean CB-12."""
+    match = _CASE.fullmatch(text.strip())
+    return f"CB-{match[1]}" if match else text
 
 
 def zone(text: str) -> ZoneInfo:
