@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 
 from caseboard.tui.actions import APP_ACTIONS, bindings
 from caseboard.tui.filters import NothingObeyed
 from caseboard.tui.gateway import Gateway
+from caseboard.tui.places import SHAPES
 from caseboard.tui.screen import DeskScreen
 from caseboard.tui.theme import DARK
 
@@ -41,7 +43,7 @@ class Board(App[object], inherit_bindings=False):
     CSS_PATH = [HERE / name for name in STYLES]
     BINDINGS = bindings(APP_ACTIONS, "app_verb")
     COMMANDS = {_palette}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-full")]
+    HORIZONTAL_BREAKPOINTS = SHAPES
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
     def __init__(
@@ -97,6 +99,11 @@ class Board(App[object], inherit_bindings=False):
                     loop.add_signal_handler(number, self.exit)
                 except (NotImplementedError, RuntimeError, ValueError):
                     continue  # no signal handlers on this loop: Windows, or a loop beside the main thread
+
+    def on_key(self, event: events.Key) -> None:
+        """Take keys that have come up here although a field waits for them: no command is made of them."""
+        if self.screen is self._desk_screen and self._desk_screen.typed_ahead(event):
+            event.prevent_default()
 
     def _begin(self) -> None:
         if self._start_worker is not None:

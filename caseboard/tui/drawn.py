@@ -5,20 +5,26 @@ from __future__ import annotations
 from textual.strip import Strip
 from textual.widget import Widget
 
-from caseboard.tui.lines import Line
-from caseboard.tui.page import strip_of
+from caseboard.tui.lines import BLANK, Line
+from caseboard.tui.pen import Pen
 
 
 class Drawn(Widget):
     """One line of the frame; whoever derives from it says what stands there."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  Textual's word
+        super().__init__(id=id)
+        self.pen = Pen(self)
+
     def drawn(self, width: int) -> Line:
         """Return what the line says in *width* cells."""
         raise NotImplementedError
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.pen.forget()
+
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
         width = self.size.width
-        if y:
-            return Strip.blank(width, self.rich_style)
-        return strip_of(self.drawn(width), self, width, self.rich_style)
+        return self.pen.strip(self.drawn(width) if y == 0 else BLANK, width)

@@ -9,25 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from caseboard.tui.actions import MOVES, bindings
-from caseboard.tui.lines import Line, wrapped
-from caseboard.tui.theme import palette
-
-
-def strip_of(one: Line, widget: Widget, width: int, ground: Style) -> Strip:
-    """Return *one* drawn in the inks of the widget's theme, exactly *width* cells long."""
-    inks = palette(widget.app)
-    segments = [Segment(words, ground + inks[ink]) for words, ink in one.parts]
-    return Strip(segments).adjust_cell_length(width, ground)
+from caseboard.tui.lines import BLANK, Line, wrapped
+from caseboard.tui.pen import Pen
 
 
 class Page(ScrollView, can_focus=True):
@@ -54,6 +44,11 @@ class Page(ScrollView, can_focus=True):
         self._rows: list[Line] = []
         self._width = 0
         self._at = ""
+        self.pen = Pen(self)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.pen.forget()
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -90,14 +85,9 @@ class Page(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the line at *y* of the screen."""
         at = y + self.scroll_offset.y
-        ground = self.rich_style
-        width = self.scrollable_content_region.width
-        if at >= len(self._rows):
-            return Strip.blank(width, ground)
-        row = self._rows[at]
-        if row.key and row.key == self._at and self.has_focus:
-            ground = self.get_component_rich_style("page--picked")
-        return strip_of(row, self, width, ground)
+        row = self._rows[at] if at < len(self._rows) else BLANK
+        picked = row.key and row.key == self._at and self.has_focus
+        return self.pen.strip(row, self.scrollable_content_region.width, "page--picked" if picked else "")
 
     def on_focus(self) -> None:
         self.refresh()

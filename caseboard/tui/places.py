@@ -8,6 +8,8 @@ from textual import events
 from textual.screen import Screen
 
 Place = Literal["queue", "case", "evidence"]
+SHAPES = [(0, "-narrow"), (100, "-wide"), (160, "-full")]
+"""From how many columns on the board has which shape."""
 PLACES: tuple[Place, ...] = ("queue", "case", "evidence")
 
 
@@ -22,6 +24,11 @@ class Places(Screen[None], inherit_bindings=False):
     def narrow(self) -> bool:
         """Whether the terminal has room for one pane only."""
         return self.has_class("-narrow")
+
+    def take_shape(self) -> None:
+        """Take the shape of the terminal before the first layout; Textual would lay it out narrow first."""
+        width = self.app.size.width
+        self.add_class(next(name for least, name in reversed(SHAPES) if width >= least))
 
     def entered(self, place: Place) -> None:
         """Take in that one stands at *place* now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.timer import Timer
@@ -80,6 +80,7 @@ class DeskScreen(Places):
         self._verbs = Verbs(self, gateway, desk.staff, self._acted, read_only=read_only)
 
     def compose(self) -> ComposeResult:
+        self.take_shape()
         now = self.desk.now
         yield Header(now, self.desk.staff, read_only=self._read_only)
         yield Scopes()
@@ -299,6 +300,13 @@ class DeskScreen(Places):
     def _filter(self) -> None:
         self.stand("queue")
         self.queue.open_filter()
+
+    def typed_ahead(self, key: events.Key) -> bool:
+        """Put into the filter what was typed faster than it could take the keys; return whether it was that."""
+        if self.focused is not self.queue.filter or not key.is_printable or not key.character:
+            return False
+        self.queue.filter.insert_text_at_cursor(key.character)
+        return True
 
     def _back(self) -> None:
         if self.place == "queue":

@@ -1,6 +1,7 @@
 """The board as somebody uses it: keys are pressed, meaning is read."""
 
 import pytest
+from textual import events
 
 from caseboard.domain.queue import QueueView
 from caseboard.tui.app import Board
@@ -96,6 +97,17 @@ async def test_letters_typed_into_the_filter_are_no_commands(board):
         assert pilot.app.screen.queue.rows.view == QueueView("open", "qdg")
         assert pilot.app.is_running
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_fast_fingers_lose_nothing(board):
+    """Keys that come in with the slash in one go belong to the filter, and none of them is a command."""
+    async with board().run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        for key in ("/", "q", "l", "d"):
+            pilot.app.post_message(events.Key({"/": "slash"}.get(key, key), key))
+        await settled(pilot)
+        assert pilot.app.screen.queue.filter.value == "qld"
+        assert pilot.app.screen.queue.rows.view == QueueView("open", "qld")
 
 
 async def test_a_filter_that_finds_nothing_says_what_to_do(board):

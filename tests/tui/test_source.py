@@ -24,7 +24,7 @@ TITLES = {"border_title", "border_subtitle", "tooltip", "title", "sub_title", "p
 OWN = {
     "text.py": {"Text"},  # the door itself
     "filters.py": {"Segment"},  # takes away, adds nothing
-    "page.py": {"Segment"},  # draws lines, and those are made by the door
+    "pen.py": {"Segment"},  # draws lines, and those are made by the door
     "frame/scopes.py": {"Segment"},  # titles of its own, and counts
     "dialogs/choice.py": {"Segment", "value"},  # draws what `one_line` made; its value is a name of the rules
     "palette.py": {"Hit", "DiscoveryHit"},  # the table of acts and nothing else

@@ -104,9 +104,9 @@ class QueuePane(Vertical):
     # The filter
 
     def open_filter(self) -> None:
-        """Show the line one types into."""
+        """Show the line one types into; at once, or fast fingers would type commands."""
         self.filter.display = True
-        self.filter.focus()
+        self.screen.set_focus(self.filter)
 
     def clear_filter(self) -> bool:
         """Take the filter away; return whether there was one."""

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -21,7 +20,7 @@ from caseboard.domain.queue import QueueRow, QueueView
 from caseboard.tui.actions import MOVES, bindings
 from caseboard.tui.gateway import Failed, Gateway, Place, TurnedDown, WindowLoaded
 from caseboard.tui.lines import BLANK, Line, line, wrapped
-from caseboard.tui.page import strip_of
+from caseboard.tui.pen import Pen
 from caseboard.tui.queue.columns import cells, columns
 from caseboard.tui.queue.faces import face
 from caseboard.tui.queue.window import FETCH, Window
@@ -72,6 +71,7 @@ class QueueRows(ScrollView, can_focus=True):
         self._asking = False
         self._follow = False
         self._strips: dict[object, Strip] = {}
+        self.pen = Pen(self)
 
     # Reading
 
@@ -249,36 +249,37 @@ class QueueRows(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self.pen.forget()
         self._strips.clear()
 
     def render_line(self, y: int) -> Strip:
         """Draw the row at *y* of the screen: a case, a row in flight, or why there is none."""
         width = self.scrollable_content_region.width
         if not self.window.total:
-            return strip_of(self._face(y, width), self, width, self.rich_style)
+            return self.pen.strip(self._face(y, width), width)
         at = y + self.scroll_offset.y
         if at >= self.window.total:
-            return Strip.blank(width, self.rich_style)
+            return self.pen.strip(BLANK, width)
         row = self.window.row(at)
         if row is None:
-            return strip_of(line(("  ·", "quiet")), self, width, self._ground(at))
+            return self.pen.strip(line(("  ·", "quiet")), width, self._ground(at))
         return self._row(row, at, width)
 
     def _row(self, row: QueueRow, at: int, width: int) -> Strip:
-        picked = at == self.cursor and not self.gone
-        drawn = cells(row, columns(width - 1), self._clock(), picked=picked, ended=self.view.scope == "ended")
-        key = (drawn, width, picked and (self.has_focus, self.app.theme))
+        picked, ended = at == self.cursor and not self.gone, self.view.scope == "ended"
+        drawn = cells(row, columns(width - 1), self._clock(), picked=picked, ended=ended)
+        key = (drawn, width, ground := self._ground(at))
         if (strip := self._strips.get(key)) is None:
             if len(self._strips) >= STRIPS:
                 self._strips.clear()
-            strip = self._strips[key] = strip_of(drawn, self, width, self._ground(at))
+            strip = self._strips[key] = self.pen.strip(drawn, width, ground)
         return strip
 
-    def _ground(self, at: int) -> Style:
+    def _ground(self, at: int) -> str:
+        """Return the ground on which the row at *at* stands."""
         if at != self.cursor or self.gone:
-            return self.rich_style
-        name = "rows--picked" if self.has_focus else "rows--picked-blurred"
-        return self.get_component_rich_style(name)
+            return ""
+        return "rows--picked" if self.has_focus else "rows--picked-blurred"
 
     def _face(self, y: int, width: int) -> Line:
         """Return line *y* of what stands there while there are no rows."""
