@@ -68,7 +68,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     # Where a parcel was scanned or handed over may be somebody's door.
     "tracking": ("place", "signed_by", "text"),
     "feedback": ("text",),
-    "dispute": ("statement",),
+    "dispute": ("statement", "result.opening.buyer_name", "result.opening.seller_name"),
     "message": ("text",),
     "evidence": ("text", "caption", "name"),
     "bounce": ("text",),

@@ -26,5 +26,6 @@ def look_at(database: CaseDatabase, number: str, ref: str, *, by: Staff, now: da
         raise Refused(f"{number} has no item {ref!r}")
     if not item.readable and item.seen_at is None:
         act(database, "view", number, by=by, now=now, fields={"item": ref})
+        return
     with writing(database, now=now) as work:
         work.custody(key_of_item(database, case_id(number), ref), "opened", by.name)

@@ -119,9 +119,12 @@ def words_of(database: CaseDatabase, commitments: Iterable[str]) -> dict[str, st
 
 
 def raise_up(body: str, words: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return a stored body with its words put back, and the commitment by path."""
+    """Return a stored body with its words put back, and the commitment by path.
+
+    The body itself is never a reference, whatever a sender calls its fields.
+    """
     refs: dict[str, str] = {}
-    return _raised(json.loads(body), "", words, refs), refs
+    return {name: _raised(value, name, words, refs) for name, value in json.loads(body).items()}, refs
 
 
 def _raised(value: Any, path: str, words: Mapping[str, str], refs: dict[str, str]) -> Any:
@@ -136,8 +139,7 @@ def _raised(value: Any, path: str, words: Mapping[str, str], refs: dict[str, str
         if "$blob" in value:
             refs[path] = value["$blob"]
             return f"blobs/{value['digest']}"
-        dot = f"{path}." if path else ""
-        return {key: _raised(one, f"{dot}{key}", words, refs) for key, one in value.items()}
+        return {key: _raised(one, f"{path}.{key}", words, refs) for key, one in value.items()}
     if isinstance(value, list):
         return [_raised(one, f"{path}[{place}]", words, refs) for place, one in enumerate(value)]
     return value

@@ -16,7 +16,8 @@ from caseboard.domain.facts import Facts
 from caseboard.domain.instants import micros
 from caseboard.store import entries, history, links
 from caseboard.store.compiled import Row as _Row
-from caseboard.store.compiled import delete, insert, run
+from caseboard.store.compiled import delete, insert, key_of, run
+from caseboard.store.custody import key_of_item
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
@@ -80,7 +81,7 @@ class Work:
             if event.type == "delivery_state":
                 rows.append(_Row(_OFF, {"=message_id": event.body["result"]["message_id"]}))
             if event.type in _IN_CUSTODY:
-                rows.append(_custody(event))
+                rows.append(_custody(self.database, event))
             if event.type in ("evidence", "escalation"):
                 for case in cases:
                     self._touch(links.sharing_evidence(self.database, case))
@@ -128,13 +129,16 @@ def _id(number: str) -> int:
         raise NoSuchCase(f"no case {number!r}; case numbers look like CB-12") from None
 
 
-def _custody(event: Event) -> _Row:
-    item = event.body.get("result", {}).get("item")
-    ref = f"{event.source}:{event.ref}" if event.type == "evidence" else f"{event.case}/{item}"
+def _custody(database: CaseDatabase, event: Event) -> _Row:
+    """Return what *event* says about an item, under the one key by which custody knows it."""
+    if event.type == "evidence":
+        key = key_of(event.source, event.ref)
+    else:
+        key = key_of_item(database, case_id(str(event.case)), event.body["result"]["item"])
     return _Row(
         _CUSTODY,
         {
-            "evidence": ref,
+            "evidence": key,
             "at": micros(event.recorded_at),
             "act": _IN_CUSTODY[event.type],
             "by": event.actor or event.source,
