@@ -152,9 +152,20 @@ def record(here: Session) -> int:
             fields=fields,
             file=file,
         )
+        new = _happened(here, words.case, words.type, before)
     name = words.type.replace("_", " ")
-    report(here, words.case, version, f"{name} recorded" if version != before else f"{name}: nothing new, it stood so")
+    report(here, words.case, version, f"{name} recorded" if new else f"{name}: nothing new, it stood so")
     return 0
+
+
+def _happened(here: Session, number: str, kind: str, before: int) -> bool:
+    """Whether an event of *kind* came of it: what stands already is passed over without a word."""
+    from caseboard.domain.events import DESK
+    from caseboard.store.history import of_case
+    from caseboard.store.numbers import case_id
+
+    events = of_case(here.database, case_id(number))
+    return any((event.seq or 0) > before and (event.source, event.type) == (DESK, kind) for event in events)
 
 
 def _stored(here: Session, file: Path) -> Found:

@@ -115,7 +115,7 @@ def _newer(known: Event, record: Record) -> bool:
 def _decided(work: Work, record: Record, now: datetime, file: Found | None, known: Event | None) -> list[Event]:
     if record.type == "dispute" and known is None:
         return _opened(work, record, now)
-    if record.type in DECIDES and not (record.type == "request" and "dispute" not in record.fields):
+    if record.type in DECIDES:
         return _on_case(work, record, now, file)
     check = _CHECKS.get(record.type)
     if check is None:

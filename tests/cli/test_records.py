@@ -76,8 +76,9 @@ def test_import_of_nothing_fails_and_makes_no_database(shell, missing):
 def test_a_partners_file_makes_no_staff_and_no_decision(shell, kind):
     """What only a desk or its owner may bring in is refused with the way that is meant."""
     verdict = {"outcome": "no_refund", "amount": "0", "fault": "none", "grounds": ["not_delivered"], "rationale": "x"}
-    wanted = {"staff": {"name": "eve", "role": "supervisor"}, "decision": {"dispute": "d", "by": "x", **verdict}}[kind]
-    said = shell("import", "-", stdin=lines({**PARTY, "type": kind, **wanted}))
+    staff = {**PARTY, "type": "staff", "name": "eve", "role": "supervisor"}
+    decision = {**PARTY, "type": "decision", "dispute": "d", "by": "x", **verdict}
+    said = shell("import", "-", stdin=lines(staff if kind == "staff" else decision))
     assert said.code == 3
     (line,) = shell("inbox", "list", "--json").data
     assert ("caseboard staff add" if kind == "staff" else "--imported-decisions") in line["why"]
