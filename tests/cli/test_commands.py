@@ -19,7 +19,7 @@ def commands(of=None, words=()):
         if isinstance(action, argparse._SubParsersAction):
             for name, inner in action.choices.items():
                 yield (*words, name)
-                yield from commands(inner, (*words, *(("CB-1",) if name == "record" else ()), name))
+                yield from commands(inner, (*words, name, *(("CB-1",) if name == "record" else ())))
 
 
 def test_version(capsys):
