@@ -16,6 +16,7 @@ from caseboard.domain.money import MoneyError, PaidLine, minor, paid_per_line
 from caseboard.domain.opening import may_open
 from caseboard.domain.party_acts import Context
 from caseboard.domain.policy import SHIPPED, PolicyError, policy
+from caseboard.domain.records import refers_to
 from caseboard.domain.staff import ROLES
 from caseboard.services.inspection import inspect, inspect_text
 from caseboard.store import history, links, orders, standing
@@ -103,13 +104,24 @@ def _newer(known: Event, record: Record) -> bool:
     """
     old, new = known.updated_at, record.updated_at
     if old != new:
-        return old is None or (new is not None and new > old)
+        newer = old is None or (new is not None and new > old)
+        if newer and _named(known.type, known.body) != _named(record.type, record.fields):
+            # A parcel or an item that changed hands would leave the case it lay on with facts nobody told it of.
+            raise Refused(
+                f"{record.type} {record.ref} is about something else than it was; only its content may change"
+            )
+        return newer
     given = {name: value for name, value in record.fields.items() if name != "case"}
     worked_out = {"case", "becomes", "result"} | ({"number"} - set(given))
     body = {name: value for name, value in known.body.items() if name not in worked_out}
     if body == given and known.at == record.at:
         return False
     raise Refused(f"{record.type} {record.ref} came in before with other content; a newer updated_at would replace it")
+
+
+def _named(kind: str, fields: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Return the order, parcel or dispute that a record is about."""
+    return set(refers_to(kind, fields))
 
 
 def _decided(work: Work, record: Record, now: datetime, file: Found | None, known: Event | None) -> list[Event]:

@@ -43,7 +43,7 @@ class Trace:
         self._cases: dict[str, set[int]] = defaultdict(set)
         """By the key of their order, their buyer, their seller."""
         self._above: dict[_Name, str] = {}
-        """The order of a parcel or feedback, the parcel of a tracking event, as last told."""
+        """The order of a parcel or feedback, the parcel of a tracking event; no newer version changes it."""
         self._below: dict[str, set[_Name]] = defaultdict(set)
         self._told: dict[_Name, list[int]] = defaultdict(list)
         """Every event about one thing: its versions."""
@@ -66,19 +66,11 @@ class Trace:
         if field is None:
             return set()
         above = key_of(event.source, str(event.body.get(field, "")))
-        self._hang((event.type, key), above)
+        self._above[event.type, key] = above
+        self._below[above].add((event.type, key))
         self._told[event.type, key].append(event.seq or 0)
         order = above if field == "order" else self._above.get(("shipment", above))
         return self._cases[order] if order is not None else set()
-
-    def _hang(self, what: _Name, above: str) -> None:
-        """Note what something belongs to, which a newer version may tell otherwise."""
-        old = self._above.get(what)
-        if old != above:
-            if old is not None:
-                self._below[old].discard(what)
-            self._above[what] = above
-            self._below[above].add(what)
 
     def _drawn_in(self, event: Event, case: int) -> set[int]:
         """Return the events on a new dispute's order, its parcels and its parties."""

@@ -73,7 +73,8 @@ def test_no_claim_with_an_item_in_time_was_cancelled(rows):
     assert len(cancelled) > 100
     kept = rows(
         "SELECT c.number FROM \"case\" c JOIN evidence e ON e.case_id = c.id WHERE c.stage = 'cancelled' "
-        "AND e.readable AND e.received_at <= (SELECT max(p.due_at) FROM period p WHERE p.case_id = c.id AND p.party = e.party)"
+        "AND e.readable AND e.received_at <= "
+        "(SELECT max(p.due_at) FROM period p WHERE p.case_id = c.id AND p.party = e.party)"
     )
     assert kept == []
 
