@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 HINT = "see `caseboard inbox list`"
 REFUSALS = 3
+_TOLD = 5
+"""Refusals that are told at once; the inbox lists all."""
 _ANEW = "\r\x1b[K"
 """Begins the terminal's line anew."""
 
@@ -190,7 +192,7 @@ def _check_same(intake: Intake, otherwise: str) -> None:
 
 def _closing(intake: Intake, *, as_json: bool) -> int:
     """Print what became of an input's lines and return the exit code."""
-    from caseboard.store import inbox
+    from caseboard.store import condition, inbox
 
     table = intake.table()
     if sys.stderr.isatty():
@@ -200,6 +202,8 @@ def _closing(intake: Intake, *, as_json: bool) -> int:
     else:
         for line in lines_up(table.rows()):
             say(line)
+    for place, why in condition.refusals(intake.database, intake.key, _TOLD):
+        tell(f"caseboard: {intake.mode}: {place}: {why}. The record is in quarantine.")
     ahead = max(0, table.waiting - inbox.waiting(intake.database))
     if ahead:
         tell(f"caseboard: {ahead} of those waiting lie ahead; the same replay with a later --until goes on")

@@ -46,3 +46,11 @@ def arrived_overdue(database: CaseDatabase) -> list[str]:
         "SELECT number FROM \"case\" WHERE arrived_overdue AND scope <> 'ended' ORDER BY id"
     ).fetchall()
     return [row[0] for row in rows]
+
+
+def refusals(database: CaseDatabase, batch: str, limit: int) -> list[tuple[str, str]]:
+    """Return (place, reason) of the first lines of one input that were refused."""
+    rows = database.execute_sql(
+        "SELECT place, why FROM inbox WHERE batch = ? AND state = 'refused' ORDER BY line LIMIT ?", (batch, limit)
+    ).fetchall()
+    return [(str(place), str(why)) for place, why in rows]

@@ -35,6 +35,17 @@ def test_import_makes_the_database_and_adds_up(shell):
     assert "`caseboard inbox list`" in said.err
 
 
+def test_a_refusal_says_file_line_and_why(shell):
+    """What was refused is told on a line each, and only the first of many."""
+    file = shell.path.with_name("orders.jsonl")
+    file.write_bytes(lines(PARTY) + b"{}\n" * 30)
+    said = shell("import", str(file))
+    told = [line for line in said.err.splitlines() if "quarantine" in line]
+    assert told[0] == f"caseboard: import: {file} line 2: the record lacks type. The record is in quarantine."
+    assert len(told) == 5
+    assert "30 refused, 0 waiting; see `caseboard inbox list`" in said.err
+
+
 def test_import_again_changes_nothing(shell):
     """A second import of the same file is all unchanged, and the history stays as it is."""
     file = shell.path.with_name("records.jsonl")
