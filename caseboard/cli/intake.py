@@ -194,7 +194,7 @@ def _closing(intake: Intake, *, as_json: bool) -> int:
     """Print what became of an input's lines and return the exit code."""
     from caseboard.store import condition, inbox
 
-    table = intake.table()
+    table, name = intake.table(), "replay" if intake.mode == "replay" else "import"
     if sys.stderr.isatty():
         sys.stderr.write(_ANEW)
     if as_json:
@@ -203,7 +203,7 @@ def _closing(intake: Intake, *, as_json: bool) -> int:
         for line in lines_up(table.rows()):
             say(line)
     for place, why in condition.refusals(intake.database, intake.key, _TOLD):
-        tell(f"caseboard: {intake.mode}: {place}: {why}. The record is in quarantine.")
+        tell(f"caseboard: {name}: {place}: {why}. The record is in quarantine.")
     ahead = max(0, table.waiting - inbox.waiting(intake.database))
     if ahead:
         tell(f"caseboard: {ahead} of those waiting lie ahead; the same replay with a later --until goes on")
