@@ -5,6 +5,7 @@ Nothing here is global: whoever reads or writes is handed the database.
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ PRAGMAS = {
     "temp_store": "memory",
 }
 BUSY_SECONDS = 30
+_PAUSE = 0.02
 SAFE_SQLITE = (3, 51, 3)
 """First version without the write-ahead-log corruption between two connections."""
 
@@ -41,6 +43,10 @@ class CaseDatabase(SqliteDatabase):
         self.blobs = Blobs(Path(f"{path}.blobs"))
         super().__init__(str(path), lock_type="IMMEDIATE", returning_clause=True, pragmas=PRAGMAS, timeout=BUSY_SECONDS)
 
+    def _set_pragmas(self, conn: Any) -> None:
+        _write_ahead(conn)
+        super()._set_pragmas(conn)  # type: ignore[misc]  # left out of its types
+
     def _initialize_connection(self, conn: Any) -> None:
         super()._initialize_connection(conn)  # type: ignore[misc]  # left out of its types
         if not self._upkeep:
@@ -54,6 +60,23 @@ class CaseDatabase(SqliteDatabase):
     def place(self) -> str:
         """Where it lies, for people."""
         return str(self.database)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Let the file have its write-ahead log, waiting for whoever else is about to give it one.
+
+    SQLite waits by itself for every lock but this: two that open a new file at
+    once each hold what the other wants.
+    """
+    for _ in range(int(BUSY_SECONDS / _PAUSE)):
+        try:
+            connection.execute("PRAGMA journal_mode = wal")
+        except peewee.sqlite3.OperationalError as error:  # type: ignore[attr-defined]  # left out of its types
+            if "locked" not in str(error):
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def connect(path: Path) -> CaseDatabase:
