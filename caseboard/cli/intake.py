@@ -7,17 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.cli import options
-from caseboard.cli.options import Commands, WrongUsage, command
+from caseboard.cli.options import Commands, command
 from caseboard.cli.policies import digest_of, usable_policy
-from caseboard.cli.printing import Trouble, instant, lines_up, say, say_json, tell
+from caseboard.cli.printing import Trouble, lines_up, say, say_json, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from caseboard.cli.session import Session
     from caseboard.exchange.intake import Intake, Progress
     from caseboard.exchange.reading import Input
-    from caseboard.store.inbox import Line
 
 HINT = "see `caseboard inbox list`"
 REFUSALS = 3
@@ -63,47 +60,12 @@ def add(commands: Commands) -> None:
     )
     leaving.add_argument("--output", type=Path, metavar="FILE", help="write to a file, whole or not at all")
     leaving.add_argument("--files", type=Path, metavar="DIR", help="copy files of evidence to DIR/blobs")
-    _add_inbox(commands)
 
 
 def _add_paths(parser: options.Parser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
     parser.add_argument("--zone", type=options.zone, metavar="ZONE", help="zone of times that name no offset")
     options.add_json(parser)
-
-
-def _add_inbox(commands: Commands) -> None:
-    parser = command(
-        commands, "inbox", list_inbox, does="Look after what waits or was refused", example="caseboard inbox list"
-    )
-    parser.set_defaults(state=None, limit=1000, json=False)
-    inner = parser.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard inbox")
-    listing = command(
-        inner, "list", list_inbox, does="List what waits or was refused", example="caseboard inbox list --state waiting"
-    )
-    listing.add_argument("--state", choices=("waiting", "refused"), help="only these")
-    listing.add_argument("--limit", type=options.count, default=1000, metavar="N", help="at most N lines (1000)")
-    options.add_json(listing)
-    showing = command(inner, "show", show_line, does="Show one line whole", example="caseboard inbox show 17")
-    showing.add_argument("id", type=options.count, metavar="ID")
-    options.add_json(showing)
-    trying = command(
-        inner, "retry", retry, does="Try lines once more, all of them or those named", example="caseboard inbox retry"
-    )
-    trying.add_argument("ids", type=options.count, nargs="*", metavar="ID")
-    options.add_json(trying)
-    throwing = command(
-        inner,
-        "drop",
-        drop,
-        does="Throw lines away for good",
-        example=["caseboard inbox drop 17 18", "caseboard inbox drop --all"],
-    )
-    throwing.add_argument("ids", type=options.count, nargs="*", metavar="ID")
-    throwing.add_argument("--all", action="store_true", help="everything that waits or was refused")
-    options.add_json(throwing)
-    for one in (listing, showing, trying, throwing):
-        one.set_defaults(command="inbox")
 
 
 # Import and replay.
@@ -122,7 +84,7 @@ def import_(here: Session) -> int:
             source,
             "restore" if words.restore else "import",
             zone=words.zone,
-            progress=_progress("import"),
+            progress=progress("import"),
             imported_decisions=words.imported_decisions,
         )
         with database.connection_context():
@@ -157,7 +119,7 @@ def replay_of(here: Session, source: Input, *, policy_file: Path | None = None) 
         source,
         "replay",
         zone=here.words.zone,
-        progress=_progress("replay"),
+        progress=progress("replay"),
         extra="" if policy_file is None else digest_of(usable_policy(policy_file)),
         left_out=frozenset() if policy_file is None else frozenset({"policy"}),
     )
@@ -212,7 +174,7 @@ def _closing(intake: Intake, *, as_json: bool) -> int:
     return REFUSALS if table.refused else 0
 
 
-def _progress(name: str) -> Progress:
+def progress(name: str) -> Progress:
     """Return what tells how far a command is, on a terminal only."""
     if not sys.stderr.isatty():
         return lambda _step, _done, _all: None
@@ -235,109 +197,4 @@ def export(here: Session) -> int:
     left_out = write_history(here.database, output=words.output, files=words.files)
     if left_out:
         tell(f"caseboard: export: {left_out} files of evidence are named and not copied; add --files DIR")
-    return 0
-
-
-# Inbox.
-
-
-def list_inbox(here: Session) -> int:
-    """List what waits or was refused."""
-    from caseboard.store import inbox
-
-    with here.database.connection_context():
-        found = inbox.listed(here.database, here.words.state, here.words.limit)
-    if here.words.json:
-        say_json([_line(one) for one in found])
-        return 0
-    for one in found:
-        say(f"{one.id}  {one.state}  {one.place}  {one.type or 'line'} {one.ref}: {one.why}")
-    if not found:
-        say("nothing waits, nothing was refused")
-    return 0
-
-
-def _line(one: Line) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "state": one.state,
-        "place": one.place,
-        "type": one.type,
-        "source": one.source,
-        "ref": one.ref,
-        "why": one.why,
-    }
-
-
-def show_line(here: Session) -> int:
-    """Show one line of the inbox whole."""
-    from caseboard.store import inbox
-
-    with here.database.connection_context():
-        one = inbox.line(here.database, here.words.id)
-    if one is None:
-        raise Trouble(f"no line {here.words.id} in the inbox; {HINT}")
-    if here.words.json:
-        say_json({**_line(one), "plays_at": one.plays_at, "raw": one.raw})
-        return 0
-    for name, value in (*_line(one).items(), ("plays at", instant(one.plays_at)), ("raw", one.raw)):
-        if value not in ("", None):
-            say(f"{name}: {value}")
-    return 0
-
-
-def retry(here: Session) -> int:
-    """Try lines once more."""
-    from caseboard.exchange.intake import apply_new
-    from caseboard.store import inbox
-
-    database = here.database
-    with database.connection_context():
-        ids = _may_retry(inbox.listed(database, None, sys.maxsize), here.words.ids)
-        with database.atomic():
-            tried = inbox.retry(database, ids)
-        apply_new(database, "import", now=here.now(), progress=_progress("inbox"))
-        left = {one.id: one for one in inbox.listed(database, None, sys.maxsize) if one.id in set(ids)}
-    refused = sum(one.state == "refused" for one in left.values())
-    return _tried(tried, tried - len(left), refused, as_json=here.words.json)
-
-
-def _may_retry(lines: Sequence[Line], wanted: Sequence[int]) -> list[int]:
-    """Return which of *lines* can be tried: what a desk did once is done again by people, not by a file."""
-    from caseboard.domain.events import RESERVED
-
-    known = {one.id: one for one in lines}
-    for one in wanted:
-        if one not in known:
-            raise Trouble(f"no line {one} waits or was refused; {HINT}")
-        if not known[one].type or known[one].source in RESERVED:
-            raise Trouble(f"line {one} can only be dropped: it is no record of a sender")
-    return list(wanted) or [one.id for one in lines if one.type and one.source not in RESERVED]
-
-
-def _tried(tried: int, applied: int, refused: int, *, as_json: bool) -> int:
-    rows = [("tried", tried), ("applied", applied), ("waiting", tried - applied - refused), ("refused", refused)]
-    if as_json:
-        say_json(dict(rows))
-    else:
-        for line in lines_up(rows):
-            say(line)
-    return REFUSALS if refused else 0
-
-
-def drop(here: Session) -> int:
-    """Throw lines away."""
-    from caseboard.store import inbox
-
-    if bool(here.words.ids) == here.words.all:
-        raise WrongUsage("name lines by their id, or say --all")
-    with here.database.connection_context(), here.database.atomic():
-        dropped = inbox.drop(here.database, here.words.ids or None)
-    if here.words.json:
-        say_json({"dropped": dropped})
-    else:
-        say(f"{dropped} dropped")
-    if here.words.ids and dropped < len(set(here.words.ids)):
-        tell(f"caseboard: inbox: {len(set(here.words.ids)) - dropped} of them neither wait nor were refused")
-        return REFUSALS
     return 0

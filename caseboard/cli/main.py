@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from caseboard import __version__
-from caseboard.cli import board, case_acts, deciding, intake, reading, recording, upkeep, work
+from caseboard.cli import board, case_acts, deciding, inbox, intake, reading, recording, supervising, upkeep, work
 from caseboard.cli.clock import clock as system_clock
 from caseboard.cli.options import Parser, WrongUsage, add_common, name_of
 from caseboard.cli.printing import Trouble, tell
@@ -34,7 +34,7 @@ def parser() -> Parser:
     add_common(made)
     board.open_by_default(made)
     commands = made.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard")
-    for group in (board, intake, reading, case_acts, deciding, recording, work, upkeep):
+    for group in (board, intake, inbox, reading, case_acts, supervising, deciding, recording, work, upkeep):
         group.add(commands)
     return made
 
