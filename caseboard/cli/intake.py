@@ -114,13 +114,14 @@ def replay_of(here: Session, source: Input, *, policy_file: Path | None = None) 
     """Return the intake of a replay; under a policy of its own it is another one."""
     from caseboard.exchange.intake import Intake
 
+    extra = "" if policy_file is None else digest_of(usable_policy(policy_file))
     return Intake(
         here.make_database(),
         source,
         "replay",
         zone=here.words.zone,
         progress=progress("replay"),
-        extra="" if policy_file is None else digest_of(usable_policy(policy_file)),
+        extra=extra,
         left_out=frozenset() if policy_file is None else frozenset({"policy"}),
     )
 

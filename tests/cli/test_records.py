@@ -83,6 +83,15 @@ def test_import_of_nothing_fails_and_makes_no_database(shell, missing):
     assert not shell.path.exists()
 
 
+def test_replay_under_a_policy_that_is_none_makes_no_database(shell):
+    """A policy that cannot be read or kept is told before anything is made."""
+    for policy in ("no-such-file.toml", "pyproject.toml"):
+        said = shell("replay", str(FOLDER), "--policy", policy)
+        assert (said.code, said.err.count("\n")) == (1, 1)
+        assert policy in said.err
+    assert not shell.path.exists()
+
+
 @pytest.mark.parametrize("kind", ["staff", "decision"])
 def test_a_partners_file_makes_no_staff_and_no_decision(shell, kind):
     """What only a desk or its owner may bring in is refused with the way that is meant."""
