@@ -65,7 +65,7 @@ def board(desk: SmallDesk) -> Callable[..., Board]:
 async def settled(pilot: Pilot[object]) -> None:
     """Wait until the desk has answered everything and the screen shows it."""
     quiet = 0
-    while quiet < 2:
+    while quiet < 3:
         await pilot.pause(0.005)
         quiet += 1
         while any(not worker.is_finished for worker in pilot.app.workers):

@@ -14,6 +14,7 @@ def after(*keys):
             await pilot.press(key)
             await settled(pilot)
         pilot.app.clear_notifications()
+        await pilot.pause(0.05)
         await settled(pilot)
 
     return run
