@@ -156,11 +156,11 @@ def add_staff(here: Session) -> int:
 
 def show_policy(here: Session) -> int:
     """Show the policy in force, and all versions."""
-    from caseboard.store import standing
+    from caseboard.store import policies
 
     with here.database.connection_context():
-        policy = standing.policy_in_force(here.database, here.now())
-        versions = standing.policies(here.database)
+        policy = policies.policy_in_force(here.database, here.now())
+        versions = policies.policies(here.database)
     if here.words.json:
         adopted = [{"version": one, "adopted_at": at, "effective_from": since} for one, at, since in versions]
         say_json({"in_force": policy.version, "values": policy.written(), "adopted": adopted})
@@ -184,7 +184,7 @@ def _value(value: object) -> str:
 def check_policy(here: Session) -> int:
     """Check a policy file; 4 where it cannot be kept, 5 where it cannot be read."""
     from caseboard.domain.policy import shipped
-    from caseboard.store import standing
+    from caseboard.store import policies
 
     try:
         policy = read_policy(here.words.file)
@@ -195,7 +195,7 @@ def check_policy(here: Session) -> int:
     before = shipped()
     if here.place.path.exists():
         with here.database.connection_context():
-            before = standing.policy_in_force(here.database, here.now())
+            before = policies.policy_in_force(here.database, here.now())
     changes = list(differences(policy, before))
     if here.words.json:
         say_json({"sound": True, "version": policy.version, "changes": [_change(*one) for one in changes]})

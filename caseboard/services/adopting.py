@@ -9,7 +9,7 @@ from caseboard.domain.instants import EPOCH, written
 from caseboard.domain.policy import SHIPPED, Policy
 from caseboard.domain.staff import Staff, check_role
 from caseboard.services.taking import take
-from caseboard.store import history, standing
+from caseboard.store import history, policies
 from caseboard.store.database import CaseDatabase
 from caseboard.store.writing import writing
 
@@ -27,7 +27,7 @@ def adopt(database: CaseDatabase, policy: Policy, *, effective_from: datetime, b
     if effective_from < now:
         raise Refused(f"a policy holds from now on at the earliest, not from {written(effective_from)}", "Policy")
     with writing(database, now=now) as work:
-        if policy.version == SHIPPED or any(version == policy.version for version, *_ in standing.policies(database)):
+        if policy.version == SHIPPED or any(version == policy.version for version, *_ in policies.policies(database)):
             raise Refused(f"version {policy.version} is adopted already; give this one another name", "Policy")
         take(work, Record("policy", DESK, policy.version, now, _fields(policy, effective_from), by.name))
 

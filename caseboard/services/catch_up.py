@@ -16,7 +16,7 @@ from caseboard.domain.clocks import next_act
 from caseboard.domain.events import Event
 from caseboard.domain.policy import Policy
 from caseboard.store import due as store_due
-from caseboard.store import standing
+from caseboard.store import policies, standing
 from caseboard.store.writing import Work
 
 _MOST = 200
@@ -30,7 +30,7 @@ def catch_up(work: Work, numbers: Iterable[str], *, until: datetime) -> int:
     """
     if standing.paused(work.database) is not None:
         return 0
-    policy = standing.policy_in_force(work.database, work.now)
+    policy = policies.policy_in_force(work.database, work.now)
     waiting, made = list(numbers), 0
     for _ in range(_MOST):
         work.look_up(waiting)

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from caseboard.domain import decision, letters
-from caseboard.domain.desk_acts import parties_of
 from caseboard.domain.events import Refused
-from caseboard.domain.facts import PARTIES, Facts
-from caseboard.domain.letters import Words
-from caseboard.domain.money import decimal_text
-from caseboard.domain.policy import Policy
-from caseboard.domain.queue import Block, QueueView
-from caseboard.domain.staff import Staff
-from caseboard.domain.verdict import Verdict
-from caseboard.services.case_view import CaseView
 from caseboard.services.status import Status, status
-from caseboard.store import due, queue, standing
-from caseboard.store.database import CaseDatabase
-from caseboard.store.facts import facts_of
-from caseboard.store.numbers import case_id
+from caseboard.store import queue, standing
+
+if TYPE_CHECKING:
+    from caseboard.domain.letters import Words
+    from caseboard.domain.queue import Block, QueueView
+    from caseboard.domain.staff import Staff
+    from caseboard.domain.verdict import Verdict
+    from caseboard.services.case_view import CaseView
+    from caseboard.services.previews import Sheet
+    from caseboard.store.database import CaseDatabase
 
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A decision in full as it will be sealed, before the number is typed."""
-
-    text: str
-    letters: dict[str, Words]
-    seal_after: timedelta
-    worker_alive: bool
 
 
 class Desk:
@@ -79,10 +65,11 @@ class Desk:
             NoSuchCase: there is none.
         """
         from caseboard.services.case_reading import case_view  # noqa: PLC0415  the first row does not wait for it
+        from caseboard.store.policies import policy_in_force  # noqa: PLC0415
 
         with self._database.connection_context(), self._database.atomic("DEFERRED"):
             now = self.now()
-            policy = standing.policy_in_force(self._database, now)
+            policy = policy_in_force(self._database, now)
             return case_view(self._database, number, staff=self.staff, policy=policy, now=now)
 
     def people(self) -> tuple[Staff, ...]:
@@ -141,15 +128,17 @@ class Desk:
 
     def letter_preview(self, number: str, party: str, text: str) -> Words:
         """Return a letter as it would go; to both, the buyer's."""
-        return letters.from_staff(self._facts(number), parties_of(party)[0], text)
+        from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
+
+        with self._database.connection_context():
+            return previews.letter(self._database, number, party, text)
 
     def ask_preview(self, number: str, party: str, slots: tuple[str, ...], text: str) -> Words:
         """Return the letter that would ask for evidence, with the deadline it would name."""
-        from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
+        from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
-        facts = self._facts(number)
-        to = parties_of(party)[0]
-        return letters.asked(facts, to, slots, acting.asked_until(facts, to, self.now()), text)
+        with self._database.connection_context():
+            return previews.request(self._database, number, party, slots, text, now=self.now())
 
     def check(self, number: str, verdict: Verdict) -> Sheet:
         """Return the whole decision and both letters as they would be sealed.
@@ -157,38 +146,7 @@ class Desk:
         Raises:
             Refused: a rule forbids it.
         """
+        from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
+
         with self._database.connection_context():
-            now = self.now()
-            policy = standing.policy_in_force(self._database, now)
-            facts = facts_of(self._database, [case_id(number)])[case_id(number)]
-            alive = status(self._database, now).worker_alive
-            waivers = due.waivers_of(self._database, number)
-        decision.check(facts, verdict, policy)
-        told: dict[str, Words] = {party: letters.decision(facts, party, verdict, waivers) for party in PARTIES}
-        return Sheet(_in_words(facts, verdict, policy), told, policy.seal_after, alive)
-
-    def _facts(self, number: str) -> Facts:
-        with self._database.connection_context():
-            return facts_of(self._database, [case_id(number)])[case_id(number)]
-
-
-def _in_words(facts: Facts, verdict: Verdict, policy: Policy) -> str:
-    """Return a verdict as the sheet shows it."""
-    amount = f"{decimal_text(verdict.amount, facts.currency)} {facts.currency}"
-    asked = f"{decimal_text(facts.requested, facts.currency)} {facts.currency}"
-    lines = [
-        f"{facts.number}: {verdict.outcome.replace('_', ' ')}, {amount} of {asked} asked",
-        f"fault: {verdict.fault}",
-        "grounds: " + ", ".join(ground.replace("_", " ") for ground in verdict.grounds),
-        *(f"finding {n}: {one.sentence} [{one.rule}] cites {', '.join(d[:12] + '…' for d in one.cites) or 'nothing'}"
-          for n, one in enumerate(verdict.findings, 1)),
-        *(f"the {party} gave no evidence" for party in verdict.gave_none),
-        f"rationale: {verdict.rationale}",
-    ]  # fmt: skip
-    if verdict.above_request:
-        lines.append(f"above the request because: {verdict.above_request}")
-    for party, slots in decision.unfilled(facts).items():
-        lines.append(f"the {party} left empty: {', '.join(slots).replace('_', ' ')}")
-    lines += [f"contact of the {party} was waived (R17)" for party in sorted(facts.waived)]
-    lines.append(f"sealed {int(policy.seal_after.total_seconds())} s after it is proposed, then final (R20)")
-    return "\n".join(lines)
+            return previews.sheet(self._database, number, verdict, now=self.now())

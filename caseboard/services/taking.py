@@ -19,7 +19,7 @@ from caseboard.domain.policy import SHIPPED, PolicyError, policy
 from caseboard.domain.records import refers_to
 from caseboard.domain.staff import ROLES
 from caseboard.services.inspection import inspect, inspect_text
-from caseboard.store import history, links, orders, standing
+from caseboard.store import history, links, orders, policies, standing
 from caseboard.store.compiled import key_of
 from caseboard.store.writing import Work
 
@@ -82,7 +82,7 @@ def follow(work: Work, number: str, cause: Event) -> list[Event]:
     facts = work.facts(number)
     if facts.proposal is None:
         return []
-    context = Context(cause.recorded_at, standing.policy_in_force(work.database, work.now))
+    context = Context(cause.recorded_at, policies.policy_in_force(work.database, work.now))
     return work.happens(consequences(facts, cause, context))
 
 
@@ -142,7 +142,7 @@ def _on_case(work: Work, record: Record, now: datetime, file: Found | None) -> l
     staff = standing.staff_named(work.database, record.actor) if record.source == DESK else None
     if record.type in DESK_ACTS and staff is None:
         raise Refused(f"{record.actor or 'nobody'} is not on the staff")
-    context = Context(now, standing.policy_in_force(work.database, now), staff, _found(record, file))
+    context = Context(now, policies.policy_in_force(work.database, now), staff, _found(record, file))
     return decide(record, facts, context)
 
 
@@ -209,7 +209,7 @@ def _opened(work: Work, record: Record, now: datetime) -> list[Event]:
     buyer_key = key_of(source, record.text("by"))
     if not orders.known(database, "party", buyer_key):
         raise Waiting("party", source, record.text("by"))
-    rights = standing.policy_in_force(database, record.at)
+    rights = policies.policy_in_force(database, record.at)
     opening = may_open(record.fields, record.at, order, rights)
     number = _number(work, record)
     buyer_name, seller_name = orders.names(database, buyer_key, order.seller)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from caseboard.domain.staff import Staff
     from caseboard.domain.verdict import Verdict
     from caseboard.services.case_view import CaseView
-    from caseboard.services.desk import Desk, Sheet
+    from caseboard.services.desk import Desk
+    from caseboard.services.previews import Sheet
     from caseboard.services.status import Status
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from caseboard.tui.text import show
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
-    from caseboard.services.desk import Sheet as DeskSheet
+    from caseboard.services.previews import Sheet as DeskSheet
 
 
 class Sheet(CaseDialog[str]):

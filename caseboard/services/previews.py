@@ -1,0 +1,89 @@
+"""What would go, and what would be sealed: shown before anybody is asked to confirm it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from caseboard.domain import decision, letters
+from caseboard.domain.desk_acts import parties_of
+from caseboard.domain.events import NoSuchCase
+from caseboard.domain.facts import PARTIES, Facts
+from caseboard.domain.letters import Words
+from caseboard.domain.money import decimal_text
+from caseboard.domain.policy import Policy
+from caseboard.domain.verdict import Verdict
+from caseboard.services import acting
+from caseboard.services.status import status
+from caseboard.store import due
+from caseboard.store.database import CaseDatabase
+from caseboard.store.facts import facts_of
+from caseboard.store.numbers import case_id
+from caseboard.store.policies import policy_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A decision in full as it will be sealed, before the number is typed."""
+
+    text: str
+    letters: dict[str, Words]
+    seal_after: timedelta
+    worker_alive: bool
+
+
+def letter(database: CaseDatabase, number: str, party: str, text: str) -> Words:
+    """Return a letter of staff as it would go; to both, the buyer's."""
+    return letters.from_staff(_facts(database, number), parties_of(party)[0], text)
+
+
+def request(
+    database: CaseDatabase, number: str, party: str, slots: tuple[str, ...], text: str, *, now: datetime
+) -> Words:
+    """Return the letter that would ask *party* for evidence, with the deadline it would name."""
+    facts = _facts(database, number)
+    to = parties_of(party)[0]
+    return letters.asked(facts, to, slots, acting.asked_until(facts, to, now), text)
+
+
+def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, now: datetime) -> Sheet:
+    """Return the whole decision and both letters as they would be sealed.
+
+    Raises:
+        Refused: a rule forbids it.
+    """
+    facts = _facts(database, number)
+    policy = policy_in_force(database, now)
+    decision.check(facts, verdict, policy)
+    waivers = due.waivers_of(database, number)
+    told: dict[str, Words] = {party: letters.decision(facts, party, verdict, waivers) for party in PARTIES}
+    return Sheet(_in_words(facts, verdict, policy), told, policy.seal_after, status(database, now).worker_alive)
+
+
+def _facts(database: CaseDatabase, number: str) -> Facts:
+    found = facts_of(database, [case_id(number)]).get(case_id(number))
+    if found is None:
+        raise NoSuchCase(f"no case {number}")
+    return found
+
+
+def _in_words(facts: Facts, verdict: Verdict, policy: Policy) -> str:
+    """Return a verdict as the sheet shows it."""
+    amount = f"{decimal_text(verdict.amount, facts.currency)} {facts.currency}"
+    asked = f"{decimal_text(facts.requested, facts.currency)} {facts.currency}"
+    lines = [
+        f"{facts.number}: {verdict.outcome.replace('_', ' ')}, {amount} of {asked} asked",
+        f"fault: {verdict.fault}",
+        "grounds: " + ", ".join(ground.replace("_", " ") for ground in verdict.grounds),
+        *(f"finding {n}: {one.sentence} [{one.rule}] cites {', '.join(d[:12] + '…' for d in one.cites) or 'nothing'}"
+          for n, one in enumerate(verdict.findings, 1)),
+        *(f"the {party} gave no evidence" for party in verdict.gave_none),
+        f"rationale: {verdict.rationale}",
+    ]  # fmt: skip
+    if verdict.above_request:
+        lines.append(f"above the request because: {verdict.above_request}")
+    for party, slots in decision.unfilled(facts).items():
+        lines.append(f"the {party} left empty: {', '.join(slots).replace('_', ' ')}")
+    lines += [f"contact of the {party} was waived (R17)" for party in sorted(facts.waived)]
+    lines.append(f"sealed {int(policy.seal_after.total_seconds())} s after it is proposed, then final (R20)")
+    return "\n".join(lines)
