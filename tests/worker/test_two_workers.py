@@ -70,7 +70,8 @@ def test_two_workers_without_leases(tmp_path):
     assert sum(acts for acts, _ in turns) == 2 * CASES
     with house.database.connection_context():
         done = house.database.execute_sql(
-            "SELECT e.type, c.case_id FROM event e JOIN event_case c ON c.seq = e.seq WHERE e.source IN ('worker', 'mail')"
+            "SELECT e.type, c.case_id FROM event e JOIN event_case c ON c.seq = e.seq "
+            "WHERE e.source IN ('worker', 'mail')"
         ).fetchall()
         each = Counter(done)
         assert set(each.values()) == {1, 2}
