@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -69,7 +70,8 @@ class _Worker:
         self._running: Running | None = None
 
     def start(self) -> None:
-        """Start it in a thread of its own."""
+        """Start it in a thread of its own; the first row stands, so garbage is looked for again."""
+        gc.enable()
         from caseboard.cli.logs import log_to
         from caseboard.cli.work import thread_of
 
@@ -85,6 +87,8 @@ class _Worker:
 
 def show_board(here: Session, *, case: str | None = None, read_only: bool = False, greeting: str | None = None) -> int:
     """Show the board until it is left, with a worker beside it unless it is only looked at."""
+    # Nearly all that is made until the first row stands is kept for good: looking for garbage only delays it.
+    gc.disable()
     from caseboard.services.desk import Desk
     from caseboard.tui.app import Board
 
@@ -94,7 +98,7 @@ def show_board(here: Session, *, case: str | None = None, read_only: bool = Fals
         Desk(here.database, staff, here.clock, read_only=read_only),
         case=case,
         read_only=read_only,
-        start_worker=None if read_only else worker.start,
+        start_worker=gc.enable if read_only else worker.start,
         stop=worker.stop,
         greeting=greeting,
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from caseboard import __version__
-from caseboard.cli import board, case_acts, deciding, inbox, intake, reading, recording, supervising, upkeep, work
 from caseboard.cli.clock import clock as system_clock
 from caseboard.cli.options import Parser, WrongUsage, add_common, name_of
 from caseboard.cli.printing import Trouble, tell
@@ -26,17 +26,47 @@ exit codes:
   0 done   1 failed   2 wrong usage   3 done, with refusals   4 the check found something   5 it cannot tell"""
 
 
-def parser() -> Parser:
-    """Return the parser of all commands."""
+GROUPS: dict[str, tuple[str, ...]] = {
+    "board": ("open", "demo"),
+    "intake": ("import", "replay", "export"),
+    "inbox": ("inbox",),
+    "reading": ("queue", "show"),
+    "case_acts": ("assign", "note", "letter", "addendum", "ask", "period", "admit", "refile", "detail"),
+    "supervising": ("hold", "release", "waive", "acknowledge"),
+    "deciding": ("decide", "hold-back"),
+    "recording": ("record",),
+    "work": ("worker",),
+    "upkeep": ("migrate", "doctor", "staff", "policy"),
+}
+"""The commands of each file of this room, in the order of the help."""
+
+
+def parser(groups: Iterable[str] = GROUPS) -> Parser:
+    """Return the parser of the commands of *groups*, all of them unless said otherwise."""
     made = Parser(prog="caseboard", description=_ABOUT, epilog=_EPILOG)
     made.add_argument("--version", action="version", version=f"caseboard {__version__}")
     made.set_defaults(database=None, who=None, command="open")
     add_common(made)
-    board.open_by_default(made)
+    import_module("caseboard.cli.board").open_by_default(made)
     commands = made.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard")
-    for group in (board, intake, inbox, reading, case_acts, supervising, deciding, recording, work, upkeep):
-        group.add(commands)
+    for group in groups:
+        import_module(f"caseboard.cli.{group}").add(commands)
     return made
+
+
+def _read(argv: Sequence[str]) -> argparse.Namespace:
+    """Return what *argv* says; only the files of the commands it names are loaded, the first row being in a hurry.
+
+    Raises:
+        WrongUsage: it means nothing; then every command has been asked.
+    """
+    named = [group for group, names in GROUPS.items() if any(name in argv for name in names)]
+    if not {"-h", "--help"}.intersection(argv[:1]):
+        try:
+            return parser(named or ["board"]).parse_args(argv)
+        except WrongUsage:
+            pass  # Perhaps it means another command; if none, the complaint lists them all.
+    return parser().parse_args(argv)
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> int:
@@ -46,7 +76,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
     something, 5 the check cannot tell.
     """
     try:
-        words = parser().parse_args(argv)
+        words = _read(sys.argv[1:] if argv is None else argv)
     except WrongUsage as wrong:
         tell(str(wrong))
         return 2

@@ -1,6 +1,6 @@
 """How long until the first row stands, as a ratio to the first paint of an empty app, over a pty.
 
-python -m tests.bench.first_row DATABASE INSTANT
+python -m tests.bench.first_row DATABASE
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from tests.terminal.pseudo import Terminal
 RUNS = 7
 
 
-def measured(database: str, instant: str, runs: int = RUNS) -> dict[str, float]:
+def measured(database: str, runs: int = RUNS) -> dict[str, float]:
     """Return medians and minima in seconds and their ratios; the two programs take turns."""
-    board = [sys.executable, "-m", "tests.terminal.board", database, instant]
+    board = [sys.executable, "-m", "caseboard", "open", "--read-only", "--database", f"sqlite:///{database}"]
     empty = [sys.executable, "-m", "tests.bench.empty"]
     taken: dict[str, list[float]] = {"board": [], "empty": []}
     for turn in range(runs + 1):
@@ -41,5 +41,5 @@ def _until(command: list[str], words: bytes) -> float:
 
 
 if __name__ == "__main__":
-    for what, value in measured(sys.argv[1], sys.argv[2]).items():
+    for what, value in measured(sys.argv[1]).items():
         sys.stdout.write(f"{what:>16}  {value:.3f}\n")

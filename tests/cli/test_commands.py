@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from caseboard import __version__
-from caseboard.cli.main import main, parser
+from caseboard.cli.main import GROUPS, main, parser
 from caseboard.store.database import CaseDatabase
 
 
@@ -169,3 +169,9 @@ def test_the_board_wants_a_terminal(desk):
     said = desk()
     assert said.code == 1
     assert "`caseboard queue`" in said.err
+
+
+def test_each_command_is_listed_with_its_file():
+    """The list by which only the files wanted are loaded is what the files add."""
+    for group, names in GROUPS.items():
+        assert tuple(words[0] for words in commands(parser([group])) if len(words) == 1) == names
