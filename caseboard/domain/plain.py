@@ -71,6 +71,13 @@ HIDDEN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _
 """Matches each character that a terminal would obey or a reader not see; no line end is one."""
 
 
+_MAY_CLIMB = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a"
+    f"\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]{{{MARKS_LIMIT + 1}}}"
+)
+"""Matches wherever more marks than the limit could stand in a row; only then each character is looked up."""
+
+
 def clean(text: str) -> str:
     """Return *text* with nothing in it that a terminal obeys or a reader cannot see.
 
@@ -98,6 +105,8 @@ def hidden(text: str) -> int:
 
 def _with_few_marks(text: str) -> str:
     """Return *text* with at most four combining marks in a row."""
+    if _MAY_CLIMB.search(text) is None:
+        return text
     kept: list[str] = []
     row = 0
     for character in text:

@@ -1,6 +1,8 @@
+import unicodedata
+
 import pytest
 
-from caseboard.domain.plain import HIDDEN, clean, hidden, one_line
+from caseboard.domain.plain import HIDDEN, MARKS_LIMIT, _with_few_marks, clean, hidden, one_line
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,10 @@ def test_hidden_counts_exactly_what_clean_replaces():
         changed = clean(f"a{character}") != f"a{character}" and character != "\r"
         assert bool(HIDDEN.search(character)) == changed, hex(code)
     assert hidden("a\x1b\r\n\u200b") == 2
+
+
+def test_every_combining_mark_is_looked_up():
+    """Whatever character is a combining mark, too many of it in a row are found and cut."""
+    for code in range(0x110000):
+        if unicodedata.category(chr(code)) in ("Mn", "Me"):
+            assert len(_with_few_marks("a" + chr(code) * 9)) == 1 + MARKS_LIMIT, hex(code)
