@@ -13,10 +13,10 @@ from datetime import datetime
 
 from caseboard.domain.clock_acts import Due, make
 from caseboard.domain.clocks import next_act
-from caseboard.domain.events import Event
 from caseboard.domain.policy import Policy
 from caseboard.store import due as store_due
 from caseboard.store import policies, standing
+from caseboard.store.numbers import case_id
 from caseboard.store.writing import Work
 
 _MOST = 200
@@ -26,7 +26,9 @@ _MOST = 200
 def catch_up(work: Work, numbers: Iterable[str], *, until: datetime) -> int:
     """Make the acts that *numbers* owe by *until*, and return how many; none while the clock acts are paused.
 
-    Cases take turns, an act each, so that facts are read for all of them at once.
+    Cases take turns, an act each, so that facts are read for all of them at
+    once. Seals come last and one at a time, by due instant and number: two cases
+    of one order share what was paid for it.
     """
     if standing.paused(work.database) is not None:
         return 0
@@ -34,22 +36,31 @@ def catch_up(work: Work, numbers: Iterable[str], *, until: datetime) -> int:
     waiting, made = list(numbers), 0
     for _ in range(_MOST):
         work.look_up(waiting)
-        owing = [(number, events) for number in waiting if (events := _next(work, number, policy, until))]
+        owing = [(number, due) for number in waiting if (due := _next(work, number, policy, until)) is not None]
         if not owing:
             return made
-        work.happens(event for _, events in owing for event in events)
-        made += len(owing)
+        seals = sorted((due.at, case_id(number)) for number, due in owing if due.clock.act == "seal")
+        others = [(number, due) for number, due in owing if due.clock.act != "seal"]
+        if others:
+            work.happens(event for number, due in others for event in make(work.facts(number), due))
+        for at, case in [] if others else seals:
+            _seal(work, f"CB-{case}", policy, at)
+        made += len(others) or len(seals)
         waiting = [number for number, _ in owing]
     raise RuntimeError(f"the clock of {waiting[0]} does not move on")
 
 
-def _next(work: Work, number: str, policy: Policy, until: datetime) -> list[Event]:
-    facts = work.facts(number)
-    clock = next_act(facts)
+def _next(work: Work, number: str, policy: Policy, until: datetime) -> Due | None:
+    clock = next_act(work.facts(number))
     if clock is None or clock.instant is None or clock.instant > until:
-        return []
-    due = Due(clock, clock.instant, work.now, policy)
-    if clock.act == "seal" and facts.proposal is not None:
-        verdict = store_due.verdict_of(work.database, facts.proposal.ref)
-        due = replace(due, verdict=verdict, waivers=store_due.waivers_of(work.database, number))
-    return make(facts, due)
+        return None
+    return Due(clock, clock.instant, work.now, policy)
+
+
+def _seal(work: Work, number: str, policy: Policy, until: datetime) -> None:
+    """Seal a case on what is left of its order by now, or send it back to review."""
+    facts, due = work.facts(number), _next(work, number, policy, until)
+    if due is None or facts.proposal is None:
+        raise ValueError(f"{number}: no seal is due")
+    verdict = store_due.verdict_of(work.database, facts.proposal.ref)
+    work.happens(make(facts, replace(due, verdict=verdict, waivers=store_due.waivers_of(work.database, number))))

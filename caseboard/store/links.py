@@ -79,3 +79,11 @@ def sharing_evidence(database: CaseDatabase, case: int) -> set[int]:
         (case,),
     ).fetchall()
     return {row[0] for row in rows}
+
+
+def of_the_same_order(database: CaseDatabase, case: int) -> set[int]:
+    """Return the other cases of a case's order: what one of them gives back the others cannot."""
+    rows = database.execute_sql(
+        'SELECT b.id FROM "case" a JOIN "case" b ON b.order_key = a.order_key AND b.id <> a.id WHERE a.id = ?', (case,)
+    ).fetchall()
+    return {row[0] for row in rows}

@@ -82,6 +82,8 @@ class Work:
                 rows.append(_Row(_OFF, {"=message_id": event.body["result"]["message_id"]}))
             if event.type in _IN_CUSTODY:
                 rows.append(_custody(self.database, event))
+            if "awarded" in (event.body.get("becomes") or {}):
+                self._forget(one for case in cases for one in links.of_the_same_order(self.database, case))
             if event.type in ("evidence", "escalation"):
                 for case in cases:
                     self._touch(links.sharing_evidence(self.database, case))
@@ -99,6 +101,11 @@ class Work:
         for case in cases:
             self._touched.add(case)
             self.numbers.add(f"CB-{case}")
+            self._facts.pop(case, None)
+
+    def _forget(self, cases: Iterable[int]) -> None:
+        """Read facts of *cases* anew when they are next asked for; nothing has happened to the cases themselves."""
+        for case in cases:
             self._facts.pop(case, None)
 
     def custody(self, evidence: str, act: str, by: str) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -300,6 +301,11 @@ class House:
         """Return (kind, case) of the ledger's entries, the opening of the log left out."""
         rows = self.database.execute_sql("SELECT kind, case_id FROM entry WHERE seq > 0 ORDER BY seq").fetchall()
         return [(kind, case) for kind, case in rows]
+
+
+def line(when: datetime, kind: str, ref: str, **fields: Any) -> str:
+    """Return a record as a partner's file holds it."""
+    return json.dumps({"source": MARKET, "type": kind, "ref": ref, "at": written(when), **fields})
 
 
 def refund(amount: int, cites: str, *, gave_none: tuple[str, ...] = (), outcome: str = "refund_full") -> Verdict:

@@ -1,14 +1,12 @@
 """A worker that slept, a desk that paused, and records that come in long after they were due (rules, *Time*)."""
 
-import json
-
 import pytest
 
 from caseboard.domain.decision_clock import spent
 from caseboard.domain.events import Refused
 from caseboard.domain.instants import days, from_micros, written
 from caseboard.services import pausing
-from tests.stories.house import ANA, LENA, US, House, at, refund
+from tests.stories.house import ANA, LENA, US, House, at, line, refund
 from tests.stories.soundness import sound
 
 
@@ -168,11 +166,6 @@ def records():
         line(at("1 March 10:00"), "shipment", "p-1", order="o-1", lines=["1"]),
         line(at("10 March 10:00"), "dispute", "d-1", by="bea", order="o-1", lines=["1"], **asked),
     ]
-
-
-def line(when, kind, ref, **fields):
-    """Return a record as a partner's file holds it."""
-    return json.dumps({"source": "market", "type": kind, "ref": ref, "at": written(when), **fields})
 
 
 def test_policy_a_dispute_that_comes_in_long_overdue(house):

@@ -3,7 +3,7 @@
 import pytest
 
 from caseboard.domain.events import Refused
-from tests.stories.house import US, at, refund
+from tests.stories.house import US, at, line, refund
 
 
 def two_claims(house):
@@ -42,19 +42,66 @@ def test_one_delivery_speaks_to_both(house):
     assert house.letters("delivery_notice", "CB-2") == []
 
 
-def test_outcomes_an_order_paid_less_than_its_lines(house):
-    """A voucher of 30.00 leaves less for the second case than its line was worth: the seal sends it back to review."""
-    house.order(paid="70.00")
-    house.dispute(requested="42.00")
-    house.dispute(at("10 March 11:00"), "d-2", lines=["2"], requested="28.00")
+def cheaper(house, paid):
+    """Tell of claims on both lines, each paid as priced by its own account, of an order that was paid less for."""
+    lines = [
+        {"ref": "1", "title": "A lamp", "quantity": 1, "price": "60.00", "paid": "60.00"},
+        {"ref": "2", "title": "Its shade", "quantity": 1, "price": "40.00", "paid": "40.00"},
+    ]
+    house.order(paid=paid, lines=lines)
+    house.dispute()
+    house.dispute(at("10 March 11:00"), "d-2", lines=["2"], requested="40.00")
+
+
+def both_proposed(house, first, second):
+    """Tell of a full refund proposed for each, at *first* and *second*, before the worker falls asleep."""
     house.escalates()
     house.escalates(at("13 March 11:00"), "d-2")
     cites = [house.sends(at("15 March 9:00"), "bea", f"nothing came of {ref}", dispute=ref) for ref in ("d-1", "d-2")]
     house.until(at("21 March 9:00"))
+    house.sleeps()
+    proposals = [(first, "CB-1", 6000, cites[0]), (second, "CB-2", 4000, cites[1])]
+    for when, number, amount, digest in sorted(proposals):
+        house.proposes(when, number, refund(amount, digest, gave_none=("seller",)))
+
+
+def test_outcomes_two_seals_in_one_instant_never_give_back_more_than_was_paid(house):
+    """Of 70.00 paid the first takes 60.00; the second, judged on what is left by then, goes back to review."""
+    cheaper(house, "70.00")
+    both_proposed(house, at("21 March 9:00"), at("21 March 9:00"))
+    house.wakes(at("21 March 9:01"))
+    assert (house.stage("CB-1"), house.stage("CB-2"), given_back(house)) == ("decided", "review", 6000)
+    (void,) = [event for event in house.happened("CB-2") if event.type == "void"]
+    assert "refund_full gives back all that is left, 10.00 EUR" in void.body["why"]
+
+
+def test_outcomes_a_late_worker_seals_in_the_order_of_the_seals(house):
+    """The second case's seal fell due first, so it is the first one's that finds too little left."""
+    cheaper(house, "70.00")
+    both_proposed(house, at("21 March 9:10"), at("21 March 9:05"))
+    house.wakes(at("21 March 9:30"))
+    assert (house.stage("CB-1"), house.stage("CB-2"), given_back(house)) == ("review", "decided", 4000)
+
+
+def test_outcomes_settlements_in_one_file_never_give_back_more_than_was_paid(house):
+    """Of two settlements that come in together the second is refused where too little is left."""
+    cheaper(house, "70.00")
+    house.until(at("12 March 9:00"))
+    said = [line(at("12 March 8:00"), "message", f"m-{n}", dispute=f"d-{n}", by="bea", text="Done.") for n in (1, 2)]
+    settled = [line(at("12 March 8:00"), "settlement", f"s-{n}", dispute=f"d-{n}", by="bea") for n in (1, 2)]
+    table = house.imports(*said, *settled).table()
+    assert (table.new, table.refused) == (3, 1)
+    assert (house.stage("CB-1"), house.stage("CB-2"), given_back(house)) == ("settled", "negotiating", 6000)
+
+
+def test_outcomes_a_voucher_lowers_what_was_paid_for_each_line(house):
+    """Of 100.00 with a voucher of 30.00 both together get 70.00."""
+    house.order(paid="70.00")
+    house.dispute(requested="42.00")
+    house.dispute(at("10 March 11:00"), "d-2", lines=["2"], requested="28.00")
     assert (house.facts("CB-1").paid_for, house.facts("CB-2").paid_for) == (4200, 2800)
-    for number, digest, amount in (("CB-1", cites[0], 4200), ("CB-2", cites[1], 2800)):
-        house.proposes(at("21 March 9:00"), number, refund(amount, digest, gave_none=("seller",)))
-    house.until(at("21 March 9:01"))
+    house.comes(at("12 March 9:00"), "settlement", dispute="d-1", by="bea")
+    house.comes(at("12 March 9:00"), "settlement", dispute="d-2", by="bea")
     assert given_back(house) == 7000
 
 
