@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from caseboard.cli.session import Session
 
 Run = Callable[["Session"], int]
@@ -107,6 +108,8 @@ def case(text: str) -> str:
 
 def zone(text: str) -> ZoneInfo:
     """Return the time zone that a word of the command names."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -12,8 +12,8 @@ from typing import Any
 import peewee
 from peewee import SqliteDatabase
 
+from caseboard.store.authorizer import authorize
 from caseboard.store.blobs import Blobs
-from caseboard.store.guards import authorize
 
 PRAGMAS = {
     "journal_mode": "wal",

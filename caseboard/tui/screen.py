@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from textual import events, getters, on
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 REST = 0.12
 """Seconds for which the cursor rests before the case under it is read."""
+PATIENCE = 0.15
+"""Seconds for which the first picture waits for the first rows, so that it is drawn once."""
 STATUS_EVERY = 5
 """Beats after which the desk's state is read though nothing has changed: for the worker's sign of life."""
 
@@ -77,6 +80,7 @@ class DeskScreen(Places):
         self._minute = -1
         self._resting: Timer | None = None
         self._waiting: Action | None = None
+        self._undrawn = ExitStack()
         self._verbs = Verbs(self, gateway, desk.staff, self._acted, read_only=read_only)
 
     def compose(self) -> ComposeResult:
@@ -93,6 +97,8 @@ class DeskScreen(Places):
         yield Footer(self.why_not)
 
     def on_mount(self) -> None:
+        self._undrawn.enter_context(self.app.batch_update())
+        self.set_timer(PATIENCE, self._draw)
         self._offer()
         if self.number is not None:
             self.gateway.case(self, self.number)
@@ -103,11 +109,16 @@ class DeskScreen(Places):
 
     @on(QueueRows.Read)
     def _first_rows(self) -> None:
-        """Once the first rows are there, read the desk's state and let the worker begin."""
+        """Once the first rows are there, draw; read the desk's state and let the worker begin."""
+        self._draw()
         if self._ready is not None:
             ready, self._ready = self._ready, None
             self.gateway.beat(self, self._changes, always=True)
             self.call_after_refresh(ready)
+
+    def _draw(self) -> None:
+        """Draw the first picture: its rows are there, or one has waited long enough for them."""
+        self._undrawn.close()
 
     def on_status_loaded(self, told: StatusLoaded) -> None:
         """Take in the desk's state, and read again what is on screen if anything has changed."""

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from caseboard.domain.policy import shipped
-from caseboard.store import guards
+from caseboard.store import authorizer, guards
 from caseboard.store.database import CaseDatabase
 from caseboard.store.faults import FAULTS
 from caseboard.store.migrate import migrate
@@ -233,3 +233,8 @@ def test_guards_are_put_back_by_every_migration(tmp_path):
     assert migrate(path, now=FIRST_DAY, policy=shipped().written()) == []
     with upkeep.connection_context():
         assert guards.missing(upkeep) == []
+
+
+def test_the_connection_guards_what_the_triggers_guard():
+    """The authorizer knows every sealed and append-only table by the name it has."""
+    assert {name_of(table) for table in GUARDED} == authorizer.GUARDED
