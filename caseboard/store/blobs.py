@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
 _PIECE = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Blobs:
@@ -27,8 +29,8 @@ class Blobs:
         return self.folder / digest[:2] / digest
 
     def has(self, digest: str) -> bool:
-        """Whether the bytes are there."""
-        return self.path(digest).is_file()
+        """Whether the bytes are there; a *digest* that is none names nothing, wherever it would lead."""
+        return _DIGEST.fullmatch(digest) is not None and self.path(digest).is_file()
 
     def read(self, digest: str) -> bytes:
         """Return the bytes of *digest*.
@@ -60,7 +62,9 @@ class Blobs:
                 Path(beside).chmod(0o440)
                 place.parent.mkdir(exist_ok=True)
                 Path(beside).rename(place)
-                _sync(place.parent)
+            # Whoever else has put it there may not have come to this yet.
+            for folder in (place.parent, self.folder, self.folder.parent):
+                _sync(folder)
             return name
         finally:
             Path(beside).unlink(missing_ok=True)
