@@ -94,6 +94,13 @@ def missing(database: CaseDatabase) -> list[str]:
     return sorted(name for name, sql in wanted.items() if found.get(name) != sql)
 
 
+def strange(database: CaseDatabase) -> list[str]:
+    """Return the names of triggers that are none of ours: one of them could undo what a guard holds."""
+    found = database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+    ours = {name for table in (*SEALED, *APPEND_ONLY) for name in triggers(table)}
+    return [name for (name,) in found if name not in ours]
+
+
 def authorize(connection: Any) -> None:
     """Deny the connection whatever could change the schema, sealed rows, or the pragmas that guard them."""
     connection.set_authorizer(_allowed)
