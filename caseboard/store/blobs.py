@@ -11,7 +11,9 @@ import hashlib
 import os
 import re
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 _PIECE = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -40,8 +42,8 @@ class Blobs:
         """
         return self.path(digest).read_bytes()
 
-    def put(self, source: Path) -> str:
-        """Store the file at *source* and return its digest.
+    def put(self, source: Path | BinaryIO) -> str:
+        """Store the file at *source*, or the rest of an open one, and return its digest.
 
         Raises:
             OSError: it cannot be read, or there is no room.
@@ -50,7 +52,7 @@ class Blobs:
         digest = hashlib.sha256()
         handle, beside = tempfile.mkstemp(dir=self.folder, prefix=".coming-")
         try:
-            with os.fdopen(handle, "wb") as target, source.open("rb") as file:
+            with os.fdopen(handle, "wb") as target, _opened(source) as file:
                 while piece := file.read(_PIECE):
                     digest.update(piece)
                     target.write(piece)
@@ -68,6 +70,11 @@ class Blobs:
             return name
         finally:
             Path(beside).unlink(missing_ok=True)
+
+
+def _opened(source: Path | BinaryIO) -> AbstractContextManager[BinaryIO]:
+    """Return *source* open to be read; one that was open already stays so."""
+    return source.open("rb") if isinstance(source, Path) else nullcontext(source)
 
 
 def _sync(folder: Path) -> None:
