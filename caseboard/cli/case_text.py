@@ -141,6 +141,7 @@ def _item(card: EvidenceCard) -> Iterator[str]:
         "admitted" if card.admitted_at else "",
         "" if card.readable else f"unreadable: {card.why_unreadable}",
         "" if card.paired or card.slot is None else "unpaired",
+        f"the name lies: it is {card.mime}" if card.belied else "",
     ]
     name = f", {one_line(card.name)}" if card.name else ""
     yield f"{card.digest}"

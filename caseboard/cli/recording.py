@@ -175,9 +175,10 @@ def _stored(here: Session, file: Path) -> Found:
         BadRecord: it is no regular file, or too large.
         OSError: it cannot be read.
     """
-    from caseboard.exchange.files import evidence_file
+    from caseboard.exchange.files import open_evidence
     from caseboard.services.taking import Found
 
     path = file.resolve(strict=True)
-    digest = here.database.blobs.put(evidence_file(path.parent, path.name))
+    with open_evidence(path.parent, path.name) as opened:
+        digest = here.database.blobs.put(opened)
     return Found(here.database.blobs.path(digest), file.name, digest)

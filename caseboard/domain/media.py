@@ -50,6 +50,31 @@ _PICTURE_BRANDS = {
     b"avif": "image/avif", b"avis": "image/avif",
 }  # fmt: skip
 _SOUND_BRANDS = re.compile(rb"M4[ABP] |F4[AB] ")
+_PROMISES: dict[str, frozenset[str]] = {
+    ending: frozenset(mimes.split())
+    for endings, mimes in (
+        ("png", "image/png"),
+        ("jpg jpeg jpe jfif", "image/jpeg"),
+        ("gif", "image/gif"),
+        ("webp", "image/webp"),
+        ("bmp", "image/bmp"),
+        ("tif tiff", "image/tiff"),
+        ("heic heif", "image/heic image/heif"),
+        ("avif", "image/avif"),
+        ("svg", "image/svg+xml"),
+        ("pdf", "application/pdf"),
+        ("txt text csv log md eml htm html xml json", "text/plain image/svg+xml"),
+        ("mp4 m4v mov qt 3gp", "video/mp4 video/quicktime"),
+        ("webm", "video/webm"),
+        ("mkv", "video/x-matroska"),
+        ("zip docx xlsx pptx odt ods odp", "application/zip"),
+        ("doc xls ppt msg", "application/x-ole-storage"),
+        # Programs are nothing that the desk knows, so whatever it knows is not one.
+        ("exe com bat cmd scr js vbs ps1 sh jar apk", "application/octet-stream text/plain application/zip"),
+    )
+    for ending in endings.split()
+}
+"""What a file is to be whose name ends so."""
 _SVG = re.compile(r"<svg[\s>]", re.IGNORECASE)
 _SVG_STARTS = ("<svg", "<?xml", "<!--", "<!doctype svg")
 
@@ -147,3 +172,9 @@ def _text_of(head: bytes) -> str | None:
 def characters(text: str) -> int:
     """Return how long a text is, without what cannot be seen at its beginning and end."""
     return len(text.strip(BLANK))
+
+
+def belied(name: str, mime: str) -> bool:
+    """Whether a file's name promises another kind of file than its content is; many names promise nothing."""
+    promised = _PROMISES.get(name.rstrip(BLANK + ".").rpartition(".")[2].casefold()) if "." in name else None
+    return promised is not None and mime not in promised

@@ -59,6 +59,12 @@ FIELDS: dict[str, frozenset[str]] = {
 }
 """The fields each type knows, beside what every record has; what else a sender writes is kept as words."""
 
+PARTS: dict[str, dict[str, frozenset[str]]] = {
+    "order": {"lines": frozenset({"ref", "title", "quantity", "price", "paid", "listing", "image"})},
+    "bounce": {"letter": frozenset({"dispute", "party", "kind"})},
+}
+"""The fields known within a field; what else a sender writes there is kept as words too."""
+
 _VERDICT = ("rationale", "above_request", "findings[].sentence")
 
 PERSONAL: dict[str, tuple[str, ...]] = {
@@ -71,6 +77,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "dispute": ("statement", "result.opening.buyer_name", "result.opening.seller_name"),
     "message": ("text",),
     "evidence": ("text", "caption", "name"),
+    "return_address": ("lines",),
     "bounce": ("text",),
     "escalation": ("note",),
     "decision": ("rationale", *(f"result.decision.{name}" for name in _VERDICT)),

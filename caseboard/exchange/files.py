@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
 
 from caseboard.exchange.complaints import BadRecord
 
@@ -48,8 +49,11 @@ def _what(mode: int) -> str:
     return next((words for holds, words in kinds if holds(mode)), "a device")
 
 
-def evidence_file(base: Path | None, name: str, sha256: str | None = None) -> Path:
-    """Return the path of the file *name* below *base*, the folder of the import.
+def open_evidence(base: Path | None, name: str, sha256: str | None = None) -> BinaryIO:
+    """Open the file *name* below *base*, the folder of the import, at its beginning.
+
+    Whoever reads on reads what was looked at here: the path is not walked again, so
+    nobody can put something else in its place meanwhile.
 
     Raises:
         BadRecord: it lies elsewhere, is no regular file, cannot be read, is too
@@ -57,23 +61,32 @@ def evidence_file(base: Path | None, name: str, sha256: str | None = None) -> Pa
     """
     if base is None:
         raise BadRecord(f"file {name}: records from standard input have no folder to lie in")
-    parts = _parts(name)
     try:
-        handle = _open_below(base, parts)
+        file = os.fdopen(_open_below(base, _parts(name)), "rb")
     except OSError as error:
         # Not the system's own words: they would repeat where the folder lies.
         what = f"it is {error}" if isinstance(error, NoRegularFile) else (error.strerror or "it cannot be opened")
         raise BadRecord(f"file {name}: {what}") from None
-    with os.fdopen(handle, "rb") as file:
-        if os.fstat(file.fileno()).st_size > LARGEST_FILE:
-            raise BadRecord(f"file {name} is larger than {LARGEST_FILE // 1_000_000} MB")
-        if sha256 is not None:
-            digest = hashlib.sha256()
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-            if digest.hexdigest() != sha256:
-                raise BadRecord(f"file {name} has another hash than its record says")
-    return base.joinpath(*parts)
+    try:
+        _check(file, name, sha256)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _check(file: BinaryIO, name: str, sha256: str | None) -> None:
+    """Refuse an open file that is too large, or is not the one whose hash the record names."""
+    if os.fstat(file.fileno()).st_size > LARGEST_FILE:
+        raise BadRecord(f"file {name} is larger than {LARGEST_FILE // 1_000_000} MB")
+    if sha256 is None:
+        return
+    digest = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+    if digest.hexdigest() != sha256:
+        raise BadRecord(f"file {name} has another hash than its record says")
+    file.seek(0)
 
 
 def _parts(name: str) -> tuple[str, ...]:

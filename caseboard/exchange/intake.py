@@ -11,14 +11,14 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from caseboard.domain.events import DESK, MAIL, RESERVED, SYSTEM, WORKER, Event, Record, Refused
 from caseboard.domain.instants import read, written
 from caseboard.domain.records import RANK, REFERENCE_TYPES, refers_to
-from caseboard.exchange.files import evidence_file
+from caseboard.exchange.files import open_evidence
 from caseboard.exchange.reading import Input, Place
 from caseboard.exchange.records import BadRecord, Line, decode
 from caseboard.services import overdue
@@ -300,9 +300,9 @@ def _file(database: CaseDatabase, record: Record, kept: dict[str, object]) -> Fo
     if name.startswith("blobs/") and isinstance(digest, str) and database.blobs.has(digest):
         return Found(database.blobs.path(digest), record.text("name"), digest)
     base = str(kept["base"])
-    path = evidence_file(Path(base) if base else None, name, digest if isinstance(digest, str) else None)
-    stored = database.blobs.put(path)
-    return Found(database.blobs.path(stored), record.text("name") or path.name, stored)
+    with open_evidence(Path(base) if base else None, name, digest if isinstance(digest, str) else None) as file:
+        stored = database.blobs.put(file)
+    return Found(database.blobs.path(stored), record.text("name") or PurePosixPath(name).name, stored)
 
 
 def _with(row: Laid, raw: str, plays_at: datetime) -> Laid:

@@ -12,6 +12,7 @@ import os
 import re
 import threading
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.header import Header
 from email.message import EmailMessage
@@ -33,6 +34,7 @@ _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _SPECIALS = str.maketrans(dict.fromkeys('"<>()[]@,;:\\', " "))
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_LONGEST_DOMAIN = 253
 _LONGEST_NAME = 100
 _LONGEST_SUBJECT = 300
 # What may stand in a header as it is; everything else is put into encoded words (RFC 2047).
@@ -109,11 +111,15 @@ class Maildir:
 
     def _lay(self, name: str, content: bytes) -> None:
         tmp, new, cur = (self.path / part for part in ("tmp", "new", "cur"))
-        if not new.is_dir():
+        # What was begun and broken off is made up for: carriers look into all three.
+        if not all(folder.is_dir() for folder in (tmp, new, cur)):
             for folder in (tmp, new, cur):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._sync(self.path)
+            self._sync(self.path.parent)
         if (new / name).exists() or _was_read(cur, name):
+            # Whoever laid it there may not have come to this.
+            self._sync(new)
             return
         # Two workers may hand over one letter at one time: each writes a file of its own.
         beside = tmp / f"{name}.{os.getpid()}.{threading.get_ident()}"
@@ -164,12 +170,13 @@ def _address(text: str) -> str:
     local, at, domain = text.strip().rpartition("@")
     if not at or len(local) > 64 or _LOCAL.fullmatch(local) is None:
         raise Undeliverable(f"{_shown(text)} is no e-mail address that mail can be sent to")
-    try:
-        host = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        host = ""
+    host = ""
+    # The codec takes seconds over a domain of a million letters, and none has more than these.
+    if len(domain) <= _LONGEST_DOMAIN:
+        with suppress(UnicodeError):
+            host = domain.encode("idna").decode("ascii")
     labels = host.split(".")
-    if len(local) + len(host) > 253 or len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
+    if len(local) + len(host) > _LONGEST_DOMAIN or len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)):
         raise Undeliverable(f"{_shown(text)} has no domain that mail can be sent to")
     return f"{local}@{host}"
 

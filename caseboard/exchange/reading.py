@@ -14,10 +14,10 @@ from types import TracebackType
 from typing import IO, BinaryIO, Self
 
 from caseboard.exchange.complaints import printable
-from caseboard.exchange.files import NoRegularFile, evidence_file, open_still
+from caseboard.exchange.files import NoRegularFile, open_still
 from caseboard.exchange.objects import LONGEST_LINE
 
-__all__ = ["STDIN", "BadInput", "Input", "Place", "evidence_file", "lines"]
+__all__ = ["STDIN", "BadInput", "Input", "Place", "lines"]
 
 STDIN = "-"
 """The path that means standard input."""

@@ -172,7 +172,7 @@ class ReturnAddress(Shape):
     """The seller's word on where goods go back to."""
 
     dispute: Ref
-    lines: list[str]
+    lines: list[str] | Literal["[erased]"]
     by: Ref | None = None
 
 

@@ -90,6 +90,7 @@ class Sealed:
     proposer: str
     approver: str | None
     case_version: int
+    """At which it was judged."""
     evidence: tuple[bytes, ...]
     """Commitments to the items on file, in any order."""
     findings: tuple[bytes, ...]

@@ -13,6 +13,7 @@ from datetime import datetime
 from caseboard.domain.chips import Chip
 from caseboard.domain.clock import Clock
 from caseboard.domain.facts import Facts
+from caseboard.domain.media import belied
 from caseboard.domain.queue import QueueRow
 from caseboard.domain.slots import Meters
 from caseboard.domain.verdict import Finding
@@ -134,6 +135,11 @@ class EvidenceCard:
     caption: str
     text: str
     """The words of a textual item, else empty."""
+
+    @property
+    def belied(self) -> bool:
+        """Whether the name promises another kind of file than the content is; one without content is none."""
+        return self.size > 0 and belied(self.name, self.mime)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ def _schema(database: CaseDatabase, _now: datetime) -> Found:
 
 def _guards(database: CaseDatabase, _now: datetime) -> Found:
     wrong = [f"{name} is missing or altered" for name in guards.missing(database)]
-    advice = "run `caseboard migrate`, and find out who took them away"
+    wrong += [f"{name} is no guard of ours" for name in guards.strange(database)]
+    advice = "run `caseboard migrate`, drop triggers that are not ours, and find out who had access"
     return _found("guards", wrong, "every sealed and append-only table is guarded", advice)
 
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import BinaryIO
 
 _PIECE = 1 << 20
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Blobs:
@@ -27,8 +31,8 @@ class Blobs:
         return self.folder / digest[:2] / digest
 
     def has(self, digest: str) -> bool:
-        """Whether the bytes are there."""
-        return self.path(digest).is_file()
+        """Whether the bytes are there; a *digest* that is none names nothing, wherever it would lead."""
+        return _DIGEST.fullmatch(digest) is not None and self.path(digest).is_file()
 
     def read(self, digest: str) -> bytes:
         """Return the bytes of *digest*.
@@ -38,8 +42,8 @@ class Blobs:
         """
         return self.path(digest).read_bytes()
 
-    def put(self, source: Path) -> str:
-        """Store the file at *source* and return its digest.
+    def put(self, source: Path | BinaryIO) -> str:
+        """Store the file at *source*, or the rest of an open one, and return its digest.
 
         Raises:
             OSError: it cannot be read, or there is no room.
@@ -48,7 +52,7 @@ class Blobs:
         digest = hashlib.sha256()
         handle, beside = tempfile.mkstemp(dir=self.folder, prefix=".coming-")
         try:
-            with os.fdopen(handle, "wb") as target, source.open("rb") as file:
+            with os.fdopen(handle, "wb") as target, _opened(source) as file:
                 while piece := file.read(_PIECE):
                     digest.update(piece)
                     target.write(piece)
@@ -60,10 +64,17 @@ class Blobs:
                 Path(beside).chmod(0o440)
                 place.parent.mkdir(exist_ok=True)
                 Path(beside).rename(place)
-                _sync(place.parent)
+            # Whoever else has put it there may not have come to this yet.
+            for folder in (place.parent, self.folder, self.folder.parent):
+                _sync(folder)
             return name
         finally:
             Path(beside).unlink(missing_ok=True)
+
+
+def _opened(source: Path | BinaryIO) -> AbstractContextManager[BinaryIO]:
+    """Return *source* open to be read; one that was open already stays so."""
+    return source.open("rb") if isinstance(source, Path) else nullcontext(source)
 
 
 def _sync(folder: Path) -> None:

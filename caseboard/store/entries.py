@@ -98,7 +98,6 @@ def _sealed(database: CaseDatabase, event: Event, result: Mapping[str, Any]) -> 
     ).fetchall()
     waivers = database.execute_sql("SELECT party, why FROM waiver WHERE case_id = ?", (case,)).fetchall()
     evidence = database.execute_sql("SELECT commitment FROM evidence WHERE case_id = ?", (case,)).fetchall()
-    version: Any = database.execute_sql('SELECT version FROM "case" WHERE id = ?', (case,)).fetchone()[0]
     currency = database.execute_sql('SELECT currency FROM "case" WHERE id = ?', (case,)).fetchone()[0]
     return Sealed(
         outcome=verdict["outcome"],
@@ -109,7 +108,7 @@ def _sealed(database: CaseDatabase, event: Event, result: Mapping[str, Any]) -> 
         rules=tuple(sorted({finding["rule"] for finding in verdict["findings"] if finding["rule"]})),
         proposer=result.get("by") or event.source,
         approver=None,
-        case_version=version,
+        case_version=result["version"],
         evidence=tuple(bytes.fromhex(row[0]) for row in evidence if row[0]),
         findings=tuple(bytes.fromhex(finding["sentence"]) for finding in kept["findings"] if finding["sentence"]),
         rationale=bytes.fromhex(kept["rationale"]) if kept["rationale"] else hashlib.sha256(b"\x10").digest(),

@@ -68,3 +68,10 @@ def missing(database: CaseDatabase) -> list[str]:
     found = dict(database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
     wanted = {name: sql for table in (*SEALED, *APPEND_ONLY) for name, sql in triggers(table).items()}
     return sorted(name for name, sql in wanted.items() if found.get(name) != sql)
+
+
+def strange(database: CaseDatabase) -> list[str]:
+    """Return the names of triggers that are none of ours: one of them could undo what a guard holds."""
+    found = database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+    ours = {name for table in (*SEALED, *APPEND_ONLY) for name in triggers(table)}
+    return [name for (name,) in found if name not in ours]

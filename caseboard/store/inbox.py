@@ -96,7 +96,10 @@ def interrupted(database: CaseDatabase, kind: str) -> str | None:
 
 
 def lay(database: CaseDatabase, digest: str, lines: Sequence[Laid], position: int) -> None:
-    """Lay *lines* in and note the position reached; both commit together."""
+    """Lay *lines* in and note the position reached; both commit together.
+
+    The raw text of one that is history already is not kept: it would outlive an erasure.
+    """
     run(
         database,
         (
@@ -115,7 +118,7 @@ def lay(database: CaseDatabase, digest: str, lines: Sequence[Laid], position: in
                     "rank": one.rank,
                     "seq": one.seq,
                     "digest": one.digest,
-                    "content": one.raw,
+                    "content": "" if one.state == "unchanged" else one.raw,
                     "why": one.why,
                 },
             )

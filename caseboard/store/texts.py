@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from caseboard.domain.events import Event
-from caseboard.domain.records import FIELDS, PERSONAL
+from caseboard.domain.records import FIELDS, PARTS, PERSONAL
 from caseboard.ledger.commitment import SALT_BYTES, commit
 from caseboard.store.database import CaseDatabase
 from caseboard.store.tables import Text
@@ -44,6 +44,10 @@ def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
     body: dict[str, Any] = _copied(event.body)
     for path in PERSONAL.get(event.type, ()):
         _replace(body, path.split("."), "", stored)
+    for name, parts in PARTS.get(event.type, {}).items():
+        # One with a mark of the sender's own is taken out whole below.
+        if not _holds_mark(body.get(name), stored):
+            _keep_parts(body.get(name), parts, name, stored)
     known = FIELDS.get(event.type)
     for name, value in list(body.items()):
         foreign = known is not None and name not in known and name not in _DECIDED
@@ -84,6 +88,21 @@ def _replace(body: Any, path: list[str], at: str, stored: Stored) -> None:
         body[name] = _committed(body[name], f"{at}{name}", stored)
 
 
+def _keep_parts(value: Any, known: frozenset[str], at: str, stored: Stored) -> None:
+    """Take out of *value*, an object or a list of them, what no record of its type is known to hold there."""
+    if isinstance(value, list):
+        for place, one in enumerate(value):
+            _keep_parts(one, known, f"{at}[{place}]", stored)
+    elif isinstance(value, dict) and not _is_reference(value, stored):
+        for name in [one for one in value if one not in known]:
+            value[name] = _committed(value[name], f"{at}.{name}", stored)
+
+
+def _is_reference(value: Mapping[str, Any], stored: Stored) -> bool:
+    """Whether *value* is one that we wrote into this body."""
+    return len(value) == 1 and next(iter(value.values())) in stored.refs.values()
+
+
 def _committed(value: Any, path: str, stored: Stored) -> dict[str, str]:
     mark = "$text" if isinstance(value, str) else "$json"
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -97,7 +116,7 @@ def _committed(value: Any, path: str, stored: Stored) -> dict[str, str]:
 def _holds_mark(value: Any, stored: Stored) -> bool:
     """Whether a sender's own value looks like a reference, which only we may write."""
     if isinstance(value, Mapping):
-        own = len(value) == 1 and next(iter(value.values())) in stored.refs.values()
+        own = _is_reference(value, stored)
         return not own and (any(m in value for m in _MARKS) or any(_holds_mark(v, stored) for v in value.values()))
     return isinstance(value, list) and any(_holds_mark(one, stored) for one in value)
 

@@ -91,15 +91,6 @@ class Board(App[object], inherit_bindings=False):
         """Return the inks, so that any theme has them."""
         return dict(DARK.variables)
 
-    def on_mount(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in ENDS:
-            if (number := getattr(signal, name, None)) is not None:
-                try:
-                    loop.add_signal_handler(number, self.exit)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    continue  # no signal handlers on this loop: Windows, or a loop beside the main thread
-
     def on_key(self, event: events.Key) -> None:
         """Take keys that have come up here although a field waits for them: no command is made of them."""
         if self.screen is self._desk_screen and self._desk_screen.typed_ahead(event):
@@ -118,8 +109,19 @@ class Board(App[object], inherit_bindings=False):
 
     async def run_async(self, **how: object) -> object:
         """Run the board until it is left; then, the terminal being restored, stop what ran beside it."""
+        self._heed_signals()
         try:
             return await super().run_async(**how)  # type: ignore[arg-type]  # passed on as they came
         finally:
             if self._stop is not None:
                 self._stop()
+
+    def _heed_signals(self) -> None:
+        """Leave in order when a signal says so, from before the terminal is taken."""
+        loop = asyncio.get_running_loop()
+        for name in ENDS:
+            if (number := getattr(signal, name, None)) is not None:
+                try:
+                    loop.add_signal_handler(number, self.exit)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    continue  # no signal handlers on this loop: Windows, or a loop beside the main thread

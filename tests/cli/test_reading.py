@@ -29,6 +29,12 @@ def test_queue_by_scope_words_and_window(desk):
     assert "2 of 19 cases" in desk("queue", "--limit", "2").err
 
 
+def test_show_says_where_a_name_lies(desk):
+    """A file called a picture that is a text is told as one."""
+    assert desk("show", "CB-36").out.count("the name lies: it is text/plain") == 1
+    assert "the name lies" not in desk("show", "CB-15").out  # an empty file is called empty
+
+
 def test_show_json_is_the_whole_case(desk):
     """Amounts are minor units and text, instants RFC 3339, clocks say why, evidence has its hash."""
     case = desk.case("CB-12")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseboard.domain.media import BLANK, HEAD, characters, signature
+from caseboard.domain.media import BLANK, HEAD, belied, characters, signature
 
 
 def box(brand: bytes, *compatible: bytes) -> bytes:
@@ -124,3 +124,29 @@ def test_blank_letters_are_blank():
     shown = {"L", "N", "S", "P"}
     fillers = "\u115f\u1160\u3164\uffa0\u2800"  # called letters and symbols, and empty
     assert not [letter for letter in BLANK if unicodedata.category(letter)[0] in shown and letter not in fillers]
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "lies"),
+    [
+        ("photo.JPG", "image/jpeg", False),
+        ("photo.jpeg", "image/png", True),
+        ("photo.png", "text/plain", True),
+        ("photo.png", "application/octet-stream", True),
+        ("invoice.pdf", "application/zip", True),
+        ("invoice.pdf.exe", "application/pdf", True),
+        ("invoice.exe", "application/octet-stream", False),
+        ("invoice\u202efdp.exe", "image/png", True),
+        ("photo.png\u200b. ", "image/gif", True),  # the ending is the one that is seen
+        ("film.mov", "video/mp4", False),
+        ("letter.docx", "application/zip", False),
+        ("drawing.txt", "image/svg+xml", False),
+        ("IMG_0042", "image/png", False),  # promises nothing
+        ("v1.2", "text/plain", False),
+        ("png", "text/plain", False),
+        ("", "text/plain", False),
+    ],
+)
+def test_a_name_that_lies(name, mime, lies):
+    """A name lies where its ending promises another kind of file than the content is."""
+    assert belied(name, mime) is lies

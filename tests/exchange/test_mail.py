@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from email.header import decode_header, make_header
 from email.policy import default
@@ -236,6 +237,23 @@ def test_a_place_that_cannot_be_a_maildir_is_told(tmp_path, box):
     assert not error.value.permanent
 
 
+@pytest.mark.parametrize("there", [["new"], ["tmp", "new"], ["cur"], ["tmp", "cur"]])
+def test_a_maildir_that_was_only_begun_is_finished(box, there):
+    """Whoever is killed while making the three folders keeps no later letter from going."""
+    for part in there:
+        (box.path / part).mkdir(parents=True)
+    put(box)
+    assert names(box) == [NAME]
+
+
+def test_a_hopeless_address_is_refused_at_once():
+    """A party whose address is a million letters long costs the worker no time."""
+    started = time.process_time()
+    with pytest.raises(Undeliverable, match="no domain"):
+        mail.message(ID, SENDER, "Ana", "ana@" + "ä" * 1_000_000 + ".org", "s", "b", AT)
+    assert time.process_time() - started < 0.5
+
+
 KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
@@ -287,7 +305,7 @@ def test_it_is_on_disk_before_it_is_sent(box, monkeypatch):
     monkeypatch.setattr(os, "fsync", noted("sync"))
     monkeypatch.setattr(Path, "replace", noted("rename"))
     put(box)
-    assert steps == ["sync", "sync", "rename", "sync"]  # the new Maildir, the message, `new`
+    assert steps == ["sync", "sync", "sync", "rename", "sync"]  # the new Maildir, its place, the message, `new`
     steps.clear()
     put(Maildir(box.path, MailSettings("x", SENDER, box.path), durable=False), "<b@x.invalid>")
     assert steps == ["rename"]

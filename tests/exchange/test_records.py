@@ -249,6 +249,7 @@ def test_an_erased_address_is_read_again():
     """An export whose personal words were erased can be read."""
     words = {"buyer": "b-1", "ship_to": "[erased]"}
     assert decode(line("order", **words)).record.fields["ship_to"] == "[erased]"
+    assert decode(line("return_address", lines="[erased]")).record.fields["lines"] == "[erased]"
 
 
 SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False, allow_infinity=False)

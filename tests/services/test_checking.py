@@ -1,5 +1,6 @@
 """What the doctor recomputes is what the desk wrote down, however strange the history."""
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,25 @@ def test_an_empty_desk_is_sound(tmp_path):
     house = House(tmp_path)
     with house.database.connection_context():
         assert wrong(house) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("DROP TRIGGER entry_no_delete", "entry_no_delete is missing or altered"),
+        (
+            "CREATE TRIGGER silence BEFORE INSERT ON custody BEGIN SELECT RAISE(IGNORE); END",
+            "silence is no guard of ours",
+        ),
+    ],
+)
+def test_a_guard_less_or_a_trigger_more_is_found(house, change, told):
+    """A shell on the file can take a guard away, or put a trigger beside one that lets nothing through."""
+    shell = sqlite3.connect(house.path)
+    shell.execute(change)
+    shell.close()
+    (found,) = [one for one in look_over(house.database, house.now) if one.name == "guards"]
+    assert (found.words, bool(found.advice)) == (told, True)
 
 
 def test_what_came_before_a_dispute_and_after_it_is_tied_to_it(house):

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -52,6 +53,25 @@ def test_the_same_bytes_lie_once(blobs, photo):
     before = blobs.path(digest).stat().st_ino
     assert blobs.put(photo) == digest
     assert (files(blobs), blobs.path(digest).stat().st_ino) == ([digest], before)
+
+
+@pytest.mark.parametrize("name", ["../../secret", "..", "", "0" * 63, "0" * 65, "A" * 64, "0" * 64 + "\n"])
+def test_what_is_no_hash_names_no_blob(blobs, photo, name):
+    """Whatever a record calls the hash of its file, nothing beside the blobs is ever taken for one."""
+    blobs.put(photo)
+    (blobs.folder.parent / "secret").write_text("not a blob")
+    assert not blobs.has(name)
+
+
+def test_a_blob_is_on_disk_with_every_folder_that_names_it(blobs, photo, monkeypatch):
+    """A power cut after the row was written finds the file: the folders were synced as well, made by whomever."""
+    synced: list[Path] = []
+    monkeypatch.setattr("caseboard.store.blobs._sync", synced.append)
+    digest = blobs.put(photo)
+    wanted = [blobs.path(digest).parent, blobs.folder, blobs.folder.parent]
+    assert synced == wanted
+    blobs.put(photo)
+    assert synced == wanted * 2
 
 
 def test_a_file_that_cannot_be_read_leaves_nothing(blobs, tmp_path):

@@ -12,7 +12,7 @@ from caseboard.domain.events import Event
 from caseboard.domain.records import FIELDS, PERSONAL
 from caseboard.store import history
 from caseboard.store.texts import ERASED, lay_down, raise_up, references, words_of
-from tests.stories.house import at
+from tests.stories.house import at, line
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 FORGED = "0" * 64
@@ -46,6 +46,8 @@ def read_back(stored):
 @example(kind="message", body={"text": {"$text": FORGED}})
 @example(kind="message", body={"by": {"$text": FORGED}})
 @example(kind="order", body={"lines": [{"title": {"$json": FORGED}}]})
+@example(kind="order", body={"lines": [{"title": {"$json": FORGED}, "x": "y"}, {"x": [1]}]})
+@example(kind="bounce", body={"letter": {"dispute": "d-1", "x": {"$text": FORGED}}})
 def test_whatever_a_sender_writes_comes_back(kind, body):
     """A body that was laid down and raised up again is the body, forged references included, which stay as written."""
     stored = lay_down(event(kind, **body), no_file)
@@ -84,6 +86,16 @@ def test_unknown_fields_are_kept_as_words():
     stored = lay_down(event("party", role="buyer", nickname="SECRET", habits={"coffee": ["SECRET"]}), no_file)
     assert "SECRET" not in stored.body
     assert set(stored.refs) == {"nickname", "habits"}
+
+
+def test_unknown_parts_of_a_field_are_kept_as_words():
+    """What a sender adds to an order's line, or to the name of a letter, is no less about people."""
+    lines = [{"ref": "1", "title": "A ring", "engraving": "SECRET"}, {"ref": "2", "for": ["SECRET", {"a": "SECRET"}]}]
+    for kind, body in (("order", {"lines": lines}), ("bounce", {"letter": {"dispute": "d-1", "host": "SECRET"}})):
+        stored = lay_down(event(kind, **body), no_file)
+        assert "SECRET" not in stored.body
+        assert "A ring" in stored.body or kind == "bounce"
+        assert read_back(stored) == (body, stored.refs)
 
 
 def test_the_same_words_are_committed_differently():
@@ -128,6 +140,16 @@ def found(house):
     message = history.find(house.database, "market", "message", "m-1")
     assert message is not None
     return message
+
+
+def test_no_words_are_left_in_the_inbox(house):
+    """The raw line goes once it is history, and the same line that comes again is not kept beside it."""
+    house.claim()
+    said = line(house.now, "message", "m-1", dispute="d-1", by="sam", text="SECRET")
+    house.imports(said)
+    house.imports(said, line(house.now, "message", "m-2", dispute="d-1", by="sam", text="Yes."))
+    rows = house.database.execute_sql("SELECT state, content FROM inbox ORDER BY id").fetchall()
+    assert rows == [("applied", ""), ("unchanged", ""), ("applied", "")]
 
 
 def test_many_texts_are_read_in_batches(house):

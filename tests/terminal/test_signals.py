@@ -11,6 +11,7 @@ from tests.terminal.test_hostile import _board, _desk
 
 pytestmark = pytest.mark.terminal
 
+ENTERS = b"\x1b[?1049h"
 LEAVES = b"\x1b[?1049l"
 SHOWS_CURSOR = b"\x1b[?25h"
 
@@ -30,6 +31,19 @@ def test_a_signal_leaves_the_terminal_restored(database, tmp_path, number):
         assert terminal.end(number) == 0
         assert LEAVES in terminal.output
         assert SHOWS_CURSOR in terminal.output
+        assert termios.tcgetattr(terminal.slave) == terminal.before
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_at_the_first_moment_does_too(database, tmp_path, number):
+    """As soon as the board has taken the terminal it gives it back, long before there is anything to see."""
+    with _board(database, tmp_path) as terminal:
+        for _ in range(10_000):
+            terminal.read(0.002)
+            if ENTERS in terminal.output:
+                break
+        assert terminal.end(number) == 0
+        assert LEAVES in terminal.output
         assert termios.tcgetattr(terminal.slave) == terminal.before
 
 

@@ -5,6 +5,7 @@ from textual import events
 
 from caseboard.domain.queue import QueueView
 from caseboard.tui.app import Board
+from caseboard.tui.dialogs.reading import item_lines
 from caseboard.tui.frame.header import Header
 from tests.tui.conftest import press, settled, told, type_in, words_on
 
@@ -178,6 +179,17 @@ async def test_evidence_is_shown_by_party_and_slot(board):
         assert "on time, party" in text
         assert "· agreement         missing, required" in text
         assert "contains 6 hidden characters" in text
+
+
+async def test_a_file_whose_name_lies_wears_a_badge(board):
+    """In the list and on its own page a file says what it is where its name says something else; others do not."""
+    async with board(case="CB-36").run_test(size=(180, 60)) as pilot:
+        await settled(pilot)
+        evidence = pilot.app.screen.evidence
+        assert [item.name for item in pilot.app.screen.case.evidence if item.belied] == ["not-a-picture.png"]
+        assert words_on(evidence).count("! the name lies: it is text/plain") == 1
+        (lying,) = [item for item in pilot.app.screen.case.evidence if item.belied]
+        assert "! the name lies: it is text/plain" in [one.plain for one in item_lines(lying)]
 
 
 async def test_opening_an_item_shows_it_whole_and_keeps_that_somebody_looked(board, desk):

@@ -18,8 +18,12 @@ PARSES = {
 }  # fmt: skip
 METHODS = {
     "notify", "update", "add_option", "add_options", "add_row", "add_rows", "add_column", "add_columns", "add_leaf",
-    "write", "load_text", "set_options", "from_markup", "render_str", "assemble",
+    "write", "load_text", "set_options", "from_markup", "from_ansi", "render_str", "assemble",
 }  # fmt: skip
+EVERY = {"add_row", "add_rows", "add_columns", "add_options", "assemble", "Input", "SystemCommand", "Notification"}
+"""What takes more than one text; of all else only the first argument is one."""
+NAMED = {"content", "renderable", "prompt", "message", "help"}
+"""Further names under which a text is handed over; ``**words`` may be any of them."""
 TITLES = {"border_title", "border_subtitle", "tooltip", "title", "sub_title", "placeholder", "label", "text", "value"}
 OWN = {
     "text.py": {"Text"},  # the door itself
@@ -27,7 +31,7 @@ OWN = {
     "pen.py": {"Segment"},  # draws lines, and those are made by the door
     "frame/scopes.py": {"Segment"},  # titles of its own, and counts
     "dialogs/choice.py": {"Segment", "value"},  # draws what `one_line` made; its value is a name of the rules
-    "palette.py": {"Hit", "DiscoveryHit"},  # the table of acts and nothing else
+    "palette.py": {"Hit", "Hit(help)", "DiscoveryHit", "DiscoveryHit(help)"},  # the table of acts and nothing else
 }
 """What a file may do because of what it is."""
 
@@ -39,6 +43,8 @@ def safe(node):
             return all(isinstance(part, ast.Constant) for part in node.values)
         case ast.Call():
             return name_of(node) in DOOR
+        case ast.Starred():
+            return safe(node.value)
         case ast.IfExp():
             return safe(node.body) and safe(node.orelse)
         case ast.List() | ast.Tuple():
@@ -60,11 +66,17 @@ def parsed_as_markup(call):
 def of_call(call):
     """Yield what a call hands to a widget without having cleaned it."""
     name = name_of(call)
+    if name == "setattr" and len(call.args) == 3 and not safe(call.args[2]):
+        set_ = call.args[1]
+        if not isinstance(set_, ast.Constant) or set_.value in TITLES:
+            yield name
     if name not in PARSES | METHODS or ast.unparse(call.func) == "desk.write":
         return
-    if call.args and not safe(call.args[0]):
+    texts = call.args if name in EVERY else call.args[:1]
+    if any(not safe(one) for one in texts):
         yield name
-    yield from (f"{name}({one.arg})" for one in call.keywords if one.arg in TITLES and not safe(one.value))
+    named = (one for one in call.keywords if one.arg is None or one.arg in TITLES | NAMED)
+    yield from (f"{name}({one.arg})" for one in named if not safe(one.value))
     if parsed_as_markup(call):
         yield "notify without markup=False"
 
@@ -72,6 +84,7 @@ def of_call(call):
 def of_assignment(node):
     """Yield the titles and values that an assignment sets without having cleaned them."""
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    targets = [one for target in targets for one in getattr(target, "elts", [target])]
     names = [one.attr for one in targets if isinstance(one, ast.Attribute) and one.attr in TITLES]
     if node.value is not None and not safe(node.value):
         yield from names
@@ -83,7 +96,7 @@ def offences(source):
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             found += [(node.lineno, what) for what in of_call(node)]
-        if isinstance(node, ast.Assign | ast.AnnAssign):
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
             found += [(node.lineno, what) for what in of_assignment(node)]
     return found
 
@@ -110,6 +123,18 @@ def test_no_widget_gets_a_string_past_the_door(file):
         "Segment(text, style)",
         "Text(text)",
         "show(a) if a else a; Label(show(a) if a else a)",
+        "Static(content=words)",
+        "Static(**words)",
+        "Option(prompt=card.name)",
+        "self.notify(message=why, markup=False)",
+        "table.add_row('number', card.name)",
+        "table.add_row(*cells)",
+        "Input('', card.name)",
+        "pane.border_title += card.name",
+        "pane.border_title, pane.border_subtitle = card.name, ''",
+        "setattr(pane, 'border_title', card.name)",
+        "setattr(pane, name, card.name)",
+        "Text.from_ansi(words)",
     ],
 )
 def test_the_scan_finds_what_it_is_for(source):

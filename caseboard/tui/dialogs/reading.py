@@ -118,6 +118,8 @@ def item_lines(item: EvidenceCard) -> list[Line]:
         made.append(line(("caption  ", "quiet"), f"“{item.caption}”", indent=9))
     if not item.readable:
         made.append(line((f"✗ cannot be read: {item.why_unreadable or 'unknown why'}", "late"), indent=2))
+    if item.belied:
+        made.append(line((f"! the name lies: it is {item.mime}", "soon"), indent=2))
     if count := hidden(item.text + item.caption + item.name):
         made.append(line((f"! contains {phrases.times(count, 'hidden character', 'hidden characters')}", "soon")))
     made.append(BLANK)

@@ -90,6 +90,8 @@ def _item(item: EvidenceCard, now: datetime, picked: Collection[str]) -> list[Li
     made = [first, second]
     if item.slot and not item.paired:
         made.append(line(("  ! this reason knows no such slot", "soon"), indent=4, key=item.ref))
+    if item.belied:
+        made.append(line((f"  ! the name lies: it is {item.mime}", "soon"), indent=4, key=item.ref))
     if secret := hidden(item.text + item.caption + item.name):
         words = phrases.times(secret, "hidden character", "hidden characters")
         made.append(line((f"  ! contains {words}", "soon"), indent=4, key=item.ref))
