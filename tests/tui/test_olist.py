@@ -1,6 +1,7 @@
 """A real order's claim, decided by hand at the board and sealed by the worker."""
 
 import email
+import email.policy
 import json
 import shutil
 from datetime import timedelta
@@ -14,7 +15,10 @@ from caseboard.domain.staff import Staff
 from caseboard.services.desk import Desk
 from caseboard.store.database import connect
 from caseboard.tui.app import Board
+from caseboard.tui.case.pane import CasePane
 from caseboard.tui.dialogs.choice import Choice, Picks
+from caseboard.tui.page import Page
+from caseboard.tui.queue.rows import QueueRows
 from tests.fixtures import olist
 from tests.tui.conftest import press, settled, told, type_in, words_on
 
@@ -99,7 +103,7 @@ async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
         await press(pilot, "slash")
         await type_in(pilot, seller[2:])
         await press(pilot, "enter")
-        assert pilot.app.screen.queue.rows.window.total == 1
+        assert pilot.app.screen.query_one(QueueRows).window.total == 1
         await press(pilot, "enter", "a", "enter")
         assert told(pilot) == [f"{number} is with lena now"]
         await press(pilot, "m")
@@ -108,7 +112,7 @@ async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
         await press(pilot, "tab", "enter", "tab", "enter")
         await press(pilot, "d")
         await fill_in(pilot)
-        assert "refund partial, 10.00 BRL" in words_on(pilot.app.screen.query_one("#reading"))
+        assert "refund partial, 10.00 BRL" in words_on(pilot.app.screen.query_one("#reading", Page))
         await type_in(pilot, number)
         await press(pilot, "enter")
         assert desk.case(number).facts.stage == "sealing"
@@ -117,7 +121,7 @@ async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
     assert main(["worker", "--once", *at], clock=hands) == 0
     async with Board(desk, case=number, poll=None).run_test(size=(160, 45)) as pilot:
         await settled(pilot)
-        assert words_on(pilot.app.screen.case_pane).startswith("■ Sealed and final")
+        assert words_on(pilot.app.screen.query_one(CasePane)).startswith("■ Sealed and final")
     capsys.readouterr()
     assert main(["show", number, "--json", *at], clock=hands) == 0
     case = json.loads(capsys.readouterr().out)
@@ -130,6 +134,9 @@ async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
     )
     item = next(one for one in case["evidence"] if one["party"] == "buyer")
     assert verdict["findings"][0]["cites"] == [item["digest"]]
-    letters = [email.message_from_bytes(one.read_bytes()) for one in (path.parent / "olist.db.mail" / "new").iterdir()]
-    decided = [one for one in letters if "The seller has not answered." in str(one.get_payload(decode=True), "utf-8")]
+    letters = [
+        email.message_from_bytes(one.read_bytes(), policy=email.policy.default)
+        for one in (path.parent / "olist.db.mail" / "new").iterdir()
+    ]
+    decided = [one for one in letters if "The seller has not answered." in one.get_content()]
     assert len({one["To"] for one in decided}) == 2
