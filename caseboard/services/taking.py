@@ -206,11 +206,9 @@ def _opened(work: Work, record: Record, now: datetime) -> list[Event]:
     order = orders.bought(database, order_key)
     if order is None:
         raise Waiting("order", source, record.text("order"))
-    buyer_key = key_of(source, record.text("by"))
-    if not orders.known(database, "party", buyer_key):
-        raise Waiting("party", source, record.text("by"))
     rights = policies.policy_in_force(database, record.at)
     opening = may_open(record.fields, record.at, order, rights)
+    buyer_key = key_of(source, order.buyer)
     number = _number(work, record)
     buyer_name, seller_name = orders.names(database, buyer_key, order.seller)
     result = {

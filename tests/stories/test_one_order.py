@@ -145,3 +145,11 @@ def test_r1_a_line_has_one_live_dispute_and_none_after_a_final_one(house):
     house.comes(at("15 March 9:00"), "settlement", dispute="d-1", by="bea")
     with pytest.raises(Refused, match="was settled"):
         house.dispute(at("16 March 9:00"), "d-3")
+
+
+@pytest.mark.parametrize("by", ["eve", "sam"])
+def test_r1_somebody_elses_order(house, by):
+    """A known order is its own buyer's: whoever else asks is refused, known or not, and waits for nothing."""
+    house.order()
+    with pytest.raises(Refused, match="another buyer's"):
+        house.dispute(by=by)
