@@ -108,7 +108,9 @@ def escalate(record: Record, facts: Facts, context: Context) -> list[Event]:
     why = record.fields.get("why", "no_agreement" if by_clock else None)
     if why not in WHYS:
         raise Refused(f"why wants one of {', '.join(WHYS)}", "R11")
-    becomes = move(facts, "gathering", context.now, entered_at=written(record.at), escalation_why=why)
+    # A sender's clock may tell of it later; it was due at one instant.
+    entered = first if by_clock else record.at
+    becomes = move(facts, "gathering", context.now, entered_at=written(entered), escalation_why=why)
     return [event_of(record, context.now, case=facts.number, becomes=becomes)]
 
 
