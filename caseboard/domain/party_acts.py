@@ -67,7 +67,7 @@ def by_buyer(record: Record, facts: Facts, what: str, rule: str) -> None:
     Raises:
         Refused: somebody else wants it.
     """
-    if role_of(facts, record.fields.get("by", "buyer")) != "buyer":
+    if role_of(facts, record.fields.get("by") or "buyer") != "buyer":
         raise Refused(f"only the buyer may {what}", rule)
 
 

@@ -291,7 +291,7 @@ def _check_shipment(work: Work, record: Record) -> None:
     lines = record.fields.get("lines") or ()
     if strange := [ref for ref in lines if ref not in orders.lines_of(work.database, key)]:
         raise Refused(f"order {record.fields.get('order')} has no line {strange[0]}", "R1")
-    if record.fields.get("direction", "out") not in ("out", "back"):
+    if record.fields.get("direction") not in (None, "out", "back"):
         raise Refused("direction wants out or back", "R24")
 
 
