@@ -33,6 +33,8 @@ class Context:
     staff: Staff | None = None
     found: Mapping[str, Any] | None = None
     """What the inspection of a file or text has shown."""
+    acted: bool = False
+    """Whether staff or the clock have acted on the case before, where a decision older than the desk comes in."""
 
 
 def role_of(facts: Facts, ref: object) -> str:
@@ -251,7 +253,8 @@ def _is(letter: Letter, wanted: object, facts: Facts) -> bool:
 def imported_decision(record: Record, facts: Facts, context: Context) -> list[Event]:
     """Take in a decision made before this desk existed, on a case nobody here has touched (rules, *Stages*)."""
     not_ended(facts)
-    if facts.periods or facts.letters or facts.proposal or facts.stage not in ("negotiating", "gathering"):
+    acted = context.acted or facts.periods or facts.letters or facts.proposal
+    if acted or facts.stage not in ("negotiating", "gathering"):
         raise Refused(f"this desk has already acted on {facts.number}", "Stages")
     named = record.fields.get("amount")
     amount = 0 if named is None else read_amount(record.fields, "amount", facts.currency, "Outcomes")

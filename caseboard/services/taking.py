@@ -21,6 +21,7 @@ from caseboard.domain.staff import ROLES
 from caseboard.services.inspection import inspect, inspect_text
 from caseboard.store import history, links, orders, policies, standing
 from caseboard.store.compiled import key_of
+from caseboard.store.numbers import case_id
 from caseboard.store.writing import Work
 
 _CODES = frozenset(
@@ -142,7 +143,8 @@ def _on_case(work: Work, record: Record, now: datetime, file: Found | None) -> l
     staff = standing.staff_named(work.database, record.actor) if record.source == DESK else None
     if record.type in DESK_ACTS and staff is None:
         raise Refused(f"{record.actor or 'nobody'} is not on the staff")
-    context = Context(now, policies.policy_in_force(work.database, now), staff, _found(record, file))
+    acted = record.type == "decision" and history.acted_on(work.database, case_id(number))
+    context = Context(now, policies.policy_in_force(work.database, now), staff, _found(record, file), acted)
     return decide(record, facts, context)
 
 
