@@ -272,6 +272,15 @@ def _check_order(work: Work, record: Record) -> None:
         paid_per_line(_paid_lines(record), minor(str(record.fields.get("paid")), record.text("currency")))
     except MoneyError as error:
         raise Refused(str(error), "R7") from error
+    if record.updated_at is not None:
+        _check_lines_kept(work, record)
+
+
+def _check_lines_kept(work: Work, record: Record) -> None:
+    """Refuse a newer version of an order that no longer has what a dispute is about."""
+    disputed = orders.disputed_lines_of(work.database, key_of(record.source, record.ref))
+    if gone := disputed - {str(line.get("ref")) for line in record.fields["lines"]}:
+        raise Refused(f"line {min(gone)} has been disputed; a newer version of its order keeps it", "R1")
 
 
 def _paid_lines(record: Record) -> list[PaidLine]:

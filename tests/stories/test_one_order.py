@@ -3,6 +3,7 @@
 import pytest
 
 from caseboard.domain.events import Refused
+from caseboard.domain.instants import written
 from tests.stories.house import US, at, line, refund
 
 
@@ -153,3 +154,32 @@ def test_r1_somebody_elses_order(house, by):
     house.order()
     with pytest.raises(Refused, match="another buyer's"):
         house.dispute(by=by)
+
+
+def test_r5_a_parcel_that_turns_out_to_hold_less(house):
+    """A newer version of a parcel says what it carries: what is no longer in it was never shipped."""
+    house.order()
+    sent = at("1 March 10:00")
+    house.comes(sent, "shipment", "p-o-1", arrives=house.now, updated_at=house.now, order="o-1", lines=["1"])
+    with pytest.raises(Refused, match="line 2 was never shipped"):
+        house.dispute(lines=["2"], requested="40.00")
+    house.dispute(ref="d-2")
+    house.comes(sent, "shipment", "p-o-1", arrives=house.now, updated_at=house.now, order="o-1", lines=["2"])
+    assert house.facts().parcels == ()
+
+
+def test_r7_an_order_that_turns_out_to_hold_less(house):
+    """A line that a newer version leaves out takes no share of what was paid; a disputed line stays."""
+    house.order()
+    lamp, shade = ({"ref": ref, "title": "Part of a lamp", "quantity": 1, "price": "60.00"} for ref in ("1", "2"))
+    bought = {"buyer": "bea", "seller": "sam", "currency": "EUR", "paid_at": written(at("1 March 10:00"))}
+    fewer = {**bought, "paid": "60.00", "guaranteed_days": 30}
+    house.comes(
+        at("1 March 10:00"), "order", "o-1", arrives=house.now, updated_at=house.now, lines=[lamp], **fewer
+    )  # fmt: skip
+    house.dispute()
+    assert house.facts().paid_for == 6000
+    with pytest.raises(Refused, match="line 1 has been disputed"):
+        house.comes(
+            at("1 March 10:00"), "order", "o-1", arrives=house.now, updated_at=house.now, lines=[shade], **fewer
+        )  # fmt: skip
