@@ -4,7 +4,9 @@ import pytest
 
 from caseboard.domain.events import Refused
 from caseboard.domain.instants import written
-from tests.stories.house import US, at, line, refund
+from caseboard.domain.policy import shipped
+from caseboard.services.case_reading import case_view
+from tests.stories.house import ANA, US, at, line, refund
 
 
 def two_claims(house):
@@ -183,3 +185,24 @@ def test_r7_an_order_that_turns_out_to_hold_less(house):
         house.comes(
             at("1 March 10:00"), "order", "o-1", arrives=house.now, updated_at=house.now, lines=[shade], **fewer
         )  # fmt: skip
+
+
+def completion(house):
+    """Return when the board says that the order completes, and why then."""
+    card = case_view(house.database, "CB-1", staff=ANA, policy=shipped(), now=house.now).order
+    return card.completes_at, card.completes_why.removeprefix("line 1: shipped 2026-03-01T10:00:00.000000Z + ")
+
+
+def test_r3_the_board_shows_how_long_the_order_stood_still(house):
+    """While a dispute lasts it is named; when it is withdrawn the order completes ten days later."""
+    house.claim()
+    assert completion(house) == (at("15 April 10:00"), "guarantee 30 d + 15 d; frozen by CB-1")
+    house.comes(at("20 March 10:00"), "withdrawal", dispute="d-1", by="bea")
+    assert completion(house) == (at("25 April 10:00"), "guarantee 30 d + 15 d + 10 d frozen")
+
+
+def test_r3_a_settlement_adds_no_time(house):
+    """What was settled is paid out; the rest of the order completes when it would have."""
+    house.claim()
+    house.comes(at("20 March 10:00"), "settlement", dispute="d-1", by="bea")
+    assert completion(house) == (at("15 April 10:00"), "guarantee 30 d + 15 d")
