@@ -5,8 +5,9 @@ import pytest
 from caseboard.domain.events import Refused
 from caseboard.domain.instants import written
 from caseboard.domain.policy import shipped
+from caseboard.services import acting
 from caseboard.services.case_reading import case_view
-from tests.stories.house import ANA, US, at, line, refund
+from tests.stories.house import ANA, LENA, US, at, line, refund
 
 
 def two_claims(house):
@@ -95,6 +96,22 @@ def test_outcomes_settlements_in_one_file_never_give_back_more_than_was_paid(hou
     table = house.imports(*said, *settled).table()
     assert (table.new, table.refused) == (3, 1)
     assert (house.stage("CB-1"), house.stage("CB-2"), given_back(house)) == ("settled", "negotiating", 6000)
+
+
+def test_outcomes_a_settlement_recorded_after_the_other_lines_seal_fell_due(house):
+    """However late the worker, the seal comes first, and the settlement finds too little left."""
+    cheaper(house, "70.00")
+    house.escalates(at("13 March 11:00"), "d-2")
+    said = house.sends(at("15 March 9:00"), "bea", dispute="d-2")
+    house.until(at("21 March 12:00"))
+    house.sleeps()
+    house.proposes(at("21 March 12:00"), "CB-2", refund(4000, said, gave_none=("seller",)))
+    house.until(at("21 March 12:00:30"))
+    with pytest.raises(Refused, match=r"only 30\.00 EUR are left"):
+        acting.act(
+            house.database, "settlement", "CB-1", by=LENA, now=house.now, fields={"by": "buyer", "amount": "60.00"}
+        )
+    assert (house.stage("CB-1"), house.stage("CB-2"), given_back(house)) == ("negotiating", "decided", 4000)
 
 
 def test_outcomes_a_voucher_lowers_what_was_paid_for_each_line(house):
