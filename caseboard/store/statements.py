@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import Value
 
-from caseboard.store.compiled import Named, Statement, change, compiled, insert, upsert
+from caseboard.store.compiled import Named, Statement, change, compiled, delete, insert, upsert
 from caseboard.store.tables import (
     Addendum,
     Case,
@@ -54,8 +54,10 @@ EVENT_CASE = upsert(EventCase, ("case_id", "seq"), *_columns(EventCase))
 PARTY = upsert(Party, ("key",), *_columns(Party))
 ORDER = upsert(Order, ("key",), *_columns(Order))
 ORDER_LINE = upsert(OrderLine, ("key",), *_columns(OrderLine))
+ORDER_LINES_OFF = delete(OrderLine, "order_key")
 SHIPMENT = upsert(Shipment, ("key",), *_columns(Shipment))
 SHIPMENT_LINE = upsert(ShipmentLine, ("shipment_key", "line_key"), *_columns(ShipmentLine))
+SHIPMENT_LINES_OFF = delete(ShipmentLine, "shipment_key")
 TRACKING = upsert(TrackingEvent, ("key",), *_columns(TrackingEvent))
 FEEDBACK = upsert(Feedback, ("key",), *_columns(Feedback))
 BUYER_NAME = change(Case, ("buyer_name",), ("buyer_key",))
