@@ -51,14 +51,17 @@ def _due_in(facts: Facts, party: Party, n: int, *, set_by: datetime | None = Non
     """Return *party*'s deadline in period *n*, as set by *set_by*.
 
     A shorter deadline takes force by its letter alone, never sooner than
-    `notice_min` after the letter was sent (R15, R21).
+    `notice_min` after the letter was sent (R15, R21). A later one is never
+    sooner than what it extended, should the shortening between them bounce.
     """
     due = None
     for one in sets(facts, party, n):
         if set_by is not None and one.set_at > set_by:
             break
-        if due is None or one.kind not in BY_LETTER:
+        if due is None:
             due = one.due_at
+        elif one.kind not in BY_LETTER:
+            due = max(due, one.due_at)
         elif (notice := _notice_of(facts, one)) is not None:
             due = min(due, max(one.due_at, notice + facts.policy.notice_min))
     return due

@@ -333,6 +333,18 @@ def test_r15_extended_again_after_a_shortening():
     assert periods.due_at(facts, "seller") == at(9)
 
 
+@pytest.mark.parametrize("kind", ["extended", "reason"])
+def test_r15_a_bounce_under_a_later_setting_leaves_the_old_deadline(kind):
+    """More time given after a shortening is no less than the old deadline, once the shortening's letter has bounced."""
+    later = setting("seller", kind, at(3), at(6))
+    facts = shortened(at(2))
+    facts = replace(facts, periods=(*facts.periods, later))
+    assert periods.due_at(facts, "seller") == at(6)
+    facts = shortened(at(2), bounced_at=at(3.5))
+    facts = replace(facts, periods=(*facts.periods, later))
+    assert periods.due_at(facts, "seller") == at(7)
+
+
 def test_r15_shortened_by_an_act():
     """The desk shortens, the letter goes, and a bounce brings the old deadline back with all that hangs on it."""
     desk = Desk(claim()).does(wish("period", at(2), party="seller", due_at=written(at(4))))
