@@ -377,6 +377,10 @@ DELIVERED = parcel("p-1", at(-10), ("delivered", at(1)))
         ({"items": (gave("buyer"),)}, True),  # evidence on file
         ({"items": (gave("buyer"), gave("seller"), gave("seller", at(8), text="late"))}, True),  # late ones too
         ({"items": (gave("buyer", admitted_at=at(8)), gave("seller"))}, True),
+        ({"items": (gave("buyer"), gave("seller"), gave("seller", at(8), ref="again"))}, False),  # the same file
+        ({"items": (gave("buyer"), gave("seller"), gave("seller", at(0, -US), ref="again"))}, True),  # had come sooner
+        ({"items": (gave("buyer"), gave("seller"), gave("seller", at(8), ref="again", admitted_at=at(8)))}, True),
+        ({"items": (gave("buyer"), gave("seller"), replace(gave("seller", at(8)), party="buyer"))}, True),
         ({"items": (gave("buyer", slot="statement"), gave("seller"))}, False),  # only where it lies
         ({"items": (gave("buyer", seen_at=at(8)), gave("seller"))}, False),
         ({"parcels": (DELIVERED,)}, True),
