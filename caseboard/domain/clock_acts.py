@@ -172,6 +172,7 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
         "proposal": facts.proposal.ref,
         "version": facts.version,
         "decision": decision.written_verdict(due.verdict),
+        "currency": facts.currency,
         "by": facts.proposal.by,
         "waived": sorted(facts.waived),
         "unfilled": {party: list(slots) for party, slots in decision.unfilled(facts).items()},

@@ -166,11 +166,11 @@ def _check_silence(facts: Facts, verdict: Verdict) -> None:
     for party in verdict.gave_none:
         if party not in PARTIES:
             raise Refused(f"unknown party {party!r}; buyer or seller", "R18")
-    for party in PARTIES:
-        said = party in verdict.gave_none or f"{party}_gave_none" in verdict.grounds
-        if said and periods.gave(facts, party):
+    stated = [p for p in PARTIES if p in verdict.gave_none or f"{p}_gave_none" in verdict.grounds]
+    for party in stated:
+        if periods.gave(facts, party):
             raise Refused(f"the {party} gave evidence; it cannot be said that none was given", "R18")
-    if not verdict.gave_none and not any(finding.cites for finding in verdict.findings):
+    if not stated and not any(finding.cites for finding in verdict.findings):
         raise NothingCited("cite evidence by hash, or state which party gave none", "R18")
 
 

@@ -259,6 +259,7 @@ def imported_decision(record: Record, facts: Facts, context: Context) -> list[Ev
     check_words(verdict)
     result = {
         "decision": written_verdict(verdict),
+        "currency": facts.currency,
         "by": record.text("by"),
         "imported": True,
         "version": facts.version,
