@@ -51,8 +51,9 @@ def _due_in(facts: Facts, party: Party, n: int, *, set_by: datetime | None = Non
     """Return *party*'s deadline in period *n*, as set by *set_by*.
 
     A shorter deadline takes force by its letter alone, never sooner than
-    `notice_min` after the letter was sent (R15, R21). A changed reason lengthens
-    what is in force, whatever becomes of such a letter later (R27).
+    `notice_min` after the letter was sent (R15, R21). A later one is never
+    sooner than what it extended, should the shortening between them bounce, and
+    a changed reason lengthens what is in force whatever becomes of such a letter (R27).
     """
     due = None
     for one in sets(facts, party, n):
@@ -63,7 +64,7 @@ def _due_in(facts: Facts, party: Party, n: int, *, set_by: datetime | None = Non
         elif one.kind in BY_LETTER:
             due = min(due, _shorter(facts, one) or due)
         else:
-            due = max(due, one.due_at) if one.kind == "reason" else one.due_at
+            due = max(due, one.due_at)
     return due
 
 

@@ -333,10 +333,13 @@ def _offer(event: Event, _refs: Refs) -> Iterator[Row]:
 
 def _evidence(event: Event, refs: Refs) -> Iterator[Row]:
     body, result = event.body, event.body["result"]
+    key = key_of(event.source, event.ref)
+    if event.updated_at is not None:
+        yield Row(sql.ANOTHER_FILE, {"=key": key, "=but": result["digest"]})
     yield Row(
         sql.EVIDENCE,
         {
-            "key": key_of(event.source, event.ref),
+            "key": key,
             "seq": event.seq,
             "ref": event.ref,
             "case_id": case_id(str(event.case)),

@@ -105,6 +105,17 @@ ADDENDUM = insert(Addendum, *_columns(Addendum))
 ENTRY = insert(Entry, *_columns(Entry))
 
 
+def _another_file() -> Statement:
+    query = Evidence.update({Evidence.admitted_at: None, Evidence.seen_at: None})
+    query = query.where(Evidence.key == Value(Named("=key"), converter=False))
+    query = query.where(Evidence.digest != Value(Named("=but"), converter=False))
+    return compiled(Evidence, query)
+
+
+ANOTHER_FILE = _another_file()
+"""Takes admission and first look off an item whose file is no longer the one that was admitted or seen."""
+
+
 def _released() -> Statement:
     query = Hold.update({Hold.until: Value(Named("until"), converter=False)})
     query = query.where(Hold.case_id == Value(Named("=case_id"), converter=False))
