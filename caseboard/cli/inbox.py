@@ -99,7 +99,7 @@ def show_line(here: Session) -> int:
 
 def retry(here: Session) -> int:
     """Try lines once more."""
-    from caseboard.exchange.intake import apply_new
+    from caseboard.exchange.applying import apply_new
     from caseboard.store import inbox
 
     database = here.database

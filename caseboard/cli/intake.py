@@ -13,7 +13,8 @@ from caseboard.cli.printing import Trouble, lines_up, say, say_json, tell
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
-    from caseboard.exchange.intake import Intake, Progress
+    from caseboard.exchange.applying import Progress
+    from caseboard.exchange.intake import Intake
     from caseboard.exchange.reading import Input
 
 HINT = "see `caseboard inbox list`"

@@ -1,4 +1,4 @@
-"""Lay an input's lines into the inbox, and take them from there into the history.
+"""Lay an input's lines into the inbox; `applying` takes them from there into the history.
 
 Laying in and applying are two steps, each committed five hundred lines at a
 time with its position, so that an import can be stopped anywhere and run again.
@@ -8,34 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from caseboard.domain.events import DESK, MAIL, RESERVED, SYSTEM, WORKER, Event, Record, Refused
-from caseboard.domain.instants import read, written
+from caseboard.domain.events import DESK, RESERVED, SYSTEM, WORKER, Record
+from caseboard.domain.instants import read
 from caseboard.domain.records import RANK, REFERENCE_TYPES, refers_to
-from caseboard.exchange.files import evidence_file
+from caseboard.exchange.applying import BATCH, Mode, Progress, apply_new
 from caseboard.exchange.reading import Input, Place
 from caseboard.exchange.records import BadRecord, Line, decode
-from caseboard.services import overdue
-from caseboard.services.restoring import restore
-from caseboard.services.taking import Found, Waiting, take
 from caseboard.store import inbox
 from caseboard.store.database import CaseDatabase
 from caseboard.store.inbox import Laid, State
-from caseboard.store.writing import Work, writing
 
-Mode = Literal["import", "replay", "restore"]
-BATCH = 500
 LIFT = 100
 """References of an instant come before everything else of it."""
 _LAST = 1000
 """Rank of what a desk did: after the records of the same instant."""
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
@@ -244,67 +234,6 @@ class Intake:
         return found
 
 
-def apply_new(database: CaseDatabase, mode: Mode, *, now: datetime, progress: Progress) -> int:
-    """Take the inbox's new lines into the history at *now*, in their order, and return how many there were."""
-    applied = 0
-    while lines := inbox.to_apply(database, BATCH, by_seq=mode == "restore"):
-        with writing(database, now=now) as work:
-            work.silent = mode == "restore"
-            made = [event for line in lines for event in take_line(work, line, mode)]
-            if mode == "import":
-                overdue.mark(work, made)
-        applied += len(lines)
-        progress("applying", applied, 0)
-    return applied
-
-
-def take_line(work: Work, line: inbox.Line, mode: Mode) -> list[Event]:
-    """Take one line in, write down at once what became of it, and return its events.
-
-    At once, since a later line may refer to this one and shares its refusal.
-    """
-    made: list[Event] = []
-    state, why = _taken(work, line, mode, made)
-    inbox.settle(work.database, [(line, state, why)])
-    return made
-
-
-def _taken(work: Work, line: inbox.Line, mode: Mode, made: list[Event]) -> tuple[State, str]:
-    """Take one line in, add its events to *made*, and return its new state with the reason it is not applied."""
-    kept = json.loads(line.raw)
-    record = record_of(kept)
-    try:
-        file = _file(work.database, record, kept)
-        if mode == "restore":
-            made += restore(work, record, kept, file)
-            return "applied", ""
-        if mode == "import" and record.type != "tracking" and record.at > work.now:
-            return "waiting", f"is dated {written(record.at)}, which lies ahead of this desk's clock"
-        events = take(work, record, file=file)
-    except Waiting as missing:
-        if inbox.refused(work.database, missing.source, missing.kind, missing.ref):
-            return "refused", f"refers to {missing.kind} {missing.ref}, which was refused"
-        return "waiting", str(missing)
-    except (Refused, BadRecord) as refusal:
-        return "refused", str(refusal)
-    made += events
-    return ("applied" if events else "unchanged"), ""
-
-
-def _file(database: CaseDatabase, record: Record, kept: dict[str, object]) -> Found | None:
-    """Store the file that came with an item and return where it lies now."""
-    name = record.fields.get("file")
-    if record.type != "evidence" or not isinstance(name, str):
-        return None
-    digest = record.fields.get("sha256")
-    if name.startswith("blobs/") and isinstance(digest, str) and database.blobs.has(digest):
-        return Found(database.blobs.path(digest), record.text("name"), digest)
-    base = str(kept["base"])
-    path = evidence_file(Path(base) if base else None, name, digest if isinstance(digest, str) else None)
-    stored = database.blobs.put(path)
-    return Found(database.blobs.path(stored), record.text("name") or path.name, stored)
-
-
 def _with(row: Laid, raw: str, plays_at: datetime) -> Laid:
     return Laid(
         row.line,
@@ -334,26 +263,3 @@ def rank(record: Record) -> int:
     if record.source in RESERVED and record.source != DESK:
         return _LAST
     return RANK.get(record.type, _LAST)
-
-
-def record_of(kept: dict[str, object]) -> Record:
-    """Return the record that a line of the inbox holds."""
-    fields = dict(kept["fields"])  # type: ignore[call-overload]
-    decided = kept.get("decided")
-    if kept["source"] in (DESK, MAIL) and isinstance(decided, dict) and "case" in decided:
-        fields["case"] = decided["case"]
-    updated = kept.get("updated_at")
-    return Record(
-        type=str(kept["type"]),
-        source=str(kept["source"]),
-        ref=str(kept["ref"]),
-        at=read(str(kept["at"])),
-        fields=fields,
-        actor=str(kept.get("actor") or ""),
-        updated_at=read(str(updated)) if updated else None,
-    )
-
-
-def lines_waiting(lines: Iterable[inbox.Line]) -> list[str]:
-    """Return lines of the inbox in words: where, what, why."""
-    return [f"{line.id}  {line.state}  {line.place}  {line.type} {line.ref}: {line.why}" for line in lines]

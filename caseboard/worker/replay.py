@@ -8,7 +8,8 @@ from datetime import datetime
 
 from caseboard.domain.events import MAIL
 from caseboard.domain.instants import micros
-from caseboard.exchange.intake import Intake, take_line
+from caseboard.exchange.applying import take_line
+from caseboard.exchange.intake import Intake
 from caseboard.services.mailing import Carrier
 from caseboard.store import inbox
 from caseboard.store.database import CaseDatabase
