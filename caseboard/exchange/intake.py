@@ -13,11 +13,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from caseboard.domain.events import DESK, RESERVED, SYSTEM, WORKER, Record
-from caseboard.domain.instants import read
+from caseboard.domain.instants import EPOCH, read
 from caseboard.domain.records import RANK, REFERENCE_TYPES, refers_to
-from caseboard.exchange.applying import BATCH, Mode, Progress, apply_new
+from caseboard.exchange.applying import BATCH, Mode, Progress, apply_all
 from caseboard.exchange.reading import Input, Place
-from caseboard.exchange.records import BadRecord, Line, decode
+from caseboard.exchange.records import BadRecord, Line, decode, named
 from caseboard.store import inbox
 from caseboard.store.database import CaseDatabase
 from caseboard.store.inbox import Laid, State
@@ -58,14 +58,18 @@ class Intake:
     left_out: frozenset[str] = frozenset()
     """Types of record that are passed over: policies, where a replay runs under another."""
     _first_use: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
-    _versions: dict[tuple[str, str, str], datetime | None] = field(default_factory=dict)
+    _versions: dict[tuple[str, str, str], list[tuple[datetime | None, int]]] = field(default_factory=dict)
+    """Of each record, when its versions were made and in which lines they stand."""
     _before: int = 0
     """Lines of the same input that an earlier run had brought into the history."""
 
     @property
     def key(self) -> str:
-        """Under which the input's position is kept."""
-        return hashlib.sha256(f"{self.mode}/{self.extra}/{self.source.digest}".encode()).hexdigest()
+        """Under which the input's position is kept; read in another way it is another input."""
+        how = [self.mode, self.extra]
+        how += [str(self.zone)] if self.zone else []
+        how += ["decisions"] if self.imported_decisions else []
+        return hashlib.sha256("/".join([*how, self.source.digest]).encode()).hexdigest()
 
     def lay_in(self) -> None:
         """Decode and check every line and lay it into the inbox, from where an earlier run stopped."""
@@ -79,7 +83,7 @@ class Intake:
         count = 0
         for place in self.source:
             count += 1
-            made = self._laid(place, count)
+            made = self._laid(place, count, known=count <= position)
             if count > position:
                 pending += made
             if len(pending) >= BATCH:
@@ -87,18 +91,29 @@ class Intake:
                 pending = []
                 self.progress("reading", count, 0)
         with self.database.atomic():
-            inbox.lay(self.database, self.key, pending, count)
+            self._lay_down(pending, count)
             if not laid:
-                inbox.pull(self.database, self.key, self._pulled(), LIFT)
+                later = self._later()
+                if self.mode == "replay":
+                    inbox.put_off(self.database, self.key, later)
+                inbox.pull(self.database, self.key, self._pulled(), LIFT, later.keys())
                 inbox.hold_up(self.database, self.key)
                 inbox.all_laid(self.database, self.key)
 
     def _lay(self, pending: list[Laid], count: int) -> None:
         with self.database.atomic():
-            inbox.lay(self.database, self.key, pending, count)
+            self._lay_down(pending, count)
 
-    def _laid(self, place: Place, number: int) -> list[Laid]:
-        """Return what a line puts into the inbox: one row, or two for an answered offer in a replay."""
+    def _lay_down(self, pending: list[Laid], count: int) -> None:
+        if self.mode == "import":
+            inbox.replace(self.database, self.key, pending)
+        inbox.lay(self.database, self.key, pending, count)
+
+    def _laid(self, place: Place, number: int, *, known: bool) -> list[Laid]:
+        """Return what a line puts into the inbox: one row, or two for an answered offer in a replay.
+
+        Of a line that is *known* from an earlier run only what others need is remembered.
+        """
         raw = place.raw
         digest = hashlib.sha256(raw).hexdigest()
         try:
@@ -106,9 +121,11 @@ class Intake:
             self._check_type(line.record)
         except BadRecord as error:
             text = raw.decode("utf-8", "backslashreplace")
-            return [Laid(number, place.words, "refused", "", "", "", None, None, 0, None, digest, text, str(error))]
+            return [Laid(number, place.words, "refused", *named(raw), None, None, 0, None, digest, text, str(error))]
         record = line.record
-        self._note_use(record, line)
+        self._note_use(record, line, number)
+        if known:
+            return []
         text = self._text(record, line, place)
         row = Laid(
             number, place.words, self._state(record, digest), record.type, record.source, record.ref,
@@ -124,14 +141,14 @@ class Intake:
 
     def _text(self, record: Record, line: Line, place: Place) -> str:
         """Return the record as the inbox keeps it: checked, and with the folder its files lie under."""
-        kept = {
+        kept: dict[str, object] = {
             "type": record.type,
             "source": record.source,
             "ref": record.ref,
             "at": record.at.isoformat(),
             "actor": record.actor,
             "fields": record.fields,
-            "base": str(place.base) if place.base else "",
+            "base": str(place.base.absolute()) if place.base and "file" in record.fields else "",
         }
         if record.updated_at is not None:
             kept["updated_at"] = record.updated_at.isoformat()
@@ -139,34 +156,35 @@ class Intake:
             kept["recorded_at"] = line.recorded_at.isoformat()
         if line.decided:
             kept["decided"] = line.decided
+        if line.seq is not None:
+            kept["seq"] = line.seq
         return json.dumps(kept, ensure_ascii=False)
 
     def _state(self, record: Record, digest: str) -> State:
         """Return the state a line begins in: one that is part of history already needs no second look."""
         if self.mode == "replay" and (record.source in (WORKER, SYSTEM) or record.type in self.left_out):
             return "unchanged"
-        if self.mode == "import":
-            before = inbox.same_before(self.database, record.source, record.type, record.ref, digest)
-            if before is not None:
-                return "unchanged"
+        if self.mode == "import" and inbox.is_history(self.database, record.source, record.type, record.ref, digest):
+            return "unchanged"
         return "new"
 
     def _plays_at(self, line: Line) -> datetime:
-        """Return when a record is applied: when it was received, or written down, or a version replaced."""
-        record = line.record
-        at = record.at
-        if self.mode == "replay":
-            key = (record.type, record.source, record.ref)
-            if key in self._versions and record.updated_at is not None:
-                at = record.updated_at
-            self._versions[key] = record.updated_at
-            at = max(at, line.recorded_at or at)
-        return at
+        """Return when a record is applied: when it was received, or written down."""
+        at = line.record.at
+        return max(at, line.recorded_at or at) if self.mode == "replay" else at
+
+    def _later(self) -> dict[int, datetime]:
+        """Return the lines that hold a newer version of a record of this input, with the instant it was made."""
+        found = {}
+        for versions in self._versions.values():
+            first = min(made or EPOCH for made, _ in versions)
+            found.update({number: made for made, number in versions if made is not None and made > first})
+        return found
 
     def _twice(self, row: Laid, record: Record) -> list[Laid]:
         """Return an answered offer as made, and again as answered."""
         answered = record.fields.get("answered_at")
-        if not answered or record.fields.get("answer") is None or record.updated_at is not None:
+        if not answered or record.fields.get("answer") is None:
             return [row]
         answered_at = read(str(answered))
         if answered_at <= record.at or row.plays_at is None:
@@ -176,11 +194,14 @@ class Intake:
             **kept,
             "fields": {k: v for k, v in record.fields.items() if k not in ("answer", "answered_at")},
         }
-        again = {**kept, "updated_at": answered_at.isoformat()}
+        made.pop("updated_at", None)
+        updated_at = record.updated_at or answered_at
+        again = {**kept, "updated_at": updated_at.isoformat()}
         first = _with(row, json.dumps(made, ensure_ascii=False), row.plays_at)
-        return [first, _with(row, json.dumps(again, ensure_ascii=False), max(answered_at, row.plays_at))]
+        return [first, _with(row, json.dumps(again, ensure_ascii=False), max(answered_at, updated_at, row.plays_at))]
 
-    def _note_use(self, record: Record, line: Line) -> None:
+    def _note_use(self, record: Record, line: Line, number: int) -> None:
+        self._versions.setdefault((record.type, record.source, record.ref), []).append((record.updated_at, number))
         at = record.at if self.mode != "replay" else max(record.at, line.recorded_at or record.at)
         if record.type in REFERENCE_TYPES and record.type != "staff":
             self._uses.append((record, at))
@@ -208,12 +229,8 @@ class Intake:
 
     def apply(self, now: datetime) -> None:
         """Take the inbox's new lines into the history at *now*, in their order."""
-        waited = -1
-        while waited != inbox.waiting(self.database):
-            waited = inbox.waiting(self.database)
-            with self.database.atomic():
-                inbox.wake(self.database)
-            apply_new(self.database, self.mode, now=now, progress=self.progress)
+        batch = None if self.mode == "import" else self.key
+        apply_all(self.database, self.mode, now=now, progress=self.progress, batch=batch)
         self.finish()
 
     def finish(self) -> None:
