@@ -17,6 +17,7 @@ LEFT_OUT: Any = argparse.SUPPRESS
 """Default of an option that says nothing where it is not written."""
 Commands = Any
 """What `add_subparsers` returns, which argparse keeps to itself."""
+_DIGITS = 18
 _CASE = re.compile(r"(?:[Cc][Bb]-)?0*([1-9][0-9]*)", re.ASCII)
 
 
@@ -115,6 +116,16 @@ def zone(text: str) -> ZoneInfo:
 
 def count(text: str) -> int:
     """Return the whole number from 1 on that a word of the command names."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!a} is no whole number from 1 on")
+    return _whole(text, 1)
+
+
+def count_or_none(text: str) -> int:
+    """Return the whole number from 0 on that a word of the command names."""
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > _DIGITS or int(text) < least:
+        shown = text if len(text) <= _DIGITS else text[:_DIGITS] + "..."
+        raise argparse.ArgumentTypeError(f"{shown!a} is no whole number from {least} on, of at most {_DIGITS} digits")
     return int(text)

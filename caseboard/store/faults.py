@@ -8,8 +8,8 @@ import peewee
 
 _peewee: Any = peewee
 
-FAULTS: tuple[type[Exception], ...] = (peewee.PeeweeException, _peewee.sqlite3.Error)
-"""What the database raises, wrapped by Peewee or not."""
+FAULTS: tuple[type[Exception], ...] = (peewee.PeeweeException, _peewee.sqlite3.Error, UnicodeDecodeError)
+"""What the database raises, wrapped by Peewee or not; what it says of a damaged schema may be no text."""
 
 _sqlite: Any = _peewee.sqlite3
 UNSOUND: tuple[type[Exception], ...] = (
@@ -19,13 +19,15 @@ UNSOUND: tuple[type[Exception], ...] = (
 )
 """What a history raises whose parts are missing, stand twice, or are of another kind than they should be."""
 
+_DAMAGED = "is damaged. Restore it from a copy, or from an export with `caseboard import --restore`"
 _IN_WORDS = (
     ("is locked", "is busy: another program writes to it. Try again"),
     ("is full", "cannot grow: there is no room left on the disk. Make room and run the command again"),
     ("readonly database", "may only be read. Look who owns the file and its folder"),
     ("unable to open", "cannot be opened. Look whether the folder is there and may be read"),
     ("not a database", "is no Caseboard database. Name another with --database"),
-    ("malformed", "is damaged. Restore it from a copy, or from an export with `caseboard import --restore`"),
+    ("codec can't decode", _DAMAGED),
+    ("malformed", _DAMAGED),
     ("disk i/o error", "cannot be read from its disk. Look after the disk, then restore a copy"),
     ("no such table", "is no Caseboard database, or a part of one. Look with `caseboard doctor`"),
     ("not authorized", "refuses this: what is sealed stays as it is"),

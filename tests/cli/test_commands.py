@@ -107,6 +107,47 @@ def test_a_newer_database(shell):
         assert "made by a newer Caseboard" in said.err
 
 
+def test_a_damaged_database_is_told_in_a_line(desk):
+    """Even where SQLite's own words about it are no text; the doctor says that it cannot tell."""
+    found = bytearray(desk.path.read_bytes())
+    for place in range(4096, len(found), 997):
+        found[place] ^= 0xFF
+    desk.path.write_bytes(found)
+    for words, code in ((["queue"], 1), (["export"], 1), (["import", "-"], 1), (["migrate"], 1), (["doctor"], 5)):
+        said = desk(*words)
+        assert (said.code, said.err.count("\n")) == (code, 1)
+        assert f"{desk.path}: is damaged" in said.err
+
+
+def test_what_nobody_foresaw_is_a_line_too(desk, monkeypatch):
+    """A defect is told with its place, and never as a traceback."""
+    monkeypatch.setattr("caseboard.store.queue.block", lambda *_: dict[str, str]()["no such key"])
+    said = desk("queue")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "KeyError: 'no such key'" in said.err
+    assert "test_commands.py line" in said.err or "reading.py line" in said.err
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+@pytest.mark.parametrize("words", ["queue", "export", "import fixtures/small", "inbox list --json"])
+def test_a_stream_that_is_closed_is_no_fault(words, closed, desk):
+    """A command of a script that closes what it does not need works, and says nothing of it."""
+    line = f"{sys.executable} -m caseboard {words} --database sqlite:///{desk.path} {closed}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode in (0, 3)
+    assert "foresaw" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("many", ["9" * 30, "9" * 5000])
+@pytest.mark.parametrize("words", [["queue", "--limit"], ["queue", "--first"], ["inbox", "show"], ["note", "--seen"]])
+def test_a_number_beyond_all_counting_is_told(words, many, desk):
+    """No number is so large that a command breaks over it."""
+    said = desk(*(["note", "CB-5", "x", "--seen"] if words[0] == "note" else words), many)
+    assert said.code in (0, 1, 2)
+    assert "foresaw" not in said.err
+
+
 @pytest.mark.parametrize("url", ["postgresql://desk:secret@db/cases", "mysql://x", "sqlite://two.db"])
 def test_a_database_that_cannot_be_opened(url, shell):
     """Another kind of database is refused without repeating what may be a password."""
