@@ -85,9 +85,9 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
-    """Add the choice of JSON."""
-    parser.add_argument("--json", action="store_true", help="print data as JSON")
+def add_json(parser: argparse.ArgumentParser, *, within: bool = False) -> None:
+    """Add the choice of JSON; *within* a command that has the same choice, what stands before holds too."""
+    parser.add_argument("--json", action="store_true", default=LEFT_OUT if within else False, help="print data as JSON")
 
 
 def instant(text: str) -> datetime:

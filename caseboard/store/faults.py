@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import peewee
@@ -28,7 +29,7 @@ _IN_WORDS = (
     ("not a database", "is no Caseboard database. Name another with --database"),
     ("codec can't decode", _DAMAGED),
     ("malformed", _DAMAGED),
-    ("disk i/o error", "cannot be read from its disk. Look after the disk, then restore a copy"),
+    ("disk i/o error", "cannot be read or written. Look whether the disk is full or broken; if broken, restore a copy"),
     ("no such table", "is no Caseboard database, or a part of one. Look with `caseboard doctor`"),
     ("not authorized", "refuses this: what is sealed stays as it is"),
 )
@@ -36,11 +37,21 @@ _IN_WORDS = (
 
 def in_words(error: BaseException) -> str:
     """Return what a fault of the database says, for people."""
+    for one in _with_its_causes(error):
+        said = str(one).casefold()
+        for part, words in _IN_WORDS:
+            if part in said:
+                return words
     said = " ".join(str(error).split())
-    for part, words in _IN_WORDS:
-        if part in said.casefold():
-            return words
     return f"does not answer: {said or type(error).__name__}"
+
+
+def _with_its_causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield *error* and what it came of: SQLite undoes some failed transactions itself, and the undoing fails then."""
+    one: BaseException | None = error
+    while one is not None:
+        yield one
+        one = one.__cause__ or one.__context__
 
 
 def busy(error: BaseException) -> bool:

@@ -1,6 +1,7 @@
 """What holds for every command: help, usage, errors on one line, nothing of Textual."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -216,3 +217,30 @@ def test_each_command_is_listed_with_its_file():
     """The list by which only the files wanted are loaded is what the files add."""
     for group, names in GROUPS.items():
         assert tuple(words[0] for words in commands(parser([group])) if len(words) == 1) == names
+
+
+@pytest.mark.parametrize("words", [["inbox"], ["staff"], ["policy"]], ids=" ".join)
+@pytest.mark.parametrize("inner", [[], ["list"]])
+def test_json_may_stand_before_or_after_the_inner_command(words, inner, desk):
+    """What prints data prints it as JSON, wherever the choice stands."""
+    inner = [] if not inner else ["show"] if words == ["policy"] else inner
+    said = [desk(*words, "--json", *inner), desk(*words, *inner, "--json")]
+    assert said[0].code == said[1].code == 0
+    assert said[0].data == said[1].data
+
+
+def test_a_full_disk_is_told(desk):
+    """Room that runs out in the middle of an import is told as such, and nothing of what was there is lost."""
+    before = desk("export").out
+    party = {"type": "party", "source": "shop", "at": "2026-01-01T00:00:00Z", "role": "buyer", "name": "x" * 150}
+    many = desk.path.with_name("many.jsonl")
+    many.write_text("".join(json.dumps({**party, "ref": str(place)}) + "\n" for place in range(20_000)), "utf-8")
+    blocks = desk.path.stat().st_size // 1024 + 1000
+    line = f"trap '' XFSZ; ulimit -f {blocks}; {sys.executable} -m caseboard import {many}"
+    env = os.environ | {"CASEBOARD_DATABASE": f"sqlite:///{desk.path}"}
+    done = subprocess.run(["bash", "-c", line], env=env, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert any(words in done.stderr for words in ("no room left on the disk", "whether the disk is full"))
+    assert desk("export").out.startswith(before)
+    assert desk("import", str(many), "--json").data["refused"] == 0
+    assert desk("doctor").code == 0
