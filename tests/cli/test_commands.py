@@ -11,7 +11,7 @@ import pytest
 
 from caseboard import __version__
 from caseboard.cli.main import GROUPS, main, parser
-from caseboard.store.database import CaseDatabase
+from caseboard.store.database import CaseDatabase, _sqlite
 
 
 def commands(of=None, words=()):
@@ -244,3 +244,22 @@ def test_a_full_disk_is_told(desk):
     assert desk("export").out.startswith(before)
     assert desk("import", str(many), "--json").data["refused"] == 0
     assert desk("doctor").code == 0
+
+
+def refused(_connection):
+    """Refuse to open a file, as SQLite does where it cannot write beside it."""
+    raise _sqlite.OperationalError("unable to open database file")
+
+
+def test_reads_go_on_where_nothing_can_be_written(desk, monkeypatch):
+    """On a medium that may only be read a desk can be looked at and exported; whoever acts is told."""
+    before = desk("export").out
+    monkeypatch.setattr("caseboard.store.database._write_ahead", refused)
+    assert desk("queue").code == 1
+    monkeypatch.setattr("os.access", lambda *_args, **_how: False)
+    assert desk("export").out == before
+    assert desk("show", "CB-5").code == desk("queue").code == 0
+    said = desk("note", "CB-5", "x")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "may only be read" in said.err
+    assert "CB-5" not in said.out
