@@ -81,7 +81,9 @@ def take_line(work: Work, line: inbox.Line, mode: Mode) -> list[Event]:
     """
     made: list[Event] = []
     state, why = _taken(work, line, mode, made)
-    inbox.settle(work.database, [(line, state, why)])
+    if mode == "import":
+        state = inbox.twins(work.database, line, state)
+    inbox.settle(work.database, [(line, state, why if state in ("waiting", "refused") else "")])
     return made
 
 

@@ -91,7 +91,7 @@ class Intake:
                 pending = []
                 self.progress("reading", count, 0)
         with self.database.atomic():
-            self._lay_down(pending, count)
+            inbox.lay(self.database, self.key, pending, count)
             if not laid:
                 later = self._later()
                 if self.mode == "replay":
@@ -102,12 +102,7 @@ class Intake:
 
     def _lay(self, pending: list[Laid], count: int) -> None:
         with self.database.atomic():
-            self._lay_down(pending, count)
-
-    def _lay_down(self, pending: list[Laid], count: int) -> None:
-        if self.mode == "import":
-            inbox.replace(self.database, self.key, pending)
-        inbox.lay(self.database, self.key, pending, count)
+            inbox.lay(self.database, self.key, pending, count)
 
     def _laid(self, place: Place, number: int, *, known: bool) -> list[Laid]:
         """Return what a line puts into the inbox: one row, or two for an answered offer in a replay.

@@ -245,15 +245,25 @@ def is_history(database: CaseDatabase, source: str, kind: str, ref: str, digest:
     return row is not None
 
 
-def replace(database: CaseDatabase, batch: str, lines: Iterable[Laid]) -> None:
-    """Let *lines*, about to be laid in, stand in for the same ones of other inputs that wait or were refused."""
-    for one in lines:
-        if one.ref and one.state != "unchanged":
-            database.execute_sql(
-                "UPDATE inbox SET state = 'unchanged', content = '', why = '' WHERE source = ? AND type = ? "
-                f"AND ref = ? AND digest = ? AND state IN ('new', 'waiting', 'refused') AND batch <> ? AND {_FREE}",
-                (one.source, one.type, one.ref, one.digest, batch),
-            )
+def twins(database: CaseDatabase, line: Line, state: State) -> State:
+    """Return the state of a line that has come to *state*, seen beside the same line of other inputs.
+
+    Where it stands as before, the older one goes on waiting or stays in
+    quarantine and this one is nothing new; where it was taken, the older one
+    has nothing more to say.
+    """
+    same = (
+        "SELECT 1 FROM inbox one WHERE one.id = ? AND one.source = inbox.source AND one.type = inbox.type "
+        "AND one.ref = inbox.ref AND one.digest = inbox.digest AND one.batch <> inbox.batch"
+    )
+    lies = f"state IN ('waiting', 'refused') AND {_FREE}"
+    where = f"source = ? AND type = ? AND ref = ? AND {lies} AND EXISTS ({same})"
+    params = (line.source, line.type, line.ref, line.id)
+    if state in ("waiting", "refused"):
+        older = database.execute_sql(f"SELECT 1 FROM inbox WHERE {where} AND id < ?", (*params, line.id)).fetchone()
+        return "unchanged" if older else state
+    database.execute_sql(f"UPDATE inbox SET state = 'unchanged', content = '', why = '' WHERE {where}", params)
+    return state
 
 
 def to_apply(database: CaseDatabase, limit: int, *, batch: str | None = None, by_seq: bool = False) -> list[Line]:
