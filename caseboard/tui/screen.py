@@ -174,6 +174,8 @@ class DeskScreen(Places):
         """Show why the rules refuse."""
         self._waiting = None
         if told.doing == "case":
+            if self.number is None:
+                return  # asked twice, and told already
             self._no_case(told.why)
         self.notify(clean(told.why), severity="warning", markup=False)
 
@@ -220,15 +222,19 @@ class DeskScreen(Places):
 
     def on_queue_rows_pointed(self, event: QueueRows.Pointed) -> None:
         """Read the case under the cursor once the cursor rests."""
-        overtaken = event.number != self.queue.rows.number
-        if overtaken or self._asked_for is not None or event.number == self.number:
+        if event.number == self.queue.rows.number:
+            self._point(event.number)
+
+    def _point(self, number: str | None) -> None:
+        """Look at the case that the cursor came to, unless one has been asked for by its number."""
+        if self._asked_for is not None or number == self.number:
             return
-        self.number = event.number
+        self.number = number
         self._waiting = None
         self._offer()
         if self._resting is not None:
             self._resting.stop()
-        if event.number is None:
+        if number is None:
             self.case = None
             self.case_pane.nothing()
             self.evidence.nothing()
@@ -292,6 +298,9 @@ class DeskScreen(Places):
             "board.refresh": self.refresh_all,
             "board.copy": self.action_copy_text,
         }
+        if self._waiting is not None and BY_ID[id_].writes:
+            # A case is being read for a verb: what is typed on is meant for its dialog, and is no act.
+            return
         if id_ in ("board.into", "board.back"):
             self.query("#greeting").remove()
         if id_ in around:
@@ -306,7 +315,12 @@ class DeskScreen(Places):
         return self._verbs.why_not(action, self._current())
 
     def _do(self, action: Action) -> None:
-        """Do *action* on the case one looks at; if it has not been read yet, once it has."""
+        """Do *action* on the case one looks at; if it has not been read yet, once it has.
+
+        Quick fingers move the cursor and act in one go: it is the case under the cursor that they mean.
+        """
+        if self.queue.rows.number is not None:
+            self._point(self.queue.rows.number)
         case = self._current()
         if why_not := self.why_not(action):
             self.notify(clean(f"{action.words}: {why_not}"), severity="warning", markup=False)

@@ -4,6 +4,7 @@ import shutil
 from datetime import timedelta
 
 import pytest
+from textual import events
 from textual.widgets import Button, Input, TextArea
 
 from caseboard.domain.instants import written
@@ -16,6 +17,14 @@ from tests.tui.desks import NOON, SmallDesk
 from tests.tui.test_acts import VERBS, complaint, go_to, title
 
 WIDE = (120, 36)
+
+
+@pytest.fixture(autouse=True)
+def _no_glow(monkeypatch):
+    """A button that was pressed glows a moment and takes no key meanwhile; nobody waits for that in a test."""
+    monkeypatch.setattr(Button, "_start_active_affect", lambda self: None)
+
+
 ENDED = "case has ended: CB-2 is cancelled (Endings)"
 REFUSED = [
     (
@@ -100,8 +109,6 @@ async def test_a_note_is_written(board, desk):
         await press(pilot, "tab", "enter")
         assert "was faster" in complaint(pilot)
         assert pilot.app.screen.query_one("#words", TextArea).text == "The carrier calls back."
-        # A button that was pressed a moment ago takes no key.
-        await pilot.pause(pilot.app.screen.query_one("#go", Button).active_effect_duration)
         await press(pilot, "enter")
         assert told(pilot) == ["CB-36: noted"]
         assert desk.case("CB-36").notes[-1][1:] == ("lena", "The carrier calls back.")
@@ -308,6 +315,7 @@ def test_who_is_slower_takes_the_case_after(desk, monkeypatch):
     """A case that somebody took a moment ago stays theirs; the desk goes on to the next."""
     with desk.database.connection_context():
         seen = queue.next_unassigned(desk.database)
+    assert seen is not None
     desk.assign(seen.number, "jonas", seen=seen.version)
     following = queue.next_unassigned
     answers = iter([seen])
@@ -468,6 +476,30 @@ async def test_a_dialog_opens_for_a_case_by_its_number(board, desk):
         await settled(pilot)
         assert told(pilot)[-1] == f"Note: {ENDED}"
         assert screen.case.row.number == "CB-5"
+
+
+async def test_quick_fingers_act_on_the_case_under_the_cursor(board):
+    """Keys that come in one go, down and then a verb, mean the case the cursor has come to."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        for key in ("j", "j", "n"):
+            pilot.app.post_message(events.Key(key, key))
+        await settled(pilot)
+        assert pilot.app.screen_stack[0].queue.rows.row.number == "CB-36"
+        assert title(pilot) == "Note · CB-36"
+
+
+async def test_words_typed_ahead_are_no_acts(board, desk):
+    """While a case is read for a verb, what is typed on is the beginning of words: no case is taken by it."""
+    async with board().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        before = desk.changes()
+        for key in ("n", "t", "z"):
+            pilot.app.post_message(events.Key(key, key))
+        await settled(pilot)
+        assert title(pilot) == "Note · CB-5"
+        assert desk.changes() == before
+        assert told(pilot) == []
 
 
 def test_due_is_kept_to_the_microsecond(desk):
