@@ -1,6 +1,7 @@
 """What is being typed is kept, offered again, and gone once sent or discarded."""
 
 import json
+import threading
 
 import pytest
 from textual.widgets import Input, TextArea
@@ -20,6 +21,19 @@ WIDE = (120, 36)
 def _at_once(monkeypatch):
     """Typing rests at once."""
     monkeypatch.setattr(caseboard.tui.dialogs.drafted, "RESTS", 0.001)
+
+
+class Silent(SmallDesk):
+    """Does not say whether there is a draft before it is let go."""
+
+    def __init__(self, template, folder):
+        super().__init__(template, folder)
+        self.go = threading.Event()
+
+    def draft(self, number, kind):
+        """Wait, then answer."""
+        self.go.wait(10)
+        return super().draft(number, kind)
 
 
 def kept(desk):
@@ -77,6 +91,34 @@ async def test_z_discards_a_draft(board, desk):
         assert pilot.app.screen.query_one("#party", Choice).value == "buyer"
         assert offered(pilot) == ""
         assert kept(desk) == []
+
+
+async def test_a_click_discards_only_where_the_line_says_so(board, desk):
+    """A click beside the words takes nothing away."""
+    desk.keep_draft("CB-36", "note", {"words": "x"})
+    async with board(case="CB-36").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "n")
+        await pilot.click(DraftLine, offset=(3, 0))
+        await settled(pilot)
+        assert len(kept(desk)) == 1
+        await pilot.click(DraftLine, offset=(24, 0))
+        await settled(pilot)
+        assert kept(desk) == []
+
+
+async def test_words_typed_before_the_desk_answers_are_kept(small, tmp_path, board):
+    """Whoever leaves before the desk has said whether there was a draft loses nothing of what was typed."""
+    desk = Silent(small, tmp_path / "silent")
+    async with board(desk, case="CB-36").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("n")
+        await pilot.pause(0.05)
+        await pilot.press("x", "escape")
+        await pilot.pause(0.05)
+        desk.go.set()
+        await settled(pilot)
+        assert [body["words"] for *_, body in kept(desk)] == ["x"]
 
 
 async def test_emptied_by_hand_it_is_no_draft(board, desk):

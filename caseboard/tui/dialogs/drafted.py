@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.message import Message
 from textual.timer import Timer
@@ -82,9 +83,10 @@ class DraftLine(Drawn, can_focus=True):
             event.stop()
             self.post_message(self.Continued(event.character))
 
-    def on_click(self) -> None:
-        """Discard the draft."""
-        self.post_message(self.Discarded())
+    def on_click(self, event: events.Click) -> None:
+        """Discard the draft where the line says so; elsewhere a click only comes here."""
+        if event.x >= cell_len(f"draft of {self._when} · "):
+            self.post_message(self.Discarded())
 
 
 def retype(field: Input | TextArea, words: str) -> None:
@@ -111,6 +113,7 @@ class Drafted(CaseDialog[str]):
     """The fields as they were last jotted down."""
     _answered = False
     """Whether the desk has said if there is a draft: before that none is written over."""
+    _sent = False
 
     @property
     def draft_key(self) -> Key:
@@ -133,13 +136,13 @@ class Drafted(CaseDialog[str]):
         """Stand at the first field, and ask for a draft."""
         self._blank = self._known = self.written()
         self.first_field().focus(scroll_visible=False)
-        self.gateway.drafts.writers.append(self.jot)
+        self.gateway.drafts.writers.append(self.jot_last)
         self.gateway.draft(self, self.draft_key)
 
     def on_unmount(self) -> None:
         """What has left writes no more."""
-        if self.jot in self.gateway.drafts.writers:
-            self.gateway.drafts.writers.remove(self.jot)
+        if self.jot_last in self.gateway.drafts.writers:
+            self.gateway.drafts.writers.remove(self.jot_last)
 
     def on_draft_loaded(self, told: DraftLoaded) -> None:
         """Put a draft in; what was typed before it came stands after it."""
@@ -185,6 +188,11 @@ class Drafted(CaseDialog[str]):
         self._known = fields
         self.gateway.drafts.jot(self.draft_key, None if fields == self._blank else fields)
 
+    def jot_last(self) -> None:
+        """Jot down what stands in the fields, even if the desk has not said yet whether there was a draft."""
+        self._answered = not self._sent
+        self.jot()
+
     def _keep(self) -> None:
         self.jot()
         self.gateway.keep_drafts(self._desk_screen)
@@ -219,12 +227,13 @@ class Drafted(CaseDialog[str]):
 
     def action_back(self) -> None:
         """Leave; what was typed is kept for the next time."""
+        self.jot_last()
         self._keep()
         super().action_back()
 
     def dismiss_sent(self, words: str) -> None:
         """Leave, since it is sent: nothing of it is to stay."""
-        self._answered = False
+        self._sent, self._answered = True, False
         self.gateway.drafts.jot(self.draft_key, None)
         self.gateway.keep_drafts(self._desk_screen)
         self.dismiss(words)
