@@ -69,9 +69,8 @@ def period(database: CaseDatabase, number: str, party: str, due: datetime, *, no
     wish = Record("period", DESK, number, now, {"party": party, "due_at": written(due)})
     set_period(wish, facts, Context(now, policy_in_force(database, now)))
     parties = parties_of(party)
-    closes = max(one for one in (due if p in parties else due_at(facts, p) for p in PARTIES) if one is not None)
     meaning = [_deadline_in_words(facts, one, due) for one in parties]
-    meaning.append(f"The period then closes {moment(closes)}; until then the clock for the decision waits (R19).")
+    meaning.append(_close_in_words(facts, parties, due, now))
     told: dict[str, Words] = {
         one: (period_extended if _later(facts, one, due) else period_shortened)(facts, one, due) for one in parties
     }
@@ -94,6 +93,16 @@ def _deadline_in_words(facts: Facts, party: Party, due: datetime) -> str:
         f"The {party} has {by} less, until {moment(due)}, and never less than {least} from the sending of the letter; "
         f"if the letter comes back, {moment(old)} stands."
     )
+
+
+def _close_in_words(facts: Facts, parties: tuple[Party, ...], due: datetime, now: datetime) -> str:
+    """Return one sentence: when the period would close, and what waits for that (R15, R19)."""
+    shorter = any(not _later(facts, one, due) for one in parties)
+    least = max(due, now + facts.policy.notice_min) if shorter else due
+    ends = [least if one in parties else due_at(facts, one) for one in PARTIES]
+    closes = moment(max(end for end in ends if end is not None))
+    earliest = " at the earliest" if shorter else ""
+    return f"The period then closes {closes}{earliest}; until then the clock for the decision waits (R19)."
 
 
 def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, now: datetime) -> Sheet:
