@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from textual.geometry import Offset
 
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Line, line
@@ -13,6 +15,7 @@ from caseboard.tui.text import show
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
+    from caseboard.tui.jump import Target
 
 
 class CasePane(Page):
@@ -27,6 +30,13 @@ class CasePane(Page):
 
     def on_mount(self) -> None:
         self.nothing()
+
+    def jumps(self) -> Iterable[Target]:
+        """Return the pane itself, and its lines."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        yield Target(self.region.offset + Offset(1, 0), self.focus)
+        yield from super().jumps()
 
     def nothing(self) -> None:
         """Show that no case is picked."""

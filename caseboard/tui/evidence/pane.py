@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from textual.geometry import Offset
 from textual.message import Message
 
 from caseboard.tui.actions import EVIDENCE_ACTIONS, bindings
@@ -17,6 +18,7 @@ from caseboard.tui.text import show
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView, EvidenceCard
+    from caseboard.tui.jump import Target
 
 
 class EvidencePane(Page):
@@ -39,6 +41,13 @@ class EvidencePane(Page):
 
     def on_mount(self) -> None:
         self.nothing()
+
+    def jumps(self) -> Iterable[Target]:
+        """Return the pane itself, and its lines."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        yield Target(self.region.offset + Offset(1, 0), self.focus)
+        yield from super().jumps()
 
     def nothing(self, why: str = "") -> None:
         """Show that there is no case whose evidence one could read."""
