@@ -71,20 +71,25 @@ class Divided(Places):
         if at is None or len(shown) < 2:
             return
         if at == len(shown) - 1:
-            self._move_edge(at - 1, shown[at].region.x - by)
+            self._move_edge(at - 1, -by)
         else:
-            self._move_edge(at, shown[at].region.right + by)
+            self._move_edge(at, by)
 
-    def _move_edge(self, at: int, to: int) -> None:
-        """Put the edge after the pane at *at* to the column *to*, as far as both keep what they need."""
-        shown = self._shown()
-        if not self.shape or at + 1 >= len(shown):
+    def _widths(self) -> list[int]:
+        """Return how wide the panes are: as they were given last, though it may not be laid out yet."""
+        laid_out = [pane.region.width for pane in self._shown()]
+        given = list(read_widths(self._home.kept).get(self.shape, ()))
+        return given if len(given) == len(laid_out) and sum(given) == sum(laid_out) else laid_out
+
+    def _move_edge(self, at: int, by: int) -> None:
+        """Move the edge after the pane at *at* by *by* columns, as far as both keep what they need."""
+        widths = self._widths()
+        if not self.shape or at + 1 >= len(widths):
             return
-        widths = [pane.region.width for pane in shown]
         both = widths[at] + widths[at + 1]
         if both < 2 * LEAST:
             return
-        widths[at] = max(LEAST, min(both - LEAST, to - shown[at].region.x))
+        widths[at] = max(LEAST, min(both - LEAST, widths[at] + by))
         widths[at + 1] = both - widths[at]
         self._keep(widths)
 
@@ -128,7 +133,8 @@ class Divided(Places):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Move the edge one holds; show where one could be held."""
         if self._dragged is not None:
-            self._move_edge(self._dragged, int(event.screen_x) + 1)
+            edge = self._shown()[0].region.x + sum(self._widths()[: self._dragged + 1])
+            self._move_edge(self._dragged, int(event.screen_x) + 1 - edge)
         over = self._dragged is not None or self._edge_at(int(event.screen_x), int(event.screen_y)) is not None
         if over != self.has_class("-on-edge"):
             self.set_class(over, "-on-edge")

@@ -25,9 +25,9 @@ class Front:
     """Its words, as they passed the text door."""
 
 
-def front(name: str, lines: Sequence[Line]) -> Front:
-    """Return *lines* as text under their name."""
-    return Front(name, "\n".join([name, "", *(one.plain.rstrip() for one in lines)]).rstrip() + "\n")
+def front(name: str, lines: Sequence[Line], title: str = "") -> Front:
+    """Return *lines* as text under their title, which is their name if they have no other."""
+    return Front(name, "\n".join([title or name, "", *(one.plain.rstrip() for one in lines)]).rstrip() + "\n")
 
 
 def in_front(screen: Screen[None], case: CaseView) -> Front:
@@ -47,9 +47,9 @@ def of_case(case: CaseView) -> Front:
 
     row = case.row
     matter = phrases.matter(row.reason, row.detail)
-    name = f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)} · {case.facts.stage}"
+    title = f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)} · {case.facts.stage}"
     lines = page(case, case.as_of, worker_runs=True)
-    return front(name, [*lines, BLANK, line("Evidence"), *evidence(case, case.as_of, ())])
+    return front(row.number, [*lines, BLANK, line("Evidence"), *evidence(case, case.as_of, ())], title)
 
 
 def of_item(case: CaseView, item: EvidenceCard) -> Front:

@@ -197,8 +197,7 @@ class DeskScreen(Divided):
             return
         if self.number is not None:
             self.case_pane.failed(self.number, why)
-            if self._current() is None:
-                self.evidence.nothing(why)
+            self.evidence.failed(self.number, why)
 
     def on_done(self, told: Done) -> None:
         """Something was done that has no dialog of its own."""
@@ -240,6 +239,7 @@ class DeskScreen(Divided):
             self.case = None
         elif self.number is not None:
             self.case_pane.reading(self.number)
+            self.evidence.reading(self.number)
             self.gateway.case(self, self.number)
 
     def on_queue_rows_opened(self) -> None:
@@ -272,7 +272,8 @@ class DeskScreen(Divided):
         self._fill()
 
     def _fill(self) -> None:
-        if self._current() is None:
+        """Read the case one looks at, unless it is there, or was asked for by its number and is on its way."""
+        if self._current() is None and self._asked_for is None:
             self._read_case()
 
     # Verbs

@@ -41,7 +41,7 @@ class Help(Dialog[None]):
         self._why_not = why_not
 
     def fields(self) -> ComposeResult:
-        yield Input(placeholder="what do you look for?", id="looking")
+        yield Input(placeholder="what do you look for?", id="looking", compact=True)
         yield Page(id="reading")
 
     def begin(self) -> None:
