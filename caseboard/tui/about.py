@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.page import Page
@@ -12,6 +12,7 @@ from caseboard.tui.text import show
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
+    from caseboard.tui.home import Home
 
 PATIENCE = 0.3
 """Seconds for which the lines of another case may stand while the next one is read."""
@@ -71,13 +72,17 @@ class AboutCase(Page):
     def failed(self, number: str, why: str) -> None:
         """Say that *number* could not be read; what was read last of it stays, with its time."""
         same = self.holds(number)
-        self._wanted = ""
-        as_of = f" · as of {self.case.as_of:%H:%M:%S}" if same and self.case is not None else ""
-        self._titles(self.title_of(number), f"! could not be read{as_of} · r tries again")
-        said = [line((f"! could not read {number}: {why}", "late"), indent=2), line(("r", "gold"), " tries again")]
+        self._wanted, again = "", self.key_for("board.refresh")
+        kept = f"! not read again · as of {self.case.as_of:%H:%M:%S}" if same and self.case is not None else ""
+        self._titles(self.title_of(number), kept or "! could not be read")
+        said = [line((f"! could not read {number}: {why}", "late"), indent=2), line((again, "gold"), " tries again")]
         if not same:
             self.case, self._stood = None, ()
         self.put([*said, BLANK, *self._stood] if same else said, top=not same)
+
+    def key_for(self, id_: str) -> str:
+        """Return the key that a hint names."""
+        return cast("Home", self.app).key(id_)
 
     def _titles(self, title: str, subtitle: str) -> None:
         self.border_title = show(title)

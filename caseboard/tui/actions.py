@@ -165,6 +165,11 @@ def key_words(action: Action, keymap: Keymap = USUAL) -> str:
     return " ".join(_KEY_WORDS.get(key, key) for key in keys_of(action, keymap))
 
 
+def first_key(id_: str, keymap: Keymap = USUAL) -> str:
+    """Return the key that a hint names for the action *id_*."""
+    return key_words(BY_ID[id_], keymap).split(" ")[0]
+
+
 def bound(keys: str, call: str, words: str, tooltip: str, id_: str) -> Binding:
     """Return a binding in words of its own; `own` takes them from the table."""
     from textual.binding import Binding  # noqa: PLC0415  the table is read without the board as well

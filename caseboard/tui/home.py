@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from caseboard.tui import clipboard
-from caseboard.tui.actions import USUAL, Keymap
+from caseboard.tui.actions import USUAL, Keymap, first_key
 from caseboard.tui.text import clean, whole
 from caseboard.tui.theme import DARK, Look, Wardrobe, theme_name, theme_of
 
@@ -77,6 +77,10 @@ class Home(App[object], inherit_bindings=False):
         self.notes += [f"keymap: {trouble}" for trouble in troubles]
         self.set_keymap(keymap)
         return keymap
+
+    def key(self, id_: str) -> str:
+        """Return the key that a hint names for an action, as this user has it."""
+        return first_key(id_, self.keymap)
 
     def _put_on(self, name: str) -> None:
         self.look = name

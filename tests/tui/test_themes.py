@@ -7,6 +7,7 @@ import pytest
 
 from caseboard.settings.environment import BadSetting
 from caseboard.settings.themes import read_theme, themes_in
+from caseboard.tui.dialogs.choice import Choice
 from caseboard.tui.home import Taste
 from caseboard.tui.theme import COLOURS, LOOKS, Look, Wardrobe, look_of, theme_of
 from tests.tui.colours import contrast, distance
@@ -135,6 +136,12 @@ async def test_nothing_is_said_by_colour_alone(board, monkeypatch):
         assert not any(segment.style.reverse for segment in rows.render_line(1))
         assert screen.queue.styles.border_top[0] == "heavy"
         assert screen.case_pane.styles.border_top[0] == "round"
+        await press(pilot, "semicolon")
+        letters = pilot.app.screen.query(".jump")
+        assert len(letters) > 10
+        assert all(one.rich_style.reverse for one in letters)
+        await press(pilot, "escape", "d")
+        assert pilot.app.screen.query(Choice).first().get_component_rich_style("choice--chosen").reverse
 
 
 async def test_reduced_motion(board):

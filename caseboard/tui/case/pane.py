@@ -37,7 +37,10 @@ class CasePane(AboutCase):
     def nothing(self) -> None:
         """Show that no case is picked."""
         what_next = line(
-            ("j k", "gold"), (" pick one in the queue, ", "quiet"), ("Enter", "gold"), (" goes in.", "quiet")
+            (f"{self.key_for('move.down')} {self.key_for('move.up')}", "gold"),
+            (" pick one in the queue, ", "quiet"),
+            (self.key_for("board.into"), "gold"),
+            (" goes in.", "quiet"),
         )
         self.empty("Case", [line(("No case is picked.", "quiet")), what_next])
 
@@ -64,8 +67,8 @@ class CasePane(AboutCase):
         row, facts, now = self.case.row, self.case.facts, self._clock()
         matter = phrases.matter(row.reason, row.detail)
         title = f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}"
-        lines = page(self.case, now, worker_runs=self.worker_runs)
-        self.ready(title, f"{facts.stage} · w why", lines, top=top)
+        lines = page(self.case, now, worker_runs=self.worker_runs, back=self.key_for("case.hold_back"))
+        self.ready(title, f"{facts.stage} · {self.key_for('case.clocks')} why", lines, top=top)
 
     def tick(self, *, seconds: bool) -> None:
         """Draw what counts down; by the second only while a decision is in grace."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -26,6 +26,7 @@ from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.text import show
 
 if TYPE_CHECKING:
+    from caseboard.tui.home import Home
     from caseboard.tui.jump import Target
 
 TYPING_RESTS = 0.2
@@ -170,7 +171,7 @@ class QueuePane(Vertical):
     def _state(self) -> str:
         rows = self.rows
         if rows.failed:
-            return "! could not be read · r tries again"
+            return f"! could not be read · {cast('Home', self.app).key('board.refresh')} tries again"
         if rows.window.total is None:
             return "reading …"
         at = f"{phrases.count(min(rows.cursor + 1, rows.window.total))} of {phrases.count(rows.window.total)}"

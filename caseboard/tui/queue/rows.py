@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.geometry import Offset, Size
@@ -31,6 +31,7 @@ from caseboard.tui.selecting import placed, taken
 if TYPE_CHECKING:
     from textual.selection import Selection
 
+    from caseboard.tui.home import Home
     from caseboard.tui.jump import Target
 
 AHEAD = 16
@@ -314,5 +315,9 @@ class QueueRows(ScrollView, can_focus=True):
 
     def _face(self, y: int, width: int) -> Line:
         """Return line *y* of what stands there while there are no rows."""
-        shown = [row for one in face(self.view, self.window.total, self.failed) for row in wrapped(one, width)]
+        shown = [
+            row
+            for one in face(self.view, self.window.total, self.failed, cast("Home", self.app).key)
+            for row in wrapped(one, width)
+        ]
         return shown[y - 1] if 1 <= y <= len(shown) else BLANK
