@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -17,6 +18,8 @@ from caseboard.tui.theme import DARK, Look, Wardrobe, theme_name, theme_of
 if TYPE_CHECKING:
     from caseboard.tui.front import Front
 
+PLAIN = Path(__file__).with_name("plain.tcss")
+"""Styles that take over from colours where there are none."""
 Kept = Mapping[str, object]
 """What is remembered between starts, as it is written down."""
 
@@ -44,7 +47,8 @@ class Home(App[object], inherit_bindings=False):
     """An app that looks, listens and copies as somebody likes it."""
 
     def __init__(self, taste: Taste) -> None:
-        super().__init__()
+        plain = "NO_COLOR" in os.environ
+        super().__init__(css_path=[*self.CSS_PATH, PLAIN] if plain else None)  # type: ignore[misc]  # Board's is a list
         self.taste = taste
         self.kept: dict[str, object] = dict(taste.remembered() if taste.remembered else {})
         """What will be remembered."""

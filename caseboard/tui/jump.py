@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Protocol, runtime_checkable
 
@@ -57,6 +58,7 @@ def targets(screen: Screen[None]) -> Iterator[tuple[str, Target]]:
 class Jump(ModalScreen[Target], inherit_bindings=False):
     """The letters, until one of them or Esc is pressed."""
 
+    CSS_PATH = Path(__file__).with_name("jump.tcss")
     AUTO_FOCUS = ""
     BINDINGS = [own("dialog.back", "back")]
 
