@@ -64,12 +64,11 @@ class Home(App[object], inherit_bindings=False):
 
     def _first_look(self) -> None:
         last = self.kept.get("theme")
-        wanted = self.taste.theme or (last if isinstance(last, str) and last in self.wardrobe.looks else DARK.name)
-        if wanted not in self.wardrobe.looks:
+        wanted = self.taste.theme or (self.wardrobe.find(last) if isinstance(last, str) else "") or DARK.name
+        if not self.wardrobe.find(wanted):
             known = ", ".join(self.wardrobe.names())
             self.notes.append(f"theme: there is none called {wanted!r}; known are {known}")
-            wanted = DARK.name
-        self._put_on(wanted)
+        self._put_on(self.wardrobe.find(wanted) or DARK.name)
 
     def _keys(self) -> Keymap:
         """Let the keys of the user's own apply, and note what is wrong with them."""

@@ -124,6 +124,10 @@ class Wardrobe:
         """Return what can be worn, our own first."""
         return tuple(self.looks)
 
+    def find(self, name: str) -> str:
+        """Return the look that *name* names, as it is called here or as Textual knows it; nothing if there is none."""
+        return next((one for one in self.looks if name in (one, theme_name(one))), "")
+
     def after(self, name: str) -> str:
         """Return the name of the look after *name*, round and round."""
         names = self.names()

@@ -28,5 +28,5 @@ def test_what_is_told_about_a_keymap_is_told():
 def test_the_example_can_be_used():
     """The keymap that the page shows has nothing wrong with it."""
     shown = dict(re.findall(r'^"(\S+)" = "(\S+)"$', text_of(PAGE), re.MULTILINE))
-    assert shown == {"case.decide": "D", "board.back": "escape,f2"}
+    assert shown == {"case.decide": "f4", "board.back": "escape,f2"}
     assert check_keymap(shown) == []

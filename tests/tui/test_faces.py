@@ -109,11 +109,11 @@ async def test_a_case_that_takes_long_says_that_it_is_read(board, waiting, monke
 
 async def test_hints_name_the_keys_one_has(board, failing):
     """With keys of one's own, whatever a pane says about a key is still so."""
-    taste = Taste(keymap={"board.refresh": "f5", "case.clocks": "W"})
+    taste = Taste(keymap={"board.refresh": "f5", "case.clocks": "f6"})
     async with board(failing, case="CB-36", taste=taste).run_test(size=(180, 45)) as pilot:
         await settled(pilot)
         screen = pilot.app.screen
-        assert "W why" in str(screen.case_pane.border_subtitle)
+        assert "f6 why" in str(screen.case_pane.border_subtitle)
         failing.broken = "disk gone"
         await press(pilot, "f5")
         assert "f5 tries again" in str(screen.queue.border_subtitle)

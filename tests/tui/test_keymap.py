@@ -33,11 +33,11 @@ def test_a_key_is_written_as_it_is_typed_or_named(written, name):
     ("keymap", "said"),
     [
         ({}, None),
-        ({"case.decide": "D"}, None),
+        ({"case.decide": "f4"}, None),
         ({"case.decide": "e", "case.ask": "d"}, None),  # each takes the other's
-        ({"case.decide": "d,D"}, None),
+        ({"case.decide": "d,f4"}, None),
         ({"queue.filter": ","}, None),  # the comma itself is a key
-        ({"evidence.open": "i"}, None),
+        ({"evidence.open": "f8"}, None),
         ({"case.decide": "e"}, "e is taken by case.ask"),
         ({"case.decide": "j"}, "j is taken by move.down"),  # a pane would hide it
         ({"case.decide": "/"}, "/ is taken by queue.filter"),
@@ -61,8 +61,8 @@ def test_what_is_wrong_with_a_keymap_is_told_in_one_line(keymap, said):
 
 def test_what_clashes_is_left_out_and_the_rest_holds():
     """Only the entries that clash fall back to their usual keys."""
-    good, troubles = usable({"case.decide": "e", "case.letter": "M", "nonsense": "x"})
-    assert good == {"case.letter": "M"}
+    good, troubles = usable({"case.decide": "e", "case.letter": "f7", "nonsense": "x"})
+    assert good == {"case.letter": "f7"}
     assert len(troubles) == 2
 
 
@@ -75,22 +75,22 @@ def test_a_keymap_is_checked_without_textual():
 
 
 async def test_a_remapped_verb_works_and_is_said_everywhere(board):
-    """`D` decides, `d` does nothing; footer, help and palette say `D`."""
-    taste = Taste(keymap={"case.decide": "D"})
+    """`f4` decides, `d` does nothing; footer, help and palette say `f4`."""
+    taste = Taste(keymap={"case.decide": "f4"})
     async with board(case="CB-5", taste=taste).run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         screen = pilot.app.screen
-        assert "D Decide" in screen.footer.drawn(120).plain
+        assert "f4 Decide" in screen.footer.drawn(120).plain
         await press(pilot, "d")
         assert pilot.app.screen is screen
         await press(pilot, "question_mark")
         await type_in(pilot, "decide")
         helped = words_on(pilot.app.screen.query_one("#reading"))
-        assert f"{'D':12} Decide" in helped
+        assert f"{'f4':12} Decide" in helped
         from caseboard.tui.palette import Acts
 
-        assert Acts(screen)._help(BY_ID["case.decide"]).startswith("D ")
-        await press(pilot, "escape", "D")
+        assert Acts(screen)._help(BY_ID["case.decide"]).startswith("f4 ")
+        await press(pilot, "escape", "f4")
         assert pilot.app.screen.query("#rationale")
 
 

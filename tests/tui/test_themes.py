@@ -172,6 +172,9 @@ def test_a_theme_of_ones_own():
     assert (look.soon, look.edge) == (light.soon, light.edge)
     assert Wardrobe([look]).after("high contrast") == "paper"
     assert Wardrobe([look]).after("paper") == "dark"
+    assert Wardrobe([look]).find("caseboard-paper") == Wardrobe([look]).find("paper") == "paper"
+    assert Wardrobe().find("caseboard-high-contrast") == "high contrast"
+    assert Wardrobe().find("paper") == ""
 
 
 @pytest.mark.parametrize(
