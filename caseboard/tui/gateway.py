@@ -6,10 +6,11 @@ them is told by a message to whoever asked. No thread touches a widget.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from caseboard.services.previews import PeriodSheet, Sheet
     from caseboard.services.status import Status
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 # Unless the command line gives it a file, a log goes nowhere: the terminal belongs to the board.
 log.addHandler(logging.NullHandler())
@@ -285,6 +287,14 @@ class Gateway:
             call()
 
         self._run(teller, doing, run, exclusive=False)
+
+    async def answer(self, read: Callable[[Desk], T]) -> T | None:
+        """Return what *read* brings, to somebody who can wait for it; none where the desk could not say."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(None, read, self._desk)
+        except Exception:
+            log.exception("a question of the palette failed")
+            return None
 
     def _run(self, teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True) -> None:
         def inside() -> None:

@@ -15,12 +15,14 @@ from textual.widgets import Static
 from caseboard.domain.queue import Scope
 from caseboard.tui.actions import BY_ID, SCREEN_ACTIONS, Action, bindings, footer
 from caseboard.tui.case.pane import CasePane
+from caseboard.tui.comforts import Comforts
+from caseboard.tui.divided import Divided
 from caseboard.tui.evidence.pane import EvidencePane
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header, worker_alive
 from caseboard.tui.frame.scopes import Scopes
 from caseboard.tui.gateway import CaseLoaded, Done, Failed, Gateway, StatusLoaded, Taken, TurnedDown
-from caseboard.tui.places import Place, Places
+from caseboard.tui.places import Place
 from caseboard.tui.queue.pane import QueuePane
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.text import clean, show
@@ -39,7 +41,7 @@ STATUS_EVERY = 5
 """Beats after which the desk's state is read though nothing has changed: for the worker's sign of life."""
 
 
-class DeskScreen(Places):
+class DeskScreen(Divided):
     """Queue, case and evidence, in the shape that the terminal's width allows."""
 
     BINDINGS = bindings(SCREEN_ACTIONS, "verb")
@@ -81,6 +83,7 @@ class DeskScreen(Places):
         self._resting: Timer | None = None
         self._waiting: Action | None = None
         self._undrawn = ExitStack()
+        self._comforts = Comforts(self)
         self._verbs = Verbs(self, gateway, desk.staff, self._acted, read_only=read_only)
 
     def compose(self) -> ComposeResult:
@@ -94,7 +97,7 @@ class DeskScreen(Places):
             yield EvidencePane(now)
         if self._greeting:
             yield Static(show(self._greeting), id="greeting")
-        yield Footer(self.why_not)
+        yield Footer(self.why_not, self._home.keymap)
 
     def on_mount(self) -> None:
         self._undrawn.enter_context(self.app.batch_update())
@@ -115,6 +118,7 @@ class DeskScreen(Places):
             ready, self._ready = self._ready, None
             self.gateway.beat(self, self._changes, always=True)
             self.call_after_refresh(ready)
+            self._home.tell_notes()
 
     def _draw(self) -> None:
         """Draw the first picture: its rows are there, or one has waited long enough for them."""
@@ -154,6 +158,16 @@ class DeskScreen(Places):
             action, self._waiting = self._waiting, None
             self._do(action)
 
+    def look_at(self, number: str) -> None:
+        """Go to the case *number*, in whatever list it lies."""
+        self._asked_for = self.number = number
+        self.gateway.case(self, number)
+
+    def give(self, case: CaseView, to: str) -> None:
+        """Give *case* to somebody, unless it has changed since it was read."""
+        number, seen = case.row.number, case.row.version
+        self.gateway.act(self, f"give to {to}", lambda desk: desk.assign(number, to, seen=seen))
+
     def _go_to(self, case: CaseView) -> None:
         """Stand on the case that was asked for at the start, in the list where it lies."""
         stage = case.facts.stage
@@ -187,8 +201,7 @@ class DeskScreen(Places):
             return
         if self.number is not None:
             self.case_pane.failed(self.number, why)
-            if self._current() is None:
-                self.evidence.nothing(why)
+            self.evidence.failed(self.number, why)
 
     def on_done(self, told: Done) -> None:
         """Something was done that has no dialog of its own."""
@@ -196,6 +209,8 @@ class DeskScreen(Places):
             self._acted(f"{self.number}: held back, in review again")
         elif told.doing == "look":
             self._read_case()
+        elif told.doing.startswith("give to "):
+            self._acted(f"{self.number}: {told.doing.replace('give', 'given', 1)}")
 
     def on_taken(self, told: Taken) -> None:
         """Stand on the case that was taken."""
@@ -247,6 +262,7 @@ class DeskScreen(Places):
             self.case = None
         elif self.number is not None:
             self.case_pane.reading(self.number)
+            self.evidence.reading(self.number)
             self.gateway.case(self, self.number)
 
     def on_queue_rows_opened(self) -> None:
@@ -274,11 +290,13 @@ class DeskScreen(Places):
 
     def entered(self, place: Place) -> None:
         """Say where one stands, and read what is shown there."""
+        super().entered(place)
         self.header.put(place=place.capitalize())
         self._fill()
 
     def _fill(self) -> None:
-        if self._current() is None:
+        """Read the case one looks at, unless it is there, or was asked for by its number and is on its way."""
+        if self._current() is None and self._asked_for is None:
             self._read_case()
 
     # Verbs
@@ -294,9 +312,10 @@ class DeskScreen(Places):
             "board.back": self._back,
             "board.next_pane": lambda: self.step(1, wrap=True),
             "board.previous_pane": lambda: self.step(-1, wrap=True),
-            "board.help": self._verbs.help,
+            "board.help": self._comforts.help,
             "board.refresh": self.refresh_all,
             "board.copy": self.action_copy_text,
+            **self._comforts.acts(),
         }
         if self._waiting is not None and BY_ID[id_].writes:
             # A case is being read for a verb: what is typed on is meant for its dialog, and is no act.

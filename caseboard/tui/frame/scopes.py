@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Offset
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,6 +18,9 @@ from textual.widget import Widget
 from caseboard.domain.queue import SCOPES, Scope
 from caseboard.tui import phrases
 from caseboard.tui.theme import palette
+
+if TYPE_CHECKING:
+    from caseboard.tui.jump import Target
 
 TITLES: Mapping[Scope, str] = {"open": "Open", "negotiating": "Negotiating", "ended": "Ended"}
 
@@ -70,6 +76,15 @@ class Scopes(Widget):
                 segments += [Segment(title + count, ground + inks["quiet"])]
             segments.append(Segment("  ", ground))
         return Strip(segments).adjust_cell_length(self.size.width, ground)
+
+    def jumps(self) -> Iterable[Target]:
+        """Return each tab."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        start, top = 1, self.content_region.offset
+        for scope, title, count in self._tabs():
+            yield Target(top + Offset(start, 0), partial(self.post_message, self.Chosen(scope)))
+            start += cell_len(title + count) + 2
 
     def on_click(self, event: events.Click) -> None:
         """Show the list whose tab lies under the mouse."""

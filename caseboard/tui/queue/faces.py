@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from caseboard.domain.queue import QueueView
+from caseboard.tui.actions import first_key
 from caseboard.tui.lines import Line, line
 
 _NOTHING = {
@@ -12,12 +15,12 @@ _NOTHING = {
 }
 
 
-def face(view: QueueView, total: int | None, failed: str) -> list[Line]:
+def face(view: QueueView, total: int | None, failed: str, key: Callable[[str], str] = first_key) -> list[Line]:
     """Return why there are no rows, and what to do next."""
     if failed:
         return [
             line((f"! could not read the queue: {failed}", "late"), indent=2),
-            line(("r", "gold"), (" tries again", "quiet")),
+            line((key("board.refresh"), "gold"), (" tries again", "quiet")),
         ]
     if total is None:
         return [line(("reading the queue …", "quiet"))]
@@ -25,16 +28,16 @@ def face(view: QueueView, total: int | None, failed: str) -> list[Line]:
         return [
             line(("No case here has a number or a name with ", "quiet"), f"“{view.words}”", (".", "quiet")),
             line(
-                ("Esc", "gold"),
+                (key("board.back"), "gold"),
                 (" clears the filter, ", "quiet"),
-                ("l", "gold"),
+                (key("queue.next_scope"), "gold"),
                 (" looks in the next list.", "quiet"),
             ),
         ]
     return [
         line((_NOTHING[view.scope], "quiet")),
         line(
-            ("l", "gold"),
+            (key("queue.next_scope"), "gold"),
             (" shows the next list; ", "quiet"),
             "caseboard import PATH",
             (" brings cases in.", "quiet"),

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Offset
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
 from caseboard.domain.queue import QueueView, Scope
 from caseboard.tui import phrases
-from caseboard.tui.actions import bound
+from caseboard.tui.actions import own
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import Line
 from caseboard.tui.queue.columns import columns, heads
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.text import show
+
+if TYPE_CHECKING:
+    from caseboard.tui.home import Home
+    from caseboard.tui.jump import Target
 
 TYPING_RESTS = 0.2
 """Seconds without a key after which the filter looks."""
@@ -45,7 +51,7 @@ class Heads(Drawn):
 class Filter(Input):
     """Where one types a part of a number or a name."""
 
-    BINDINGS = [bound("escape", "clear_filter", "Clear", "Show all cases again.", "filter.clear")]
+    BINDINGS = [own("filter.clear", "clear_filter")]
 
     @dataclass
     class Left(Message):
@@ -81,6 +87,12 @@ class QueuePane(Vertical):
 
     def on_mount(self) -> None:
         self._say()
+
+    def jumps(self) -> Iterable[Target]:
+        """Return the pane itself."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        yield Target(self.region.offset + Offset(1, 0), self.rows.focus)
 
     def show_scope(self, scope: Scope) -> None:
         """Show another list under the same filter."""
@@ -159,7 +171,7 @@ class QueuePane(Vertical):
     def _state(self) -> str:
         rows = self.rows
         if rows.failed:
-            return "! could not be read · r tries again"
+            return f"! could not be read · {cast('Home', self.app).key('board.refresh')} tries again"
         if rows.window.total is None:
             return "reading …"
         at = f"{phrases.count(min(rows.cursor + 1, rows.window.total))} of {phrases.count(rows.window.total)}"

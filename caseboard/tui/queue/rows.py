@@ -5,12 +5,14 @@ Cursor and reading position follow cases by number; a refresh moves neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -24,6 +26,13 @@ from caseboard.tui.pen import Pen
 from caseboard.tui.queue.columns import cells, columns
 from caseboard.tui.queue.faces import face
 from caseboard.tui.queue.window import FETCH, Window
+from caseboard.tui.selecting import placed, taken
+
+if TYPE_CHECKING:
+    from textual.selection import Selection
+
+    from caseboard.tui.home import Home
+    from caseboard.tui.jump import Target
 
 AHEAD = 16
 """Rows read beyond the screen, so that the next line is there before it is wanted."""
@@ -263,7 +272,7 @@ class QueueRows(ScrollView, can_focus=True):
         row = self.window.row(at)
         if row is None:
             return self.pen.strip(line(("  ·", "quiet")), width, self._ground(at))
-        return self._row(row, at, width)
+        return placed(self, self._row(row, at, width), at)
 
     def _row(self, row: QueueRow, at: int, width: int) -> Strip:
         picked, ended = at == self.cursor and not self.gone, self.view.scope == "ended"
@@ -275,6 +284,29 @@ class QueueRows(ScrollView, can_focus=True):
             strip = self._strips[key] = self.pen.strip(drawn, width, ground)
         return strip
 
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the rows that the mouse has selected, as they stand on screen."""
+        words = taken(selection, self.window.total or 0, self._words)
+        return None if words is None else (words, "\n")
+
+    def _words(self, at: int) -> str:
+        row, width = self.window.row(at), self.scrollable_content_region.width
+        if row is None:
+            return ""
+        return cells(row, columns(width - 1), self._clock(), picked=False, ended=self.view.scope == "ended").plain
+
+    def jumps(self) -> Iterable[Target]:
+        """Return the rows on screen."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        region, top = self.content_region, self.scroll_offset.y
+        for y in range(min(region.height, (self.window.total or 0) - top)):
+            yield Target(Offset(region.x, region.y + y), partial(self._land, top + y), line=True)
+
+    def _land(self, at: int) -> None:
+        self.focus()
+        self.move_to(at)
+
     def _ground(self, at: int) -> str:
         """Return the ground on which the row at *at* stands."""
         if at != self.cursor or self.gone:
@@ -283,5 +315,9 @@ class QueueRows(ScrollView, can_focus=True):
 
     def _face(self, y: int, width: int) -> Line:
         """Return line *y* of what stands there while there are no rows."""
-        shown = [row for one in face(self.view, self.window.total, self.failed) for row in wrapped(one, width)]
+        shown = [
+            row
+            for one in face(self.view, self.window.total, self.failed, cast("Home", self.app).key)
+            for row in wrapped(one, width)
+        ]
         return shown[y - 1] if 1 <= y <= len(shown) else BLANK
