@@ -137,15 +137,13 @@ class Gateway:
         """Fetch the rows around *place*, wherever its case stands now; around *first* if it is gone."""
 
         def read() -> WindowLoaded:
-            cursor = self._position(view, place.number)
-            anchor = cursor if place.anchor == place.number else self._position(view, place.anchor)
+            numbers = tuple(dict.fromkeys(one for one in (place.number, place.anchor) if one is not None))
+            at = dict(zip(numbers, self._desk.positions(view, numbers), strict=True)) if numbers else {}
+            cursor, anchor = (None if one is None else at[one] for one in (place.number, place.anchor))
             start = first if anchor is None else max(0, anchor - place.below_top)
             return WindowLoaded(self._desk.queue(view, start, count), place, cursor, anchor)
 
         self._run(teller, "queue", read)
-
-    def _position(self, view: QueueView, number: str | None) -> int | None:
-        return None if number is None else self._desk.position(view, number)
 
     def case(self, teller: Widget, number: str) -> None:
         """Fetch a case, whole."""
