@@ -45,7 +45,7 @@ _TERM = re.compile(
 _LENGTH = re.compile(r"-?(?:[0-9]{1,5}[wdhm])+", re.ASCII)
 _PART = re.compile(r"([0-9]+)([wdhm])", re.ASCII)
 _AMOUNT = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,4}))?", re.ASCII)
-_MONEY = re.compile(r"(.*?) *([A-Za-z]{3})?", re.ASCII)
+_MONEY = re.compile(r"(.*[0-9.]) *([A-Za-z]{3})", re.ASCII)
 _COMPARED = re.compile(r"(>=|<=|>|<|=?)(.*)", re.DOTALL)
 
 
@@ -261,7 +261,7 @@ def _span(sign: str, low: int | None, high: int | None) -> Span:
 
 def _amount(value: str) -> tuple[Span, str]:
     match = _MONEY.fullmatch(value)
-    plain, code = (match[1], match[2] or "") if match else (value, "")
+    plain, code = (match[1], match[2]) if match else (value, "")
     sign, low, high = _bounds(plain)
     if not low and not high:
         raise QueryError(f"amount: {_said(value)} names none; write amount:>50, amount:20..100 or amount:>50EUR")

@@ -10,8 +10,8 @@ from caseboard.domain.query import QueryError, read_query
 from caseboard.domain.queue import SORTS, QueueView, Scope, Sort
 
 Origin = Literal["built in", "settings", "own", "team"]
-COLUMNS = ("due", "reason", "amount", "gave", "then", "opened", "stage", "buyer", "seller", "with")
-"""Columns that a section may ask for; a case's number always stands there."""
+COLUMNS = ("due", "amount", "gave", "then", "opened", "stage", "buyer", "seller", "with")
+"""Columns that a section may ask for; number and reason always stand there."""
 LONGEST_NAME = 40
 COUNT_BOUND = 10_000
 """How far the cases of a section are counted one by one."""

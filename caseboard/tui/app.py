@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from caseboard.tui.theme import DARK
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from caseboard.domain.sections import Section
     from caseboard.services.desk import Desk
 
 HERE = Path(__file__).parent
@@ -57,12 +58,15 @@ class Board(App[object], inherit_bindings=False):
         greeting: str | None = None,
         poll: float | None = 1.0,
         filtered: bool = True,
+        sections: Sequence[Section] = (),
+        keep_section: Callable[[Section], None] | None = None,
     ) -> None:
         """Take the *desk* and what is to be shown first.
 
         *poll* is seconds between looks at the desk's change counter, none to
         look only when asked; *filtered* is off only where a test shows what
-        the line filter keeps out.
+        the line filter keeps out. *sections* are those of the settings;
+        *keep_section* keeps one's own there, else the database does.
         """
         super().__init__()
         self.desk = desk
@@ -81,6 +85,8 @@ class Board(App[object], inherit_bindings=False):
             poll=poll,
             greeting=greeting,
             ready=self._begin,
+            sections=sections,
+            keep_section=keep_section,
         )
 
     def get_default_screen(self) -> DeskScreen:

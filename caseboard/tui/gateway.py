@@ -20,7 +20,10 @@ from caseboard.domain.events import Refused
 from caseboard.domain.queue import Block, QueueView
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from caseboard.domain.letters import Words
+    from caseboard.domain.sections import Counted, Section
     from caseboard.domain.staff import Staff
     from caseboard.domain.verdict import Verdict
     from caseboard.services.case_view import CaseView
@@ -95,6 +98,14 @@ class StatusLoaded(Told):
 
 
 @dataclass
+class SectionsLoaded(Told):
+    """The sections that are kept here, and how many cases each section has."""
+
+    kept: tuple[Section, ...]
+    counts: Mapping[Section, Counted]
+
+
+@dataclass
 class PeopleLoaded(Told):
     """Who works at the desk."""
 
@@ -121,6 +132,10 @@ class Done(Told):
 
     doing: str
     version: int
+
+
+KeepSection = Callable[["Section"], None]
+"""What keeps a section of one's own elsewhere than in the database, such as in a file of settings."""
 
 
 class Gateway:
@@ -158,6 +173,33 @@ class Gateway:
             return StatusLoaded(self._desk.status())
 
         self._run(teller, "status", read)
+
+    def sections(self, teller: Widget, given: Sequence[Section]) -> None:
+        """Fetch the sections that are kept here, and the counts of these and of those *given*."""
+
+        def read() -> SectionsLoaded:
+            kept = self._desk.sections()
+            return SectionsLoaded(kept, self._desk.counts((*given, *kept)))
+
+        self._run(teller, "sections", read)
+
+    def keep_section(self, teller: Widget, section: Section, how: KeepSection | None = None) -> None:
+        """Keep *section*, in the database unless *how* says otherwise."""
+
+        def act() -> Done:
+            (how or self._desk.keep_section)(section)
+            return Done("section", 0)
+
+        self._run(teller, "section", act, exclusive=False)
+
+    def drop_section(self, teller: Widget, section: Section) -> None:
+        """Drop *section* from the database."""
+
+        def act() -> Done:
+            self._desk.drop_section(section)
+            return Done("section", 0)
+
+        self._run(teller, "section", act, exclusive=False)
 
     def look(self, teller: Widget, number: str, ref: str) -> None:
         """Record that somebody of the desk looks at an item of evidence."""

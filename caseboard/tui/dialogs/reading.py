@@ -15,6 +15,7 @@ from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.evidence.sections import standing
 from caseboard.tui.lines import BLANK, Line, line, lines_of
 from caseboard.tui.page import Page
+from caseboard.tui.queue.asking import asking_lines
 from caseboard.tui.text import hidden
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def help_lines() -> list[Line]:
                 )
             )
         made.append(BLANK)
-    return made[:-1]
+    return [*made, *asking_lines()]
 
 
 _PROVENANCE = {

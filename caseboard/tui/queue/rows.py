@@ -60,6 +60,8 @@ class QueueRows(ScrollView, can_focus=True):
         self._gateway = gateway
         self._clock = clock
         self.view = QueueView()
+        self.wanted: tuple[str, ...] = ()
+        """Names of the columns to show; none for those that fit."""
         self.window = Window()
         self.number: str | None = None
         """The case under the cursor; it stays the same when rows move."""
@@ -267,7 +269,7 @@ class QueueRows(ScrollView, can_focus=True):
 
     def _row(self, row: QueueRow, at: int, width: int) -> Strip:
         picked, ended = at == self.cursor and not self.gone, self.view.scope == "ended"
-        drawn = cells(row, columns(width - 1), self._clock(), picked=picked, ended=ended)
+        drawn = cells(row, columns(width - 1, self.wanted), self._clock(), picked=picked, ended=ended)
         key = (drawn, width, ground := self._ground(at))
         if (strip := self._strips.get(key)) is None:
             if len(self._strips) >= STRIPS:
