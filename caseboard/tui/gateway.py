@@ -46,6 +46,8 @@ class Place:
     """The case whose line on screen must not move."""
     below_top: int
     """Lines between the top of the screen and the anchor."""
+    above: int = 0
+    """Rows to read above the top of the screen, so that nothing more is wanted there at once."""
 
 
 class Told(Message):
@@ -155,8 +157,8 @@ class Gateway:
             numbers = tuple(dict.fromkeys(one for one in (place.number, place.anchor) if one is not None))
             at = dict(zip(numbers, self._desk.positions(view, numbers), strict=True)) if numbers else {}
             cursor, anchor = (None if one is None else at[one] for one in (place.number, place.anchor))
-            start = first if anchor is None else max(0, anchor - place.below_top)
-            return WindowLoaded(self._desk.queue(view, start, count), place, cursor, anchor)
+            top = first if anchor is None else anchor - place.below_top
+            return WindowLoaded(self._desk.queue(view, max(0, top - place.above), count), place, cursor, anchor)
 
         self._run(teller, "queue", read)
 

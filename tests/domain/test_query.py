@@ -1,10 +1,13 @@
 """The query language: what each word means, and what is said of one that means nothing."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseboard.domain.query import FIELDS, LONGEST, MOST_TERMS, STATES, QueryError, Span, read_query
+from caseboard.domain.query import FIELDS, LONGEST, MOST_TERMS, STATES, Query, QueryError, Span, read_query
+from caseboard.domain.queue import SCOPES
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -120,7 +123,7 @@ def test_the_list_that_is_meant(text, scope):
         ("amount:1.23456", "is no amount"),
         ("amount:-5", "is no amount"),
         ("amount:99999999999999", "is no amount"),
-        ("amount:٥", "is no amount"),  # digits of another script
+        ("amount:\N{ARABIC-INDIC DIGIT FIVE}", "is no amount"),  # another script's
         ("amount:>50XXX", "“XXX” is no currency"),
         ("currency:coins", "“coins” is no currency"),
         ("due:2d", "due: “2d” is no span; write due:<2d, due:>10d, due:1d..3d or due:today"),
@@ -148,14 +151,17 @@ def test_what_means_nothing_is_said_in_one_sentence(text, says):
     assert len(str(refusal.value)) < 400
 
 
+def read(text):
+    """Return *text* as a query, or an empty one where it is refused in words; any other fault comes through."""
+    with suppress(QueryError):
+        return read_query(text)
+    return Query()
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text):
     """Whatever is typed either means something, and the same when what is kept of it is read again, or is refused."""
-    try:
-        query = read_query(text)
-    except QueryError as refusal:
-        assert str(refusal)
-        return
+    query = read(text)
     again = read_query(query.text)
     assert [(one.field, one.values, one.span, one.currency, one.without) for one in again.terms] == [
         (one.field, one.values, one.span, one.currency, one.without) for one in query.terms
@@ -167,7 +173,4 @@ def test_any_text_is_read_or_refused(text):
 )
 def test_pieces_of_the_language_in_any_order(pieces):
     """Beginnings, signs and values thrown together are read or refused, never a fault."""
-    try:
-        read_query("".join(pieces))
-    except QueryError as refusal:
-        assert str(refusal)
+    assert read("".join(pieces)).scope in (None, *SCOPES)

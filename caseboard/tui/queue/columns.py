@@ -57,14 +57,15 @@ def columns(width: int, wanted: tuple[str, ...] = ()) -> Columns:
         size if name in names else 0 for name, size in (("due", DUE), ("amount", AMOUNT), ("gave", GAVE))
     )
     spare = width - (2 + NUMBER + 1 + REASON_LEAST + sum(size + 1 for size in (due, amount, gave) if size))
+    left_to_reason = 0 if wanted else 8
     fit = dict.fromkeys(("then", "opened", "stage", "buyer", "seller", "with"), 0)
     for name, size, left_over in (
         ("then", THEN, 0),
         ("opened", OPENED, 0),
         ("stage", STAGE, 0),
-        ("buyer", NAME, 8),
-        ("seller", NAME, 8),
-        ("with", PERSON, 8),
+        ("buyer", NAME, left_to_reason),
+        ("seller", NAME, left_to_reason),
+        ("with", PERSON, left_to_reason),
     ):
         if name in names and spare >= left_over + size + 1:
             fit[name], spare = size, spare - size - 1

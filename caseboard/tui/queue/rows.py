@@ -107,7 +107,9 @@ class QueueRows(ScrollView, can_focus=True):
         seen = top <= self.cursor < top + max(1, self.size.height)
         anchored = self.number if seen or self._follow else self._number_at(top)
         below = self.cursor - top if seen and not self._follow else self.size.height // 2 if self._follow else 0
-        place = Place(self.number, anchored, below)
+        # A case that is looked for may stand among the last, and then lower on the screen than it was meant to.
+        above = AHEAD + (max(0, self.size.height - 1 - below) if self._follow else 0)
+        place = Place(self.number, anchored, below, above)
         self._asking = True
         self.failed = ""
         self._gateway.window_around(self, self.view, place, 0 if self._follow else top, FETCH)
@@ -130,7 +132,6 @@ class QueueRows(ScrollView, can_focus=True):
         """Lay the rows in, and keep the reader's place where one was to be kept."""
         if told.block.view != self.view:
             return
-        self._asking = False
         self.failed = ""
         if told.place is not None:
             self.window.forget()
@@ -143,6 +144,8 @@ class QueueRows(ScrollView, can_focus=True):
             self.point()
         self.refresh()
         self.post_message(self.Read())
+        # Not before one stands at the kept place: rows around the old one are wanted no more.
+        self._asking = False
         self._ask()
 
     def _keep(self, told: WindowLoaded) -> None:
