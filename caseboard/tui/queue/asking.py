@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from caseboard.domain.query import STATES
-from caseboard.tui import phrases
 from caseboard.tui.lines import Line, line
 
 _WORDS = (
@@ -15,7 +14,7 @@ _WORDS = (
     ("opened:", "how long ago: >10d <12h 1w..2w today"),
     ("buyer: seller:", "a part of that name alone"),
     ("with:", "who has it: a name, me, or none"),
-    ("is:", ", ".join(phrases.named(state) for state in STATES)),
+    ("is:", ", ".join(STATES)),
     ("-", "before any of these leaves out what it says: -is:held"),
 )
 
