@@ -271,7 +271,8 @@ class DeskScreen(Places):
         self._fill()
 
     def _fill(self) -> None:
-        if self._current() is None:
+        # The case that was asked for at the start is on its way already.
+        if self._asked_for is None and self._current() is None:
             self._read_case()
 
     # Verbs
