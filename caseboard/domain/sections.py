@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from caseboard.domain.query import QueryError, read_query
 from caseboard.domain.queue import SORTS, QueueView, Scope, Sort
 
 Origin = Literal["built in", "settings", "own", "team"]
@@ -73,6 +72,8 @@ def view_of(section: Section, typed: str = "", sort: Sort | None = None) -> Queu
     Raises:
         QueryError: one of the two cannot be read.
     """
+    from caseboard.domain.query import read_query  # noqa: PLC0415  the first row asks for nothing but its scope
+
     asked, narrowed = read_query(section.query), read_query(typed)
     return QueueView(narrowed.scope or asked.scope or "open", typed.strip(), asked.text, sort or section.sort)
 
@@ -83,6 +84,8 @@ def check_section(section: Section) -> Section:
     Raises:
         QueryError: its name, query, order or columns are none.
     """
+    from caseboard.domain.query import QueryError  # noqa: PLC0415
+
     name = section.name.strip()
     if not name or not name.isprintable() or len(name) > LONGEST_NAME:
         raise QueryError(f"a section's name has 1 to {LONGEST_NAME} characters that can be seen")
@@ -98,6 +101,8 @@ def check_section(section: Section) -> Section:
 
 def joined(section: Section, typed: str) -> str:
     """Return the query of *section* narrowed by what was *typed*, as one text to be kept."""
+    from caseboard.domain.query import read_query  # noqa: PLC0415
+
     view = view_of(section, typed)
     return " ".join(part for part in (f"is:{view.scope}", view.query, read_query(typed).text) if part)
 
@@ -108,6 +113,8 @@ def section_named(sections: Sequence[Section], name: str) -> Section:
     Raises:
         QueryError: there is none, or there are several.
     """
+    from caseboard.domain.query import QueryError  # noqa: PLC0415
+
     folded = name.strip().casefold()
     found = [one for one in sections if one.name.casefold() == folded]
     found = found or [one for one in sections if folded and one.name.casefold().startswith(folded)]
@@ -123,6 +130,8 @@ def columns_named(text: str) -> tuple[str, ...]:
     Raises:
         QueryError: one of them is not known.
     """
+    from caseboard.domain.query import QueryError  # noqa: PLC0415
+
     wanted = {one.casefold() for one in text.replace(",", " ").split()}
     if unknown := sorted(wanted - set(COLUMNS)):
         raise QueryError(f"{unknown[0]} is no column; known are {', '.join(COLUMNS)}")

@@ -9,16 +9,17 @@ all rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caseboard.domain.instants import from_micros
-from caseboard.domain.query import ME, NOBODY, Term, read_query
 from caseboard.domain.queue import Block, QueueRow, QueueView, Sort
 from caseboard.domain.sections import COUNT_BOUND, Counted
 from caseboard.store.database import CaseDatabase
-from caseboard.store.terms import Asker, conditions
+
+if TYPE_CHECKING:
+    from caseboard.domain.query import Term
 
 _COLUMNS = (
     "c.id, c.number, c.version, c.stage, c.reason, c.detail, c.requested, c.currency, c.buyer_name, c.seller_name, "
@@ -26,12 +27,11 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(NamedTuple):
     """An order that is offered: what it goes by, the index that has it with all one asks for, and which way."""
 
     key: str
-    index: str
+    entries: str
     backwards: bool = False
 
     @property
@@ -51,8 +51,7 @@ _SLIM = {"": "case_scope_queue_key_id", "with": "case_owner", "missing": "case_m
 """Indexes of the deadlines' order that hold nothing else: a scope, one owner's, what lacks evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """A view as SQL: its table with the index it reads, conditions, their values, and the kept count if it has one."""
 
     source: str
@@ -63,7 +62,7 @@ class _Asked:
 
 def block(database: CaseDatabase, view: QueueView, first: int, count: int, *, me: str = "", now: datetime) -> Block:
     """Return *count* rows of *view* from position *first* on, and how many it has, in one statement."""
-    asked, order = _asked(view, Asker(me, now)), _ORDERS[view.sort]
+    asked, order = _asked(view, me, now), _ORDERS[view.sort]
     number, values = _number(asked)
     rows = database.execute_sql(
         f"SELECT {_COLUMNS}, ({number}) FROM {asked.source} WHERE {asked.where} ORDER BY {order.by} LIMIT ? OFFSET ?",
@@ -89,7 +88,7 @@ def positions(
     database: CaseDatabase, view: QueueView, numbers: Sequence[str], *, me: str = "", now: datetime
 ) -> tuple[int | None, ...]:
     """Return where cases stand in *view* now, counted from 0, none where one is not in it; in one statement."""
-    asked, order = _asked(view, Asker(me, now)), _ORDERS[view.sort]
+    asked, order = _asked(view, me, now), _ORDERS[view.sort]
     beyond = ">" if order.backwards else "<"
     one = (
         f"SELECT k.number, (SELECT count(*) FROM {asked.source} WHERE {asked.where} "
@@ -105,7 +104,7 @@ def positions(
 
 def counted(database: CaseDatabase, view: QueueView, *, me: str = "", now: datetime) -> Counted:
     """Return how many cases *view* has: the kept count, else those found up to a bound."""
-    asked = _asked(replace(view, sort="due"), Asker(me, now))
+    asked = _asked(replace(view, sort="due"), me, now)
     if asked.kept is not None:
         return Counted(_alone(database, asked))
     found: Any = database.execute_sql(
@@ -121,20 +120,31 @@ def row_of(database: CaseDatabase, number: str) -> QueueRow | None:
     return None if row is None else _row(row)
 
 
-def _asked(view: QueueView, asker: Asker) -> _Asked:
+def _asked(view: QueueView, me: str, now: datetime) -> _Asked:
+    """Return *view* as SQL; a whole scope, which is what the board begins with, has no query to be read."""
+    order = _ORDERS[view.sort]
+    if not view.query and not view.words:
+        slim = _SLIM[""] if view.sort == "due" else order.entries
+        return _Asked(f'"case" c INDEXED BY {slim}', "c.scope = ?", (view.scope,), view.scope)
+
+    from caseboard.domain.query import read_query  # noqa: PLC0415  the first row asks for a whole scope
+    from caseboard.store.terms import Asker, conditions  # noqa: PLC0415
+
     terms = read_query(view.query).terms + read_query(view.words).terms
-    made = conditions(terms, view.scope, asker)
-    values = (view.scope, *(value for _, bound in made for value in bound))
-    kept = _kept(terms, view, asker.me)
-    index = _ORDERS[view.sort].index
+    made = conditions(terms, view.scope, Asker(me, now))
+    kept = _kept(terms, view, me)
+    entries = order.entries
     if kept is not None and view.sort == "due":
-        index = _SLIM[terms[0].field if terms and terms[0].field == "with" else "missing" if terms else ""]
+        entries = _SLIM["" if not terms else "with" if terms[0].field == "with" else "missing"]
     where = " AND ".join(["c.scope = ?", *(sql for sql, _ in made)])
-    return _Asked(f'"case" c INDEXED BY {index}', where, values, kept)
+    values = (view.scope, *(value for _, bound in made for value in bound))
+    return _Asked(f'"case" c INDEXED BY {entries}', where, values, kept)
 
 
 def _kept(terms: Sequence[Term], view: QueueView, me: str) -> str | None:
     """Return the name of the live count that holds how many cases there are; none where nothing counts them."""
+    from caseboard.domain.query import ME, NOBODY  # noqa: PLC0415
+
     if not terms:
         return view.scope
     term = terms[0]

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static
 
-from caseboard.domain.query import QueryError
+from caseboard.domain.events import Refused
 from caseboard.domain.queue import Scope
 from caseboard.domain.sections import OF_SCOPE, Section
 from caseboard.tui.actions import BY_ID, SCREEN_ACTIONS, Action, bindings, footer
@@ -247,7 +247,7 @@ class DeskScreen(Places):
         """Show another section."""
         try:
             self.queue.show_section(event.section)
-        except QueryError as error:
+        except Refused as error:
             self.notify(clean(f"{event.section.name}: {error}"), severity="warning", markup=False)
         self.sections.put(section=event.section)
         self.go("queue")

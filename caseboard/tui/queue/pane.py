@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from caseboard.domain.query import QueryError
+from caseboard.domain.events import Refused
 from caseboard.domain.queue import SORTS, QueueView, Scope, Sort
 from caseboard.domain.sections import FIRST, OF_SCOPE, Section, view_of
 from caseboard.tui import phrases
@@ -178,7 +178,7 @@ class QueuePane(Vertical):
             self._typing = None
         try:
             view = view_of(self.section, words, self.sort)
-        except QueryError as error:
+        except Refused as error:
             self._complain(str(error))
             return False
         self._complain("")
