@@ -44,7 +44,7 @@ class Board(Home, inherit_bindings=False):
     TITLE = "Caseboard"
     CSS_PATH = [HERE / name for name in STYLES]
     BINDINGS = bindings(APP_ACTIONS, "app_verb")
-    COMMANDS = {partial(_found_by, name) for name in ("acts", "cases", "lists", "people", "themes")}
+    COMMANDS = {partial(_found_by, name) for name in ("acts", "cases", "sections", "people", "themes")}
     HORIZONTAL_BREAKPOINTS = SHAPES
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
@@ -82,6 +82,8 @@ class Board(Home, inherit_bindings=False):
             poll=poll,
             greeting=greeting,
             ready=self._begin,
+            sections=self.taste.sections,
+            keep_section=self.taste.keep_section,
         )
 
     def get_default_screen(self) -> DeskScreen:

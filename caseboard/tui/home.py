@@ -16,6 +16,7 @@ from caseboard.tui.text import clean, whole
 from caseboard.tui.theme import DARK, Look, Wardrobe, theme_name, theme_of
 
 if TYPE_CHECKING:
+    from caseboard.domain.sections import Section
     from caseboard.tui.front import Front
 
 PLAIN = Path(__file__).with_name("plain.tcss")
@@ -37,6 +38,10 @@ class Taste:
     """Whether nothing may move by itself."""
     notes: Sequence[str] = ()
     """What was wrong with the settings, a line each."""
+    sections: Sequence[Section] = ()
+    """Sections of the settings."""
+    keep_section: Callable[[Section], None] | None = None
+    """Keeps a section of one's own in the settings; without it the database does."""
     remembered: Callable[[], Kept] | None = None
     """Reads what was remembered when the board was left the last time."""
     remember: Callable[[Kept], None] | None = None

@@ -1,4 +1,4 @@
-"""The command palette: acts, cases, lists, people and themes, each by its words.
+"""The command palette: acts, cases, sections, people and themes, each by its words.
 
 Acts come from the same registry as everything else.
 """
@@ -14,7 +14,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from caseboard.domain.queue import SCOPES, QueueView
 from caseboard.tui import phrases
 from caseboard.tui.actions import ACTIONS, BY_ID, Action, key_words
-from caseboard.tui.frame.scopes import TITLES, Scopes
+from caseboard.tui.frame.sections import Sections
 from caseboard.tui.screen import DeskScreen
 from caseboard.tui.text import one_line, show
 
@@ -96,14 +96,14 @@ class Cases(Source):
                 )  # fmt: skip
 
 
-class Lists(Source):
-    """Finds the lists of the queue."""
+class Listed(Source):
+    """Finds the sections of the queue."""
 
     async def search(self, query: str) -> Hits:
-        """Yield the lists whose names match *query*."""
-        for scope in SCOPES:
-            chosen = partial(self.desk.post_message, Scopes.Chosen(scope))
-            if hit := self.hit(query, f"List: {TITLES[scope]}", chosen, "Show this list in the queue."):
+        """Yield the sections whose names match *query*."""
+        for section in self.desk.sections.listed:
+            chosen = partial(self.desk.post_message, Sections.Chosen(section))
+            if hit := self.hit(query, f"Section: {section.name}", chosen, "Show this section in the queue."):
                 yield hit
 
 
@@ -142,5 +142,5 @@ def _case_words(row: QueueRow) -> str:
 
 _LISTS_HELP = {"open": "Open case.", "negotiating": "Case in negotiation.", "ended": "Ended case."}
 SOURCES: Mapping[str, type[Provider]] = {
-    "acts": Acts, "cases": Cases, "lists": Lists, "people": People, "themes": Themes
+    "acts": Acts, "cases": Cases, "sections": Listed, "people": People, "themes": Themes
 }  # fmt: skip

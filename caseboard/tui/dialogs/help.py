@@ -13,6 +13,7 @@ from caseboard.tui.actions import GROUPS, USUAL, Action, Group, Keymap, grouped,
 from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.page import Page
+from caseboard.tui.queue.asking import asking_lines
 
 if TYPE_CHECKING:
     from caseboard.tui.places import Place
@@ -73,7 +74,9 @@ def help_lines(
             made += [line((group, "strong"), (_where(group, place), "quiet"))]
             made += [_line(action, keymap, why_not(action)) for action in found]
             made.append(BLANK)
-    return made[:-1] or [line(("No key does that. ", "quiet"), (":", "gold"), (" looks among all commands.", "quiet"))]
+    wanted = words.lower().split()
+    made += [one for one in asking_lines() if all(word in one.plain.lower() for word in wanted)]
+    return made or [line(("No key does that. ", "quiet"), (":", "gold"), (" looks among all commands.", "quiet"))]
 
 
 def _groups(place: Place) -> Iterator[Group]:

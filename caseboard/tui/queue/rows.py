@@ -69,6 +69,8 @@ class QueueRows(ScrollView, can_focus=True):
         self._gateway = gateway
         self._clock = clock
         self.view = QueueView()
+        self.wanted: tuple[str, ...] = ()
+        """Names of the columns to show; none for those that fit."""
         self.window = Window()
         self.number: str | None = None
         """The case under the cursor; it stays the same when rows move."""
@@ -114,7 +116,9 @@ class QueueRows(ScrollView, can_focus=True):
         seen = top <= self.cursor < top + max(1, self.size.height)
         anchored = self.number if seen or self._follow else self._number_at(top)
         below = self.cursor - top if seen and not self._follow else self.size.height // 2 if self._follow else 0
-        place = Place(self.number, anchored, below)
+        # A case that is looked for may stand among the last, and then lower on the screen than it was meant to.
+        above = AHEAD + (max(0, self.size.height - 1 - below) if self._follow else 0)
+        place = Place(self.number, anchored, below, above)
         self._asking = True
         self.failed = ""
         self._gateway.window_around(self, self.view, place, 0 if self._follow else top, FETCH)
@@ -137,7 +141,6 @@ class QueueRows(ScrollView, can_focus=True):
         """Lay the rows in, and keep the reader's place where one was to be kept."""
         if told.block.view != self.view:
             return
-        self._asking = False
         self.failed = ""
         if told.place is not None:
             self.window.forget()
@@ -150,6 +153,8 @@ class QueueRows(ScrollView, can_focus=True):
             self.point()
         self.refresh()
         self.post_message(self.Read())
+        # Not before one stands at the kept place: rows around the old one are wanted no more.
+        self._asking = False
         self._ask()
 
     def _keep(self, told: WindowLoaded) -> None:
@@ -276,7 +281,7 @@ class QueueRows(ScrollView, can_focus=True):
 
     def _row(self, row: QueueRow, at: int, width: int) -> Strip:
         picked, ended = at == self.cursor and not self.gone, self.view.scope == "ended"
-        drawn = cells(row, columns(width - 1), self._clock(), picked=picked, ended=ended)
+        drawn = cells(row, columns(width - 1, self.wanted), self._clock(), picked=picked, ended=ended)
         key = (drawn, width, ground := self._ground(at))
         if (strip := self._strips.get(key)) is None:
             if len(self._strips) >= STRIPS:
