@@ -32,6 +32,8 @@ class QueueRow:
     buyer_gave: bool
     seller_gave: bool
     flags: tuple[str, ...]
+    news: bool = False
+    """Whether somebody else has changed it since its reader last opened it."""
 
 
 @dataclass(frozen=True, slots=True)

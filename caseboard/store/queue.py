@@ -6,6 +6,7 @@ reads no row but those of the block. There is no list of all rows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from caseboard.domain.instants import from_micros
@@ -16,16 +17,22 @@ _COLUMNS = (
     "c.id, c.number, c.version, c.stage, c.reason, c.detail, c.requested, c.currency, c.buyer_name, c.seller_name, "
     'c.assignee, coalesce(c.next_due, c.ended_at), c."then", c.buyer_gave, c.seller_gave, c.flags'
 )
+_NEWS = "EXISTS (SELECT 1 FROM looked l WHERE l.staff = ? AND l.case_id = c.id AND l.version < c.version)"
+"""Whether a case has changed since somebody last opened it."""
 
 
-def block(database: CaseDatabase, view: QueueView, first: int, count: int) -> Block:
-    """Return *count* rows of *view* from position *first* on, and how many it has, in two statements."""
+def block(database: CaseDatabase, view: QueueView, first: int, count: int, *, me: str = "") -> Block:
+    """Return *count* rows of *view* from position *first* on, and how many it has, in two statements.
+
+    What has changed since *me* last opened it says so.
+    """
     where, params = _where(view)
     rows = database.execute_sql(
-        f'SELECT {_COLUMNS} FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT ? OFFSET ?',
-        (*params, count, max(0, first)),
+        f'SELECT {_NEWS}, {_COLUMNS} FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT ? OFFSET ?',
+        (me, *params, count, max(0, first)),
     ).fetchall()
-    return Block(view, max(0, first), tuple(_row(row) for row in rows), total(database, view))
+    made = tuple(_row(row, news=bool(news)) for news, *row in rows)
+    return Block(view, max(0, first), made, total(database, view))
 
 
 def total(database: CaseDatabase, view: QueueView) -> int:
@@ -70,7 +77,7 @@ def _where(view: QueueView) -> tuple[str, list[Any]]:
     return " AND ".join(parts), params
 
 
-def _row(row: tuple[Any, ...]) -> QueueRow:
+def _row(row: Sequence[Any], *, news: bool = False) -> QueueRow:
     (
         case,
         number,
@@ -105,4 +112,5 @@ def _row(row: tuple[Any, ...]) -> QueueRow:
         buyer_gave=bool(gave[0]),
         seller_gave=bool(gave[1]),
         flags=tuple(flags.split()),
+        news=news,
     )

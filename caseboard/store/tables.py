@@ -426,6 +426,7 @@ class Note(Table):
     at = InstantField()
     by = TextField()
     words = TextField(null=True)
+    ref = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
 class Proposal(Table):
@@ -559,6 +560,20 @@ class Count(Table):
     n = IntegerField()
 
 
+class Looked(Table):
+    """At which version somebody last opened a case; no event tells of it."""
+
+    staff = TextField()
+    case_id = IntegerField()
+    version = IntegerField()
+    at = InstantField()
+
+    class Meta:
+        """The last look of each person at each case."""
+
+        primary_key = CompositeKey("staff", "case_id")
+
+
 class Outbox(Table):
     """Letters on their way to the carrier."""
 
@@ -589,5 +604,6 @@ SEALED: tuple[type[Table], ...] = (Decision, Addendum, Entry, Checkpoint)
 APPEND_ONLY: tuple[type[Table], ...] = (Event, Custody)
 
 TABLES: tuple[type[Table], ...] = (
-    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Count, Outbox, WorkerLease,
+    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Count, Looked, Outbox,
+    WorkerLease,
 )  # fmt: skip
