@@ -28,7 +28,7 @@ class Sitting:
     """Deeds of one member of staff at one board, newest last."""
 
     def __init__(self) -> None:
-        self._done: list[Deeds] = []
+        self._done: list[tuple[int, Deeds]] = []
         self.count = 0
         """How often something was done that can be taken back; it never falls."""
 
@@ -42,20 +42,25 @@ class Sitting:
             return
         made = [] if deeds is None else deeds
         if not made:
-            self._done.append(made)
             self.count += 1
+            self._done.append((self.count, made))
         made.append(Deed(kind, number, fields.get("to")))
 
     def newest(self) -> Deeds | None:
         """Return what was done last, none where nothing is left."""
-        return self._done[-1] if self._done else None
+        return self._done[-1][1] if self._done else None
+
+    @property
+    def newest_at(self) -> int:
+        """The count at which that was done; 0 where nothing is left."""
+        return self._done[-1][0] if self._done else 0
 
     def forget(self, deeds: Deeds) -> None:
         """Forget *deeds*: they have been taken back, or cannot be any more."""
-        self._done = [one for one in self._done if one is not deeds]
+        self._done = [one for one in self._done if one[1] is not deeds]
 
     def held_back(self, number: str) -> None:
         """Forget the proposals for a case: its decision was held back."""
-        for deeds in tuple(self._done):
+        for _, deeds in tuple(self._done):
             if deeds == [Deed("proposal", number)]:
                 self.forget(deeds)

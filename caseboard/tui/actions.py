@@ -12,8 +12,8 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-Group = Literal["Case", "Queue", "Evidence", "Move", "Board"]
-GROUPS: tuple[Group, ...] = ("Case", "Queue", "Evidence", "Move", "Board")
+Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Move", "Board"]
+GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Move", "Board")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Action:
     """Whether it leads to something that cannot be taken back."""
     acts_name: str = ""
     """Its name in `CaseView.acts`; empty where no case forbids it."""
+    under: str = ""
+    """The action whose key it shares and which does it where a case allows it."""
 
     @property
     def writes(self) -> bool:
@@ -57,12 +59,32 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "case.hold_back", ("z",), "Hold back", "Take a proposed decision back before it is sealed.",
-        "Case", acts_name="hold_back",
+        "Case", acts_name="hold_back", under="board.undo",
+    ),
+    Action(
+        "case.note", ("n",), "Note", "Write a note for colleagues.",
+        "Case", acts_name="note",
+    ),
+    Action(
+        "case.hold", ("H",), "Hold", "Hold a claim until a day: its decision waits, no party's deadline does.",
+        "Supervisor", acts_name="hold",
+    ),
+    Action(
+        "case.release", ("U",), "Release", "End a hold early, or let a case that came in overdue be taken up.",
+        "Supervisor", acts_name="release",
     ),
     Action("case.clocks", ("w",), "Why", "Every clock: its instant, rule, anchor and arithmetic.", "Case"),
     Action("queue.filter", ("slash",), "Filter", "Cases whose number or names hold what you type.", "Queue"),
     Action("queue.next_scope", ("l", "right"), "Next list", "The next of open, negotiating, ended.", "Queue"),
     Action("queue.previous_scope", ("h", "left"), "Previous list", "The list before.", "Queue"),
+    Action("mark.toggle", ("space",), "Mark", "Mark the case under the cursor, or let go of it.", "Queue"),
+    Action("mark.down", ("shift+down",), "Mark down", "Mark the case under the cursor and the next one.", "Queue"),
+    Action("mark.up", ("shift+up",), "Mark up", "Mark the case under the cursor and the one before.", "Queue"),
+    Action("mark.range", ("V",), "Mark to here", "Mark every case from the last mark to the cursor.", "Queue"),
+    Action("mark.all", ("asterisk", "ctrl+a"), "Mark all", "Mark every case of the list, 500 at most.", "Queue"),
+    Action("mark.none", ("M",), "Marks off", "Let go of every mark; Esc in the queue does so too.", "Queue"),
+    Action("queue.back", ("b",), "Case before", "Back to the case one looked at before.", "Queue"),
+    Action("queue.forward", ("f",), "Case after", "Forward again to the case one came back from.", "Queue"),
     Action("evidence.open", ("enter",), "Open item", "The item, its whole hash, its custody.", "Evidence"),
     Action("evidence.pick", ("space",), "Pick to cite", "A finding will cite the item.", "Evidence"),
     Action("move.down", ("j", "down"), "Down", "One line down.", "Move"),
@@ -74,11 +96,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("move.top", ("g", "home"), "Top", "To the first line.", "Move"),
     Action("move.bottom", ("G", "end"), "Bottom", "To the last line.", "Move"),
     Action("board.into", ("enter",), "In", "Into the case, then into its evidence.", "Move"),
-    Action("board.back", ("escape",), "Back", "Back out; in the queue it clears the filter.", "Move"),
+    Action("board.back", ("escape",), "Back", "Back out; in the queue it clears the filter, then the marks.", "Move"),
     Action("board.next_pane", ("tab",), "Next pane", "To the next pane.", "Move"),
     Action("board.previous_pane", ("shift+tab",), "Previous pane", "To the pane before.", "Move"),
     Action("board.commands", ("colon", "ctrl+p"), "Command", "Every act by its words.", "Board"),
     Action("board.help", ("question_mark",), "Help", "What every key does.", "Board"),
+    Action(
+        "board.undo", ("z",), "Undo",
+        "Take back your last note, assignment or marks, newest first; a proposed decision while it can be held back.",
+        "Board",
+    ),
     Action("board.refresh", ("r",), "Refresh", "Read everything again.", "Board"),
     Action("board.copy", ("ctrl+c",), "Copy", "Copy what is selected in a field.", "Board"),
     Action("board.quit", ("q", "ctrl+q"), "Quit", "Leave the board.", "Board"),
@@ -104,11 +131,20 @@ EVIDENCE_ACTIONS = ("evidence.open", "evidence.pick")
 """What the evidence pane does itself."""
 MOVES = tuple(action.id for action in ACTIONS if action.id.startswith("move."))
 """What every list and page does itself."""
-SCREEN_ACTIONS = tuple(action.id for action in ACTIONS if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES))
+MARKS = tuple(action.id for action in ACTIONS if action.id.startswith("mark."))
+"""What the rows of the queue do themselves."""
+MANY = ("case.assign", "case.ask", "case.note", "case.hold", "case.release")
+"""What is done to every marked case, where cases are marked."""
+SHARING = tuple(action.id for action in ACTIONS if action.under)
+"""What has no binding of its own, but the key of another action."""
+SCREEN_ACTIONS = tuple(
+    action.id for action in ACTIONS if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES, *MARKS, *SHARING)
+)
 """What the screen does, whichever pane has the keys."""
 
 _KEY_WORDS = {
-    "slash": "/", "colon": ":", "question_mark": "?", "enter": "Enter", "escape": "Esc", "space": "Space",
+    "slash": "/", "colon": ":", "asterisk": "*", "question_mark": "?",
+    "enter": "Enter", "escape": "Esc", "space": "Space",
     "tab": "Tab", "shift+tab": "Shift+Tab", "up": "↑", "down": "↓", "left": "←", "right": "→",
     "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
 }  # fmt: skip

@@ -7,9 +7,9 @@ them is told by a message to whoever asked. No thread touches a widget.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from caseboard.domain.letters import Words
     from caseboard.domain.staff import Staff
     from caseboard.domain.verdict import Verdict
+    from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
     from caseboard.services.previews import Sheet
     from caseboard.services.status import Status
 
+BLOCK = 128
+"""Rows that are read at once."""
 log = logging.getLogger(__name__)
 # Unless the command line gives it a file, a log goes nowhere: the terminal belongs to the board.
 log.addHandler(logging.NullHandler())
@@ -81,6 +84,16 @@ class WindowLoaded(Told):
 
 
 @dataclass
+class NumbersLoaded(Told):
+    """Numbers of the cases in a part of a list."""
+
+    view: QueueView
+    numbers: tuple[str, ...]
+    left_out: int
+    """How many more there are."""
+
+
+@dataclass
 class CaseLoaded(Told):
     """A case, whole."""
 
@@ -116,6 +129,28 @@ class Checked(Told):
 
 
 @dataclass
+class BulkChecked(Told):
+    """What an act would do to each of many cases."""
+
+    would: tuple[Would, ...]
+
+
+@dataclass
+class BulkStep(Told):
+    """One of many acts was made, or refused."""
+
+    number: str
+    why_not: str
+
+
+@dataclass
+class TakenBack(Told):
+    """What was done last has been undone."""
+
+    words: str
+
+
+@dataclass
 class Done(Told):
     """An act was made."""
 
@@ -146,6 +181,27 @@ class Gateway:
 
     def _position(self, view: QueueView, number: str | None) -> int | None:
         return None if number is None else self._desk.position(view, number)
+
+    def numbers(self, teller: Widget, view: QueueView, first: str | None, last: str | None, most: int) -> None:
+        """Fetch the numbers of the cases from *first* to *last*, whichever stands higher; of all if there are none."""
+
+        def read() -> NumbersLoaded:
+            if first is None or last is None:
+                start, end = 0, None
+            else:
+                ends = [at for one in (first, last) if (at := self._desk.position(view, one)) is not None]
+                if not ends:
+                    return NumbersLoaded(view, (), 0)
+                start, end = min(ends), max(ends) + 1
+            found: list[str] = []
+            while True:
+                block = self._desk.queue(view, start + len(found), min(BLOCK, most - len(found)))
+                wanted = (block.total if end is None else end) - start
+                found += [row.number for row in block.rows[: wanted - len(found)]]
+                if not block.rows or len(found) >= min(wanted, most):
+                    return NumbersLoaded(view, tuple(found), max(0, wanted - len(found)))
+
+        self._run(teller, "marks", read)
 
     def case(self, teller: Widget, number: str) -> None:
         """Fetch a case, whole."""
@@ -194,6 +250,53 @@ class Gateway:
     def check(self, teller: Widget, number: str, verdict: Verdict) -> None:
         """Have a decision checked against the rules and fetch its sheet."""
         self._run(teller, "check", lambda: Checked(self._desk.check(number, verdict)))
+
+    def looked(self, teller: Widget, number: str, version: int) -> None:
+        """Write down that a case was opened as it stood at *version*."""
+
+        def act() -> Done:
+            self._desk.look(number, version)
+            return Done("opened", version)
+
+        self._run(teller, "opened", act, exclusive=False)
+
+    @property
+    def deeds(self) -> int:
+        """How often something was done from here that can be taken back."""
+        return self._desk.sitting.count
+
+    @property
+    def newest_deed(self) -> int:
+        """The count at which the newest of that was done; 0 where nothing is left to take back."""
+        return self._desk.sitting.newest_at
+
+    def bulk_check(self, teller: Widget, kind: Kind, numbers: Sequence[str], fields: Mapping[str, Any]) -> None:
+        """Fetch what an act would do to each of the cases *numbers*."""
+        self._run(teller, "check", lambda: BulkChecked(self._desk.bulk_check(kind, numbers, fields)))
+
+    def bulk(
+        self, teller: Widget, kind: Kind, cases: Sequence[Would], fields: Mapping[str, Any], goes_on: Callable[[], bool]
+    ) -> None:
+        """Act on *cases*, one after the other while it *goes_on*, and tell what came of each."""
+
+        def act() -> Done:
+            deeds = self._desk.sitting.together()
+            for one in cases:
+                if not goes_on():
+                    break
+                why_not = ""
+                try:
+                    self._desk.bulk(kind, one.number, fields, seen=one.seen, deeds=deeds)
+                except Refused as refusal:
+                    why_not = str(refusal)
+                _tell(teller, BulkStep(one.number, why_not))
+            return Done("bulk", 0)
+
+        self._run(teller, "bulk", act, exclusive=False)
+
+    def take_back(self, teller: Widget) -> None:
+        """Undo what was done last from here."""
+        self._run(teller, "undo", lambda: TakenBack(self._desk.take_back()), exclusive=False)
 
     def act(self, teller: Widget, doing: str, call: Callable[[Desk], int]) -> None:
         """Make an act of the desk; never cancelled, since it may have happened already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -12,13 +13,24 @@ from caseboard.tui.gateway import Gateway
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from caseboard.domain.staff import Staff
     from caseboard.services.case_view import CaseView, EvidenceCard
+    from caseboard.tui.dialogs.bulk import Outcome
 
 READ_ONLY = "read-only: started with --read-only"
 
 Tell = Callable[[str | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """Who is told what was done, in words, when a dialog has been left."""
+
+    acted: Tell
+    decided: Tell
+    acted_on_many: Callable[[Outcome | None], None]
 
 
 class Verbs:
@@ -27,11 +39,12 @@ class Verbs:
     Dialogs are imported when one is opened, so that the first row does not wait for them.
     """
 
-    def __init__(self, screen: Screen[None], gateway: Gateway, me: Staff, tell: Tell, *, read_only: bool) -> None:
+    def __init__(self, screen: Screen[None], gateway: Gateway, me: Staff, tells: Tells, *, read_only: bool) -> None:
         self._screen = screen
         self._gateway = gateway
         self._me = me
-        self._tell = tell
+        self._tells = tells
+        self._tell = tells.acted
         self._read_only = read_only
 
     def why_not(self, action: Action, case: CaseView | None) -> str:
@@ -57,6 +70,15 @@ class Verbs:
                 self._hold_back(case)
             case "case.clocks":
                 self._clocks(case)
+            case "case.note" | "case.hold" | "case.release":
+                self.on_many(action, (case.row.number,), lambda: case.as_of)
+
+    def on_many(self, action: Action, numbers: Sequence[str], now: Callable[[], datetime]) -> None:
+        """Do *action* on each of the cases *numbers*, once it has been seen what that would do."""
+        from caseboard.tui.dialogs.bulk import FORMS, Setting  # noqa: PLC0415
+
+        setting = Setting(self._gateway, numbers, self._me, now)
+        self._screen.app.push_screen(FORMS[action.id](setting), self._tells.acted_on_many)
 
     def _assign(self, case: CaseView) -> None:
         from caseboard.tui.dialogs.assign import Assign  # noqa: PLC0415  the first row does not wait for it
@@ -77,7 +99,7 @@ class Verbs:
         from caseboard.tui.dialogs.decide import Decide  # noqa: PLC0415
 
         digests = tuple(item.digest for item in case.evidence if item.ref in picked)
-        self._screen.app.push_screen(Decide(self._gateway, case, digests), self._tell)
+        self._screen.app.push_screen(Decide(self._gateway, case, digests), self._tells.decided)
 
     def _hold_back(self, case: CaseView) -> None:
         number, seen = case.row.number, case.row.version

@@ -10,8 +10,8 @@ from caseboard.domain.staff import Staff
 from caseboard.services.checking import look_over
 from caseboard.services.desk import Desk
 from caseboard.store.case_rows import notes
-from tests.stories.house import ANA, ESCALATED, LENA, House, refund
 from tests.store.watching import statements
+from tests.stories.house import ANA, ESCALATED, LENA, House, refund
 
 NOW = ESCALATED + timedelta(days=1)
 NUMBERS = ("CB-1", "CB-2", "CB-3")

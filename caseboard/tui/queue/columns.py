@@ -23,6 +23,9 @@ PERSON = 8
 
 GIVEN, MISSING = "●", "○"
 OVERDUE, FLAGGED = "!", "*"
+MARKED = "▪"
+NEWS = "•"
+"""Somebody else has changed the case since one last opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,9 @@ def heads(shape: Columns, *, ended: bool) -> Line:
     return line(("".join(words), "quiet"))
 
 
-def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: bool = False) -> Line:
+def cells(
+    row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: bool = False, marked: bool = False
+) -> Line:
     """Return a case as a line; sign, word and colour say the same."""
     mark, due, ink = _due(row, now, ended=ended)
     number = one_line(row.number)
@@ -79,9 +84,9 @@ def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: 
     amount = phrases.money(row.requested, row.currency)
     longer = max(0, cell_len(number) - NUMBER) + max(0, cell_len(amount) - AMOUNT)
     return line(
-        (mark, "late" if mark == OVERDUE else "soon"),
+        *_signs(mark, marked=marked),
         (right(due, DUE), ink),
-        " ",
+        (NEWS, "blue") if row.news else " ",
         (left(number, max(NUMBER, cell_len(number))), "strong" if picked else "plain"),
         " ",
         (left(matter, max(SHORTEST, shape.reason - longer)), "strong" if picked else "plain"),
@@ -96,6 +101,12 @@ def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: 
         *_quietly(row.seller_name, shape.seller),
         *_quietly(row.assignee or "", shape.assignee),
     )
+
+
+def _signs(mark: str, *, marked: bool) -> tuple[tuple[str, Ink], ...]:
+    """Return what stands before a row: that it is late or flagged, and that it is marked."""
+    ink: Ink = "late" if mark == OVERDUE else "soon"
+    return ((mark[0], ink), (MARKED, "gold")) if marked else ((mark, ink),)
 
 
 def _quietly(words: str, width: int) -> tuple[str | tuple[str, Ink], ...]:

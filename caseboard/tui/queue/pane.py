@@ -87,7 +87,10 @@ class QueuePane(Vertical):
         self._show(QueueView(scope, self.rows.view.words))
 
     def stand_on(self, number: str, scope: Scope) -> None:
-        """Put the cursor on a case, in the list where it lies."""
+        """Put the cursor on a case, in the list where it lies; a filter might not hold it."""
+        with self.prevent(Input.Changed):
+            self.filter.value = ""
+        self.filter.display = False
         self.rows.stand_on(number, QueueView(scope))
         self.query_one(Heads).refresh()
         self._say()
@@ -149,11 +152,13 @@ class QueuePane(Vertical):
 
     @on(QueueRows.Read)
     @on(QueueRows.Pointed)
+    @on(QueueRows.Marked)
     def _say(self) -> None:
         rows = self.rows
         words = f" · “{rows.view.words}”" if rows.view.words else ""
         order = "last ended first" if rows.view.scope == "ended" else "next deadline first"
-        self.border_title = show(f"Queue · {order}{words}")
+        marked = f" · {len(rows.marks)} marked" if rows.marks else ""
+        self.border_title = show(f"Queue{marked} · {order}{words}")
         self.border_subtitle = show(self._state())
 
     def _state(self) -> str:
@@ -165,4 +170,6 @@ class QueuePane(Vertical):
         at = f"{phrases.count(min(rows.cursor + 1, rows.window.total))} of {phrases.count(rows.window.total)}"
         if rows.gone and rows.number is not None:
             at = f"{rows.number} has left this list · {phrases.count(rows.window.total)}"
+        elif rows.row is not None and rows.row.news:
+            at = f"changed since you looked · {at}"
         return f"{at} · as of {rows.as_of:%H:%M:%S}" if rows.as_of else at
