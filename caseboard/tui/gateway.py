@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widget import Widget
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from caseboard.domain.events import Refused
 from caseboard.domain.queue import Block, QueueView
@@ -163,6 +163,8 @@ class Gateway:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._beat: Worker[None] | None = None
+        """The last look at the desk's state."""
 
     def window(self, teller: Widget, view: QueueView, first: int, count: int) -> None:
         """Fetch rows of the queue."""
@@ -208,14 +210,20 @@ class Gateway:
         self._run(teller, "case", lambda: CaseLoaded(self._desk.case(number)))
 
     def beat(self, teller: Widget, known: int, *, always: bool) -> None:
-        """Fetch the desk's state if it has changed since *known*, or in any case if *always*."""
+        """Fetch the desk's state if it has changed since *known*, or in any case if *always*.
+
+        What is being fetched is waited for, however slow: beats that overtake
+        each other would never tell anything.
+        """
+        if self._beat is not None and not self._beat.is_finished:
+            return
 
         def read() -> StatusLoaded | None:
             if not always and self._desk.changes() == known:
                 return None
             return StatusLoaded(self._desk.status())
 
-        self._run(teller, "status", read)
+        self._beat = self._run(teller, "status", read)
 
     def look(self, teller: Widget, number: str, ref: str) -> None:
         """Record that somebody of the desk looks at an item of evidence."""
@@ -310,13 +318,15 @@ class Gateway:
 
         self._run(teller, doing, run, exclusive=False)
 
-    def _run(self, teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True) -> None:
+    def _run(
+        self, teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True
+    ) -> Worker[None]:
         def inside() -> None:
             told = _outcome(doing, call)
             if told is not None and not (exclusive and get_current_worker().is_cancelled):
                 _tell(teller, told)
 
-        teller.run_worker(inside, thread=True, exclusive=exclusive, group=doing, exit_on_error=False)
+        return teller.run_worker(inside, thread=True, exclusive=exclusive, group=doing, exit_on_error=False)
 
 
 def _outcome(doing: str, call: Callable[[], Told | None]) -> Told | None:
