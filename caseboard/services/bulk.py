@@ -125,5 +125,7 @@ def _asked(facts: Facts, fields: Mapping[str, Any]) -> tuple[Mapping[str, Any], 
     for party in asked:
         if slots := full.missing(party):
             words = f"{party}: {', '.join(slots).replace('_', ' ')}"
+            if facts.stage == "review":
+                words += "; opens a further round (R22)"
             return {"party": party, "slots": list(slots), "text": fields.get("text", "")}, words
     raise Refused("nothing is missing" if wanted == WHOEVER else f"nothing is missing from the {wanted}")

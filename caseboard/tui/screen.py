@@ -412,7 +412,7 @@ class DeskScreen(Places):
     def _back(self) -> None:
         if self.place == "queue":
             if not self.queue.clear_filter():
-                self.queue.rows.clear_marks()
+                self.queue.rows.marking.clear()
         else:
             self.step(-1, wrap=False)
 

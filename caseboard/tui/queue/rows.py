@@ -24,7 +24,7 @@ from caseboard.tui.pen import Pen
 from caseboard.tui.queue.columns import cells, columns
 from caseboard.tui.queue.faces import face
 from caseboard.tui.queue.following import after, positions
-from caseboard.tui.queue.marks import MOST, Marks
+from caseboard.tui.queue.marking import Marking
 from caseboard.tui.queue.window import FETCH, Window
 
 AHEAD = 16
@@ -76,7 +76,8 @@ class QueueRows(ScrollView, can_focus=True):
         self.as_of: datetime | None = None
         self.failed = ""
         """Why the last read did not succeed; the last good rows stay."""
-        self.marks = Marks(lambda: gateway.deeds)
+        self.marking = Marking(self, gateway)
+        self.marks = self.marking.marks
         self._asking = False
         self._question: Place | None = None
         """The place that is to be kept by the rows that are being read; none where none is."""
@@ -261,32 +262,11 @@ class QueueRows(ScrollView, can_focus=True):
 
     def action_mark(self, id_: str) -> None:
         """Mark cases, or let go of them."""
-        if id_ == "mark.none":
-            self.clear_marks()
-        elif id_ == "mark.all":
-            self._gateway.numbers(self, self.view, None, None, MOST)
-        elif self.number is not None and not self.gone:
-            self._mark_here(id_, self.number)
-
-    def _mark_here(self, id_: str, number: str) -> None:
-        if id_ == "mark.toggle":
-            self.show_marks(0 if self.marks.toggle(number) else 1)
-        elif id_ == "mark.range":
-            self._gateway.numbers(self, self.view, self.marks.last or number, number, MOST)
-        else:
-            self.action_move(id_.replace("mark.", "move."))
-            self.show_marks(self.marks.add([number, *([] if self.number is None else [self.number])]))
+        self.marking.do(id_)
 
     def on_numbers_loaded(self, told: NumbersLoaded) -> None:
-        """Mark the cases that were asked for, unless another list is looked at by now."""
-        if told.view == self.view:
-            self.show_marks(self.marks.add(told.numbers) + told.left_out)
-
-    def clear_marks(self) -> bool:
-        """Let go of every mark; return whether there was one."""
-        there = self.marks.clear()
-        self.show_marks()
-        return there
+        """Mark the cases that were asked for."""
+        self.marking.found(told)
 
     def show_marks(self, left_out: int = 0) -> None:
         """Draw the marks as they are now."""
