@@ -33,6 +33,7 @@ PARTY_ACTS: dict[str, Decide] = {
 DESK_ACTS: dict[str, Decide] = {
     "assignment": desk_acts.assign,
     "note": desk_acts.note,
+    "note_withdrawal": desk_acts.withdraw_note,
     "writing": desk_acts.write,
     "ask": period_acts.ask,
     "period": period_acts.set_period,

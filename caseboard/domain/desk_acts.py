@@ -93,6 +93,14 @@ def note(record: Record, facts: Facts, context: Context) -> list[Event]:
     return [event_of(record, context.now, case=facts.number)]
 
 
+def withdraw_note(record: Record, facts: Facts, context: Context) -> list[Event]:
+    """Take one's own note back; it leaves the case's notes, and the history keeps both."""
+    not_ended(facts)
+    if not record.text("note"):
+        raise Refused("a note that is taken back is named by its ref")
+    return [event_of(record, context.now, case=facts.number)]
+
+
 def write(record: Record, facts: Facts, context: Context) -> list[Event]:
     """Write to one party, or to both; the letters follow in the same transaction."""
     not_ended(facts)

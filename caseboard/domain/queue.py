@@ -36,6 +36,8 @@ class QueueRow:
     seller_gave: bool
     flags: tuple[str, ...]
     opened_at: datetime | None = None
+    news: bool = False
+    """Whether somebody else has changed it since its reader last opened it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ DESK_TYPES = frozenset(
         # What staff do.
         "assignment",
         "note",
+        "note_withdrawal",
         "writing",
         "ask",
         "period",

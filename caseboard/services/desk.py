@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseboard.domain.events import Refused
 from caseboard.domain.instants import written
+from caseboard.services.sitting import Deeds, Sitting
 from caseboard.services.status import Status, status
 from caseboard.store import queue, standing
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from caseboard.domain.sections import Counted, Section
     from caseboard.domain.staff import Staff
     from caseboard.domain.verdict import Verdict
+    from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
     from caseboard.services.previews import PeriodSheet, Sheet
     from caseboard.store.database import CaseDatabase
@@ -36,6 +38,8 @@ class Desk:
         self.staff = staff
         self._clock = clock
         self.read_only = read_only
+        self.sitting = Sitting()
+        """What can be taken back of what was done from here."""
 
     def now(self) -> datetime:
         """Return the instant, UTC."""
@@ -152,6 +156,14 @@ class Desk:
             with self._database.connection_context():
                 look_at(self._database, number, ref, by=self.staff, now=self.now())
 
+    def look(self, number: str, version: int) -> None:
+        """Write down that the case was opened as it stood at *version*: what happens to it later is news."""
+        from caseboard.store import looked  # noqa: PLC0415  the first row does not wait for it
+
+        if not self.read_only:
+            with self._database.connection_context():
+                looked.look(self._database, self.staff.name, number, version, now=self.now())
+
     def assign(self, number: str, to: str | None, *, seen: int) -> int:
         """Give a case to somebody, or to nobody."""
         return self._act("assignment", number, seen, {"to": to})
@@ -170,13 +182,53 @@ class Desk:
 
         self._check_writable()
         with self._database.connection_context():
-            return acting.propose(
+            version = acting.propose(
                 self._database, number, verdict, by=self.staff, confirm=confirm, now=self.now(), seen=seen
             )
+            return self._did("proposal", number, seen, version, {})
 
     def hold_back(self, number: str, *, seen: int) -> int:
         """Take a proposal back within its grace period."""
-        return self._act("hold_back", number, seen, {})
+        version = self._act("hold_back", number, seen, {})
+        self.sitting.held_back(number)
+        return version
+
+    def bulk_check(self, kind: Kind, numbers: Sequence[str], fields: Mapping[str, Any]) -> tuple[Would, ...]:
+        """Return what an act of *kind* would do to each of the cases *numbers*, or why it may not."""
+        from caseboard.services import bulk  # noqa: PLC0415  the first row does not wait for it
+
+        with self._database.connection_context(), self._database.atomic("DEFERRED"):
+            return bulk.check(self._database, kind, numbers, fields, by=self.staff, now=self.now())
+
+    def bulk(self, kind: Kind, number: str, fields: Mapping[str, Any], *, seen: int, deeds: Deeds) -> int:
+        """Do one of many acts of *kind*; it is taken back together with *deeds*."""
+        from caseboard.services import bulk  # noqa: PLC0415  the first row does not wait for it
+
+        self._check_writable()
+        with self._database.connection_context():
+            version = bulk.act(self._database, kind, number, fields, by=self.staff, now=self.now(), seen=seen)
+            return self._did(kind, number, seen, version, fields, deeds)
+
+    def take_back(self) -> str:
+        """Take back what was done last from here, and return in words what was undone.
+
+        Raises:
+            Refused: there is nothing, or it is too late; `Changed` where somebody has done something else since.
+        """
+        from caseboard.services import undoing  # noqa: PLC0415  the first row does not wait for it
+
+        self._check_writable()
+        deeds = self.sitting.newest()
+        if deeds is None:
+            raise Refused("you have done nothing here that can be taken back")
+        with self._database.connection_context():
+            try:
+                words = undoing.take_back(self._database, deeds, by=self.staff, now=self.now())
+            except Refused:
+                self.sitting.forget(deeds)
+                raise
+        self.sitting.forget(deeds)
+        return words
 
     def take_next(self) -> str:
         """Take the open case with the next deadline that nobody has, and return its number.
@@ -188,7 +240,9 @@ class Desk:
 
         self._check_writable()
         with self._database.connection_context():
-            return picking.take_next(self._database, by=self.staff, now=self.now())
+            number = picking.take_next(self._database, by=self.staff, now=self.now())
+        self.sitting.did("assignment", number, {"to": self.staff.name})
+        return number
 
     def note(self, number: str, text: str, *, seen: int) -> int:
         """Write a note for colleagues."""
@@ -255,7 +309,18 @@ class Desk:
 
         self._check_writable()
         with self._database.connection_context():
-            return acting.act(self._database, kind, number, by=self.staff, now=self.now(), seen=seen, fields=fields)
+            version = acting.act(self._database, kind, number, by=self.staff, now=self.now(), seen=seen, fields=fields)
+            return self._did(kind, number, seen, version, fields)
+
+    def _did(
+        self, kind: str, number: str, seen: int, version: int, fields: Mapping[str, Any], deeds: Deeds | None = None
+    ) -> int:
+        """Remember an act so that it can be taken back, and that it is no news to who made it; return *version*."""
+        from caseboard.store import looked  # noqa: PLC0415  the first row does not wait for it
+
+        self.sitting.did(kind, number, fields, deeds)
+        looked.keep_up(self._database, self.staff.name, number, seen, version)
+        return version
 
     def _check_writable(self) -> None:
         if self.read_only:

@@ -28,6 +28,7 @@ _WORDS = {
     "hold": "held",
     "release": "released",
     "note": "note",
+    "note_withdrawal": "note taken back",
     "writing": "letter written",
     "admission": "late item admitted",
     "refiling": "item refiled",
@@ -110,6 +111,6 @@ def _who(event: Event, names: Mapping[str, str]) -> str:
 def _text(event: Event) -> str:
     for name in ("text", "why", "note"):
         value = event.body.get(name)
-        if isinstance(value, str) and value and event.type not in ("evidence", "letter"):
+        if isinstance(value, str) and value and event.type not in ("evidence", "letter", "note_withdrawal"):
             return value
     return ""

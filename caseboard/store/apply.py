@@ -415,7 +415,11 @@ def _note(event: Event, refs: Refs) -> Iterator[Row]:
         "at": micros(event.at),
         "by": event.actor,
     }
-    yield Row(sql.NOTE, {**values, "words": refs.get("text")})
+    yield Row(sql.NOTE, {**values, "words": refs.get("text"), "ref": event.ref})
+
+
+def _note_withdrawal(event: Event, _refs: Refs) -> Iterator[Row]:
+    yield Row(sql.NOTE_OFF, {"=case_id": case_id(str(event.case)), "=ref": event.body["note"]})
 
 
 def _addendum(event: Event, refs: Refs) -> Iterator[Row]:
@@ -530,6 +534,7 @@ _OWN: dict[str, Callable[[Event, Refs], Iterator[Row]]] = {
     "refiling": _item_change,
     "view": _item_change,
     "note": _note,
+    "note_withdrawal": _note_withdrawal,
     "addendum": _addendum,
     "hold": _hold,
     "release": _release,

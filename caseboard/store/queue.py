@@ -25,6 +25,8 @@ _COLUMNS = (
     "c.id, c.number, c.version, c.stage, c.reason, c.detail, c.requested, c.currency, c.buyer_name, c.seller_name, "
     'c.assignee, coalesce(c.next_due, c.ended_at), c."then", c.buyer_gave, c.seller_gave, c.flags, c.opened_at'
 )
+_NEWS = "EXISTS (SELECT 1 FROM looked l WHERE l.staff = ? AND l.case_id = c.id AND l.version < c.version)"
+"""Whether a case has changed since somebody last opened it."""
 
 
 class _Order(NamedTuple):
@@ -65,11 +67,12 @@ def block(database: CaseDatabase, view: QueueView, first: int, count: int, *, me
     asked, order = _asked(view, me, now), _ORDERS[view.sort]
     number, values = _number(asked)
     rows = database.execute_sql(
-        f"SELECT {_COLUMNS}, ({number}) FROM {asked.source} WHERE {asked.where} ORDER BY {order.by} LIMIT ? OFFSET ?",
-        (*values, *asked.values, count, max(0, first)),
+        f"SELECT {_NEWS}, {_COLUMNS}, ({number}) FROM {asked.source} WHERE {asked.where} "
+        f"ORDER BY {order.by} LIMIT ? OFFSET ?",
+        (me, *values, *asked.values, count, max(0, first)),
     ).fetchall()
     total = int(rows[0][-1] or 0) if rows else _alone(database, asked) if first > 0 else 0
-    return Block(view, max(0, first), tuple(_row(row[:-1]) for row in rows), total)
+    return Block(view, max(0, first), tuple(_row(row, news=bool(news)) for news, *row, _ in rows), total)
 
 
 def _number(asked: _Asked) -> tuple[str, tuple[Any, ...]]:
@@ -166,7 +169,7 @@ def _kept(terms: Sequence[Term], view: QueueView, me: str) -> str | None:
     return "missing" if term.field == "is" and term.values[0] == "missing" else None
 
 
-def _row(row: tuple[Any, ...]) -> QueueRow:
+def _row(row: Sequence[Any], *, news: bool = False) -> QueueRow:
     (
         case,
         number,
@@ -203,4 +206,5 @@ def _row(row: tuple[Any, ...]) -> QueueRow:
         seller_gave=bool(gave[1]),
         flags=tuple(flags.split()),
         opened_at=from_micros(opened),
+        news=news,
     )

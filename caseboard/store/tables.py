@@ -445,6 +445,7 @@ class Note(Table):
     at = InstantField()
     by = TextField()
     words = TextField(null=True)
+    ref = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
 class Proposal(Table):
@@ -608,6 +609,20 @@ class Draft(Table):
         primary_key = CompositeKey("staff", "case_id", "kind")
 
 
+class Looked(Table):
+    """At which version somebody last opened a case; no event tells of it."""
+
+    staff = TextField()
+    case_id = IntegerField()
+    version = IntegerField()
+    at = InstantField()
+
+    class Meta:
+        """The last look of each person at each case."""
+
+        primary_key = CompositeKey("staff", "case_id")
+
+
 class Outbox(Table):
     """Letters on their way to the carrier."""
 
@@ -638,6 +653,6 @@ SEALED: tuple[type[Table], ...] = (Decision, Addendum, Entry, Checkpoint)
 APPEND_ONLY: tuple[type[Table], ...] = (Event, Custody)
 
 TABLES: tuple[type[Table], ...] = (
-    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Section, Count, Draft, Outbox,
-    WorkerLease,
+    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Section, Count, Draft, Looked,
+    Outbox, WorkerLease,
 )  # fmt: skip

@@ -34,6 +34,8 @@ class Action:
     """Whether it leads to something that cannot be taken back."""
     acts_name: str = ""
     """Its name in `CaseView.acts`; empty where no case forbids it."""
+    under: str = ""
+    """The action whose key it shares and which does it where a case allows it."""
 
     @property
     def writes(self) -> bool:
@@ -60,7 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "case.hold_back", ("z",), "Hold back", "Take a proposed decision back before it is sealed.",
-        "Case", acts_name="hold_back",
+        "Case", acts_name="hold_back", under="board.undo",
     ),
     Action(
         "case.note", ("n",), "Note", "Write a note for colleagues.",
@@ -120,6 +122,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("queue.sort", ("s",), "Order", "By deadline, amount, how long open, number.", "Queue"),
     Action("queue.keep", ("S",), "Keep section", "Keep what is asked for, for you or the team.", "Queue"),
     Action("queue.drop", ("X",), "Remove section", "Remove the section shown, if it was kept.", "Queue"),
+    Action("mark.toggle", ("space",), "Mark", "Mark the case under the cursor, or let go of it.", "Queue"),
+    Action("mark.down", ("shift+down",), "Mark down", "Mark the case under the cursor and the next one.", "Queue"),
+    Action("mark.up", ("shift+up",), "Mark up", "Mark the case under the cursor and the one before.", "Queue"),
+    Action("mark.range", ("V",), "Mark to here", "Mark every case from the last mark to the cursor.", "Queue"),
+    Action("mark.all", ("asterisk", "ctrl+a"), "Mark all", "Mark every case of the list, 500 at most.", "Queue"),
+    Action("mark.none", ("M",), "Marks off", "Let go of every mark; Esc in the queue does so too.", "Queue"),
+    Action("queue.back", ("b",), "Case before", "Back to the case one looked at before.", "Queue"),
+    Action("queue.forward", ("f",), "Case after", "Forward again to the case one came back from.", "Queue"),
     Action("evidence.open", ("enter",), "Open item", "The item, its whole hash, its custody.", "Evidence"),
     Action("evidence.pick", ("space",), "Pick to cite", "A finding will cite the item.", "Evidence"),
     Action("move.down", ("j", "down"), "Down", "One line down.", "Move"),
@@ -131,11 +141,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("move.top", ("g", "home"), "Top", "To the first line.", "Move"),
     Action("move.bottom", ("G", "end"), "Bottom", "To the last line.", "Move"),
     Action("board.into", ("enter",), "In", "Into the case, then into its evidence.", "Move"),
-    Action("board.back", ("escape",), "Back", "Back out; in the queue it clears the filter.", "Move"),
+    Action("board.back", ("escape",), "Back", "Back out; in the queue it clears the filter, then the marks.", "Move"),
     Action("board.next_pane", ("tab",), "Next pane", "To the next pane.", "Move"),
     Action("board.previous_pane", ("shift+tab",), "Previous pane", "To the pane before.", "Move"),
     Action("board.commands", ("colon", "ctrl+p"), "Command", "Every act by its words.", "Board"),
     Action("board.help", ("question_mark",), "Help", "What every key does.", "Board"),
+    Action(
+        "board.undo", ("z",), "Undo",
+        "Take back your last note, assignment or marks, newest first; a proposed decision while it can be held back.",
+        "Board",
+    ),
     Action("board.refresh", ("r",), "Refresh", "Read everything again.", "Board"),
     Action("board.copy", ("ctrl+c",), "Copy", "Copy what is selected, in a field or by the mouse.", "Board"),
     Action("board.jump", ("semicolon",), "Jump", "Letters on panes, lists and lines; press one to go there.", "Board"),
@@ -187,8 +202,16 @@ MOVES = tuple(action.id for action in ACTIONS if action.id.startswith("move."))
 """What every list and page does itself."""
 DIALOG_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Dialog")
 """What a dialog or a field does itself, while it has the keys."""
+MARKS = tuple(action.id for action in ACTIONS if action.id.startswith("mark."))
+"""What the rows of the queue do themselves."""
+MANY = ("case.assign", "case.ask", "case.note", "case.hold", "case.release")
+"""What is done to every marked case, where cases are marked."""
+SHARING = tuple(action.id for action in ACTIONS if action.under)
+"""What has no binding of its own, but the key of another action."""
 SCREEN_ACTIONS = tuple(
-    action.id for action in ACTIONS if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES, *DIALOG_ACTIONS)
+    action.id
+    for action in ACTIONS
+    if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES, *MARKS, *SHARING, *DIALOG_ACTIONS)
 )
 """What the screen does, whichever pane has the keys."""
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widget import Widget
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from caseboard.domain.events import Refused
 from caseboard.domain.queue import Block, QueueView
@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from caseboard.domain.sections import Counted, Section
     from caseboard.domain.staff import Staff
     from caseboard.domain.verdict import Verdict
+    from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
     from caseboard.services.previews import PeriodSheet, Sheet
     from caseboard.services.status import Status
 
 T = TypeVar("T")
+BLOCK = 128
+"""Rows that are read at once."""
 log = logging.getLogger(__name__)
 # Unless the command line gives it a file, a log goes nowhere: the terminal belongs to the board.
 log.addHandler(logging.NullHandler())
@@ -88,6 +91,16 @@ class WindowLoaded(Told):
     """Where its case stands now."""
     anchor: int | None = None
     """Where its anchor stands now."""
+
+
+@dataclass
+class NumbersLoaded(Told):
+    """Numbers of the cases in a part of a list."""
+
+    view: QueueView
+    numbers: tuple[str, ...]
+    left_out: int
+    """How many more there are."""
 
 
 @dataclass
@@ -164,6 +177,28 @@ class Checked(Told):
 
 
 @dataclass
+class BulkChecked(Told):
+    """What an act would do to each of many cases."""
+
+    would: tuple[Would, ...]
+
+
+@dataclass
+class BulkStep(Told):
+    """One of many acts was made, or refused."""
+
+    number: str
+    why_not: str
+
+
+@dataclass
+class TakenBack(Told):
+    """What was done last has been undone."""
+
+    words: str
+
+
+@dataclass
 class Done(Told):
     """An act was made."""
 
@@ -181,6 +216,8 @@ class Gateway:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.drafts = Drafts(desk)
+        self._beat: Worker[None] | None = None
+        """The last look at the desk's state."""
 
     def window(self, teller: Widget, view: QueueView, first: int, count: int) -> None:
         """Fetch rows of the queue."""
@@ -198,19 +235,46 @@ class Gateway:
 
         self._run(teller, "queue", read)
 
+    def numbers(self, teller: Widget, view: QueueView, first: str | None, last: str | None, most: int) -> None:
+        """Fetch the numbers of the cases from *first* to *last*, whichever stands higher; of all if there are none."""
+
+        def read() -> NumbersLoaded:
+            if first is None or last is None:
+                start, end = 0, None
+            else:
+                ends = [at for one in (first, last) if (at := self._desk.position(view, one)) is not None]
+                if not ends:
+                    return NumbersLoaded(view, (), 0)
+                start, end = min(ends), max(ends) + 1
+            found: list[str] = []
+            while True:
+                block = self._desk.queue(view, start + len(found), min(BLOCK, most - len(found)))
+                wanted = (block.total if end is None else end) - start
+                found += [row.number for row in block.rows[: wanted - len(found)]]
+                if not block.rows or len(found) >= min(wanted, most):
+                    return NumbersLoaded(view, tuple(found), max(0, wanted - len(found)))
+
+        self._run(teller, "marks", read)
+
     def case(self, teller: Widget, number: str) -> None:
         """Fetch a case, whole."""
         self._run(teller, "case", lambda: CaseLoaded(self._desk.case(number)))
 
     def beat(self, teller: Widget, known: int, *, always: bool) -> None:
-        """Fetch the desk's state if it has changed since *known*, or in any case if *always*."""
+        """Fetch the desk's state if it has changed since *known*, or in any case if *always*.
+
+        What is being fetched is waited for, however slow: beats that overtake
+        each other would never tell anything.
+        """
+        if self._beat is not None and not self._beat.is_finished:
+            return
 
         def read() -> StatusLoaded | None:
             if not always and self._desk.changes() == known:
                 return None
             return StatusLoaded(self._desk.status())
 
-        self._run(teller, "status", read)
+        self._beat = self._run(teller, "status", read)
 
     def sections(self, teller: Widget, given: Sequence[Section]) -> None:
         """Fetch the sections that are kept here, and the counts of these and of those *given*."""
@@ -321,6 +385,53 @@ class Gateway:
     def _keep(self) -> None:
         self.drafts.keep()
 
+    def looked(self, teller: Widget, number: str, version: int) -> None:
+        """Write down that a case was opened as it stood at *version*."""
+
+        def act() -> Done:
+            self._desk.look(number, version)
+            return Done("opened", version)
+
+        self._run(teller, "opened", act, exclusive=False)
+
+    @property
+    def deeds(self) -> int:
+        """How often something was done from here that can be taken back."""
+        return self._desk.sitting.count
+
+    @property
+    def newest_deed(self) -> int:
+        """The count at which the newest of that was done; 0 where nothing is left to take back."""
+        return self._desk.sitting.newest_at
+
+    def bulk_check(self, teller: Widget, kind: Kind, numbers: Sequence[str], fields: Mapping[str, Any]) -> None:
+        """Fetch what an act would do to each of the cases *numbers*."""
+        self._run(teller, "check", lambda: BulkChecked(self._desk.bulk_check(kind, numbers, fields)))
+
+    def bulk(
+        self, teller: Widget, kind: Kind, cases: Sequence[Would], fields: Mapping[str, Any], goes_on: Callable[[], bool]
+    ) -> None:
+        """Act on *cases*, one after the other while it *goes_on*, and tell what came of each."""
+
+        def act() -> Done:
+            deeds = self._desk.sitting.together()
+            for one in cases:
+                if not goes_on():
+                    break
+                why_not = ""
+                try:
+                    self._desk.bulk(kind, one.number, fields, seen=one.seen, deeds=deeds)
+                except Refused as refusal:
+                    why_not = str(refusal)
+                _tell(teller, BulkStep(one.number, why_not))
+            return Done("bulk", 0)
+
+        self._run(teller, "bulk", act, exclusive=False)
+
+    def take_back(self, teller: Widget) -> None:
+        """Undo what was done last from here."""
+        self._run(teller, "undo", lambda: TakenBack(self._desk.take_back()), exclusive=False)
+
     def aside(self, teller: Widget, doing: str, call: Callable[[], None]) -> None:
         """Do something beside the board, such as starting the worker."""
 
@@ -337,13 +448,15 @@ class Gateway:
             log.exception("a question of the palette failed")
             return None
 
-    def _run(self, teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True) -> None:
+    def _run(
+        self, teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True
+    ) -> Worker[None]:
         def inside() -> None:
             told = _outcome(doing, call)
             if told is not None and not (exclusive and get_current_worker().is_cancelled):
                 _tell(teller, told)
 
-        teller.run_worker(inside, thread=True, exclusive=exclusive, group=doing, exit_on_error=False)
+        return teller.run_worker(inside, thread=True, exclusive=exclusive, group=doing, exit_on_error=False)
 
 
 def _outcome(doing: str, call: Callable[[], Told | None]) -> Told | None:

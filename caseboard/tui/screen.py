@@ -15,7 +15,7 @@ from textual.widgets import Static
 from caseboard.domain.events import Refused
 from caseboard.domain.queue import Scope
 from caseboard.domain.sections import OF_SCOPE, Section
-from caseboard.tui.actions import BY_ID, SCREEN_ACTIONS, Action, bindings, footer
+from caseboard.tui.actions import BY_ID, MANY, SCREEN_ACTIONS, Action, bindings, footer
 from caseboard.tui.case.pane import CasePane
 from caseboard.tui.comforts import Comforts
 from caseboard.tui.divided import Divided
@@ -23,18 +23,30 @@ from caseboard.tui.evidence.pane import EvidencePane
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header, worker_alive
 from caseboard.tui.frame.sections import Sections
-from caseboard.tui.gateway import CaseLoaded, Done, Failed, Gateway, SectionsLoaded, StatusLoaded, Taken, TurnedDown
+from caseboard.tui.gateway import (
+    CaseLoaded,
+    Done,
+    Failed,
+    Gateway,
+    SectionsLoaded,
+    StatusLoaded,
+    Taken,
+    TakenBack,
+    TurnedDown,
+)  # fmt: skip
 from caseboard.tui.places import Place
 from caseboard.tui.queue.pane import QueuePane
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.section_keeping import SectionKeeping
 from caseboard.tui.text import clean, show
-from caseboard.tui.verbs import Verbs
+from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
+from caseboard.tui.visits import Visits
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
     from caseboard.services.status import Status
+    from caseboard.tui.dialogs.bulk import Outcome
     from caseboard.tui.gateway import KeepSection
 
 REST = 0.12
@@ -91,7 +103,13 @@ class DeskScreen(Divided):
         self._undrawn = ExitStack()
         self._comforts = Comforts(self)
         self._kept = SectionKeeping(self, gateway, sections, keep_section, read_only=read_only)
-        self._verbs = Verbs(self, gateway, desk.staff, self._acted, read_only=read_only)
+        self._visits = Visits()
+        self._sought: str | None = None
+        """The case one goes back or forward to, while it is not known where it lies."""
+        self._looked_at: tuple[str, int] | None = None
+        """Case and version that were written down as looked at last."""
+        tells = Tells(self._acted, self._decided, self._acted_on_many)
+        self._verbs = Verbs(self, gateway, desk.staff, tells, read_only=read_only)
 
     def compose(self) -> ComposeResult:
         self.take_shape()
@@ -156,9 +174,14 @@ class DeskScreen(Divided):
         case = told.case
         if self._verbs.awaited(case):
             return
+        if case.row.number == self._sought:
+            self._sought, self.number = None, self._sought
+            self._lay(case)
         if case.row.number != self.number:
             return
         self.case = case
+        self._visits.at(case.row.number)
+        self._look()
         self.case_pane.show_case(case)
         self.evidence.show_case(case)
         self._offer()
@@ -180,12 +203,26 @@ class DeskScreen(Divided):
         self.gateway.act(self, f"give to {to}", lambda desk: desk.assign(number, to, seen=seen))
 
     def _go_to(self, case: CaseView) -> None:
-        """Stand on the case that was asked for at the start, in the list where it lies."""
+        """Stand on the case that was asked for at the start."""
+        self._lay(case)
+        self.go("case")
+
+    def _lay(self, case: CaseView) -> None:
+        """Put the cursor on *case*, in the list where it lies."""
         stage = case.facts.stage
         scope: Scope = "ended" if case.facts.ended else "negotiating" if stage == "negotiating" else "open"
         self.sections.put(section=OF_SCOPE[scope])
         self.queue.stand_on(case.row.number, scope)
-        self.go("case")
+
+    def _look(self) -> None:
+        """Write down that the case was opened as it stands, once one is in it; what happens later is news."""
+        case = self._current()
+        if self.place == "queue" or case is None or self._read_only:
+            return
+        looked_at = case.row.number, case.row.version
+        if looked_at != self._looked_at:
+            self._looked_at = looked_at
+            self.gateway.looked(self, *looked_at)
 
     def on_failed(self, told: Failed) -> None:
         """Show what the desk could not do, where it would have been shown."""
@@ -224,6 +261,8 @@ class DeskScreen(Divided):
             self._read_case()
         elif told.doing.startswith("give to "):
             self._acted(f"{self.number}: {told.doing.replace('give', 'given', 1)}")
+        elif told.doing == "opened" and (row := self.queue.rows.row) is not None and row.news:
+            self.queue.rows.reload()
 
     def on_taken(self, told: Taken) -> None:
         """Stand on the case that was taken."""
@@ -240,11 +279,28 @@ class DeskScreen(Divided):
         self.sections.put(section=self.queue.section)
         self._read_case()
 
+    def on_taken_back(self, told: TakenBack) -> None:
+        """Say what was undone."""
+        self._acted(told.words)
+
     def _acted(self, words: str | None) -> None:
         """Say what was done and read everything it touched."""
         if words is not None:
             self.notify(clean(words), markup=False)
             self.refresh_all()
+
+    def _decided(self, words: str | None) -> None:
+        """Say what was done; whoever decides from the queue goes on to the next case."""
+        if words is not None and self.place == "queue" and self.number is not None:
+            self.queue.rows.step_on(self.number)
+        self._acted(words)
+
+    def _acted_on_many(self, outcome: Outcome | None) -> None:
+        """Say what was done; only what could not be done stays marked."""
+        if outcome is not None:
+            self.queue.rows.marks.release(outcome.done)
+            self.queue.rows.show_marks()
+            self._acted(outcome.words)
 
     # What the panes say
 
@@ -278,6 +334,14 @@ class DeskScreen(Divided):
             self.evidence.reading(self.number)
             self.gateway.case(self, self.number)
 
+    def on_queue_rows_marked(self, event: QueueRows.Marked) -> None:
+        """Offer what may be done to the marked cases, and say if there was no room for all marks."""
+        self._offer()
+        if event.left_out:
+            many = len(self.queue.rows.marks)
+            words = f"{many} cases are marked, no more can be: {event.left_out} left out"
+            self.notify(clean(words), severity="warning", markup=False)
+
     def on_queue_rows_opened(self) -> None:
         """Go into the case."""
         self.go("case")
@@ -309,6 +373,7 @@ class DeskScreen(Divided):
         super().entered(place)
         self.header.put(place=place.capitalize())
         self._fill()
+        self._look()
 
     def _fill(self) -> None:
         """Read the case one looks at, unless it is there, or was asked for by its number and is on its way."""
@@ -332,6 +397,9 @@ class DeskScreen(Divided):
             "board.next_pane": lambda: self.step(1, wrap=True),
             "board.previous_pane": lambda: self.step(-1, wrap=True),
             "board.help": self._comforts.help,
+            "board.undo": self._undo,
+            "queue.back": lambda: self._visit(-1),
+            "queue.forward": lambda: self._visit(1),
             "board.refresh": self.refresh_all,
             "board.copy": self.action_copy_text,
             **self._comforts.acts(),
@@ -343,11 +411,15 @@ class DeskScreen(Divided):
             self.query("#greeting").remove()
         if id_ in around:
             around[id_]()
+        elif id_.startswith("mark."):
+            self.queue.rows.action_mark(id_)
         else:
             self._do(BY_ID[id_])
 
     def why_not(self, action: Action) -> str:
         """Return why *action* is not allowed now; nothing where it is."""
+        if action.id in MANY and self.queue.rows.marks:
+            return READ_ONLY if self._read_only else ""
         if action.group in ("Case", "Supervisor") and self.number is None:
             return "no case is picked"
         return self._verbs.why_not(action, self._current())
@@ -362,12 +434,40 @@ class DeskScreen(Divided):
         case = self._current()
         if why_not := self.why_not(action):
             self.notify(clean(f"{action.words}: {why_not}"), severity="warning", markup=False)
+        elif action.id in MANY and self.queue.rows.marks:
+            self._verbs.on_many(action, tuple(self.queue.rows.marks), self.desk.now)
         elif case is not None:
             item = self.evidence.key if self.place == "evidence" else ""
             self._verbs.run(action, case, self.evidence.picked, item=item)
         elif self.number is not None:
             self._waiting = action
             self.gateway.case(self, self.number)
+
+    def _undo(self) -> None:
+        """Take back what was done last: the proposal of the case one looks at, marks, or what the desk remembers."""
+        rows, case = self.queue.rows, self._current()
+        stage = case.facts.stage if case is not None else rows.row.stage if rows.row is not None else ""
+        if stage == "sealing":
+            self._do(BY_ID["case.hold_back"])
+        elif rows.marks.changed_since(self.gateway.newest_deed):
+            self.notify(clean(rows.marks.take_back()), markup=False)
+            rows.show_marks()
+        elif self._read_only:
+            self.notify(clean(f"Undo: {READ_ONLY}"), severity="warning", markup=False)
+        else:
+            self.gateway.take_back(self)
+
+    def _visit(self, by: int) -> None:
+        """Go to the case one looked at before, or forward again."""
+        number = self._visits.step(by, self.number)
+        if number is None:
+            words = "no case was looked at before" if by < 0 else "no case was come back from"
+            self.notify(clean(words), severity="warning", markup=False)
+        elif (at := self.queue.rows.window.where(number)) is not None:
+            self.queue.rows.move_to(at)
+        else:
+            self._sought = number
+            self.gateway.case(self, number)
 
     def _current(self) -> CaseView | None:
         """Return the case one looks at, if it has been read."""
@@ -399,7 +499,8 @@ class DeskScreen(Divided):
 
     def _back(self) -> None:
         if self.place == "queue":
-            self.queue.clear_filter()
+            if not self.queue.clear_filter():
+                self.queue.rows.marking.clear()
         else:
             self.step(-1, wrap=False)
 

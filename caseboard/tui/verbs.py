@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,11 @@ from caseboard.tui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from caseboard.domain.staff import Staff
     from caseboard.services.case_view import CaseView, EvidenceCard
+    from caseboard.tui.dialogs.bulk import Outcome
 
 READ_ONLY = "read-only: started with --read-only"
 
@@ -39,17 +42,27 @@ ON_ITEMS = {"case.admit": ("items", "Admit"), "case.refile": ("items", "Refile")
 """Verbs whose dialog begins at an item of evidence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """Who is told what was done, in words, when a dialog has been left."""
+
+    acted: Tell
+    decided: Tell
+    acted_on_many: Callable[[Outcome | None], None]
+
+
 class Verbs:
     """The verbs on a case: each opens its dialog, which tells what was done.
 
     Dialogs are imported when one is opened, so that the first row does not wait for them.
     """
 
-    def __init__(self, screen: Screen[None], gateway: Gateway, me: Staff, tell: Tell, *, read_only: bool) -> None:
+    def __init__(self, screen: Screen[None], gateway: Gateway, me: Staff, tells: Tells, *, read_only: bool) -> None:
         self._screen = screen
         self._gateway = gateway
         self._me = me
-        self._tell = tell
+        self._tells = tells
+        self._tell = tells.acted
         self._read_only = read_only
         self._awaited: dict[str, Action] = {}
         """Acts on cases that have to be read first, by case number."""
@@ -105,6 +118,13 @@ class Verbs:
             case "case.copy" | "case.pager":
                 self._in_front(action, case)
 
+    def on_many(self, action: Action, numbers: Sequence[str], now: Callable[[], datetime]) -> None:
+        """Do *action* on each of the cases *numbers*, once it has been seen what that would do."""
+        from caseboard.tui.dialogs.bulk import FORMS, Setting  # noqa: PLC0415
+
+        setting = Setting(self._gateway, numbers, self._me, now)
+        self._screen.app.push_screen(FORMS[action.id](setting), self._tells.acted_on_many)
+
     def _assign(self, case: CaseView) -> None:
         from caseboard.tui.dialogs.assign import Assign  # noqa: PLC0415  the first row does not wait for it
 
@@ -142,7 +162,7 @@ class Verbs:
         from caseboard.tui.dialogs.decide import Decide  # noqa: PLC0415
 
         digests = tuple(item.digest for item in case.evidence if item.ref in picked)
-        self._screen.app.push_screen(Decide(self._gateway, case, digests), self._tell)
+        self._screen.app.push_screen(Decide(self._gateway, case, digests), self._tells.decided)
 
     def _hold_back(self, case: CaseView) -> None:
         number, seen = case.row.number, case.row.version

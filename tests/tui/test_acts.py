@@ -37,7 +37,7 @@ async def go_to(pilot, selector):
         ("CB-1", "m", "Letter: the parties negotiate among themselves until the claim (R13)"),
         ("CB-34", "e", "Ask for evidence: evidence is asked for in gathering or review, not in sealing (Stages)"),
         ("CB-36", "d", "Decide: CB-36 is in gathering; a decision is proposed in review (Stages)"),
-        ("CB-5", "z", "Hold back: CB-5 has no proposal to hold back (Stages)"),
+        ("CB-5", "z", "you have done nothing here that can be taken back"),
         ("CB-29", "d", "Decide: case has ended: CB-29 is decided (Endings)"),
     ],
 )

@@ -12,11 +12,11 @@ from caseboard.tui import phrases
 from caseboard.tui.lines import Ink, Line, left, line, right
 from caseboard.tui.text import one_line
 
-DUE = 7
-NUMBER = 9
+DUE = 8
+NUMBER = 8
 REASON_LEAST = 12
 SHORTEST = 4
-AMOUNT = 11
+AMOUNT = 10
 THEN = 15
 NAME = 14
 PERSON = 8
@@ -26,6 +26,9 @@ GAVE = 3
 
 GIVEN, MISSING = "●", "○"
 OVERDUE, FLAGGED = "!", "*"
+MARKED = "▪"
+NEWS = "•"
+"""Somebody else has changed the case since one last opened it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def heads(shape: Columns, *, ended: bool) -> Line:
     return line(("".join(words), "quiet"))
 
 
-def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: bool = False) -> Line:
+def cells(
+    row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: bool = False, marked: bool = False
+) -> Line:
     """Return a case as a line; sign, word and colour say the same."""
     mark, due, ink = _due(row, now, ended=ended)
     number = one_line(row.number)
@@ -105,8 +110,8 @@ def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: 
     amount = phrases.money(row.requested, row.currency) if shape.amount else ""
     longer = max(0, cell_len(number) - NUMBER) + max(0, cell_len(amount) - shape.amount)
     return line(
-        (mark, "late" if mark == OVERDUE else "soon"),
-        *(((right(due, shape.due), ink), " ") if shape.due else ()),
+        *_signs(mark, marked=marked),
+        *(((right(due, shape.due), ink), (NEWS, "blue") if row.news else " ") if shape.due else ()),
         (left(number, max(NUMBER, cell_len(number))), "strong" if picked else "plain"),
         " ",
         (left(matter, max(SHORTEST, shape.reason - longer)), "strong" if picked else "plain"),
@@ -119,6 +124,12 @@ def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: 
         *_quietly(row.seller_name, shape.seller),
         *_quietly(row.assignee or "", shape.assignee),
     )
+
+
+def _signs(mark: str, *, marked: bool) -> tuple[tuple[str, Ink], ...]:
+    """Return what stands before a row: that it is late or flagged, and that it is marked."""
+    ink: Ink = "late" if mark == OVERDUE else "soon"
+    return ((mark[0], ink), (MARKED, "gold")) if marked else ((mark, ink),)
 
 
 def _quietly(words: str, width: int) -> tuple[str | tuple[str, Ink], ...]:

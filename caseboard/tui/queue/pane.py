@@ -24,7 +24,6 @@ from caseboard.tui.drawn import Drawn
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import Line
 from caseboard.tui.queue.columns import BY_OPENING, columns, heads
-from caseboard.tui.queue.faces import order
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.text import show
 
@@ -122,6 +121,11 @@ class QueuePane(Vertical):
         self.section, self.sort = OF_SCOPE[scope], "due"
         self._choose_columns()
         self.rows.stand_on(number, view_of(self.section))
+        """Put the cursor on a case, in the list where it lies; a filter might not hold it."""
+        with self.prevent(Input.Changed):
+            self.filter.value = ""
+        self.filter.display = False
+        self.rows.stand_on(number, QueueView(scope))
         self.query_one(Heads).refresh()
         self._say()
 
@@ -209,10 +213,13 @@ class QueuePane(Vertical):
 
     @on(QueueRows.Read)
     @on(QueueRows.Pointed)
+    @on(QueueRows.Marked)
     def _say(self) -> None:
         rows = self.rows
         words = f" · “{rows.view.words}”" if rows.view.words else ""
-        self.border_title = show(f"Queue · {order(rows.view.sort, ended=rows.view.scope == 'ended')}{words}")
+        order = "last ended first" if rows.view.scope == "ended" else "next deadline first"
+        marked = f" · {len(rows.marks)} marked" if rows.marks else ""
+        self.border_title = show(f"Queue{marked} · {order}{words}")
         self.border_subtitle = show(self._state())
 
     def _state(self) -> str:
@@ -224,4 +231,6 @@ class QueuePane(Vertical):
         at = f"{phrases.count(min(rows.cursor + 1, rows.window.total))} of {phrases.count(rows.window.total)}"
         if rows.gone and rows.number is not None:
             at = f"{rows.number} has left this list · {phrases.count(rows.window.total)}"
+        elif rows.row is not None and rows.row.news:
+            at = f"changed since you looked · {at}"
         return f"{at} · as of {rows.as_of:%H:%M:%S}" if rows.as_of else at

@@ -19,12 +19,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caseboard.domain.queue import QueueRow, QueueView
-from caseboard.tui.actions import MOVES, bindings
-from caseboard.tui.gateway import Failed, Gateway, Place, TurnedDown, WindowLoaded
+from caseboard.tui.actions import MARKS, MOVES, bindings
+from caseboard.tui.gateway import Failed, Gateway, NumbersLoaded, Place, TurnedDown, WindowLoaded
 from caseboard.tui.lines import BLANK, Line, line, wrapped
 from caseboard.tui.pen import Pen
 from caseboard.tui.queue.columns import cells, columns
 from caseboard.tui.queue.faces import face
+from caseboard.tui.queue.following import after, positions
+from caseboard.tui.queue.marking import Marking
 from caseboard.tui.queue.window import FETCH, Window
 from caseboard.tui.selecting import placed, taken
 
@@ -43,8 +45,8 @@ STRIPS = 512
 class QueueRows(ScrollView, can_focus=True):
     """The rows; it asks for those it shows and says where the cursor stands."""
 
-    BINDINGS = bindings(MOVES, "move")
-    COMPONENT_CLASSES = {"rows--picked", "rows--picked-blurred"}
+    BINDINGS = [*bindings(MOVES, "move"), *bindings(MARKS, "mark")]
+    COMPONENT_CLASSES = {"rows--picked", "rows--picked-blurred", "rows--marked"}
 
     cursor = reactive(0)
 
@@ -59,6 +61,12 @@ class QueueRows(ScrollView, can_focus=True):
         """Somebody asked to see a case."""
 
         number: str
+
+    @dataclass
+    class Marked(Message):
+        """The marks were changed; for `left_out` cases there was no room."""
+
+        left_out: int = 0
 
     @dataclass
     class Read(Message):
@@ -79,7 +87,13 @@ class QueueRows(ScrollView, can_focus=True):
         self.as_of: datetime | None = None
         self.failed = ""
         """Why the last read did not succeed; the last good rows stay."""
+        self.marking = Marking(self, gateway)
+        self.marks = self.marking.marks
         self._asking = False
+        self._question: Place | None = None
+        """The place that is to be kept by the rows that are being read; none where none is."""
+        self._again = False
+        """Whether something has changed since they were asked for."""
         self._follow = False
         self._strips: dict[object, Strip] = {}
         self.pen = Pen(self)
@@ -96,7 +110,7 @@ class QueueRows(ScrollView, can_focus=True):
             self.show_view(view)
         else:
             self._follow = True
-            self.reload()
+            self._read()
 
     def show_view(self, view: QueueView) -> None:
         """Show another view; the cursor stays on its case if it is there too, else it begins at the top."""
@@ -107,21 +121,32 @@ class QueueRows(ScrollView, can_focus=True):
         self.as_of = None
         self._strips.clear()
         self._follow = True
-        self.reload()
+        self._read()
         self.refresh()
 
     def reload(self) -> None:
-        """Read the rows on screen again, wherever their cases stand now."""
-        top = self.scroll_offset.y
-        seen = top <= self.cursor < top + max(1, self.size.height)
-        anchored = self.number if seen or self._follow else self._number_at(top)
-        below = self.cursor - top if seen and not self._follow else self.size.height // 2 if self._follow else 0
-        # A case that is looked for may stand among the last, and then lower on the screen than it was meant to.
-        above = AHEAD + (max(0, self.size.height - 1 - below) if self._follow else 0)
-        place = Place(self.number, anchored, below, above)
+        """Read the rows on screen again, wherever their cases stand now; once more if they are being read."""
+        if self._question is not None:
+            self._again = True
+        else:
+            self._read()
+
+    def _read(self) -> None:
+        self._question = self._place()
+        self._again = False
         self._asking = True
         self.failed = ""
-        self._gateway.window_around(self, self.view, place, 0 if self._follow else top, FETCH)
+        self._gateway.window_around(self, self.view, self._question, 0 if self._follow else self.scroll_offset.y, FETCH)
+
+    def _place(self) -> Place:
+        """Return where the reader stands: on the line of the cursor if it is on screen, else at the first line."""
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if self._follow:
+            # A case that is looked for may stand among the last, and then lower on the screen than it was meant to.
+            return Place(self.number, self.number, height // 2, AHEAD + height - 1 - height // 2)
+        if top <= self.cursor < top + height and not self.gone:
+            return Place(self.number, self.number, self.cursor - top, AHEAD)
+        return Place(self.number, self._number_at(top), 0, AHEAD)
 
     def _number_at(self, at: int) -> str | None:
         row = self.window.row(at)
@@ -138,50 +163,81 @@ class QueueRows(ScrollView, can_focus=True):
             self._gateway.window(self, self.view, *lacking)
 
     def on_window_loaded(self, told: WindowLoaded) -> None:
-        """Lay the rows in, and keep the reader's place where one was to be kept."""
-        if told.block.view != self.view:
+        """Lay the rows in, and keep the reader's place; an answer to an older question is none."""
+        if told.block.view != self.view or told.place is not self._question:
             return
         self.failed = ""
-        if told.place is not None:
-            self.window.forget()
-        self.window.put(told.block)
-        self.as_of = self._clock()
-        self.virtual_size = Size(0, told.block.total)
-        if told.place is not None:
-            self._keep(told)
-        elif self.number is None:
-            self.point()
-        self.refresh()
-        self.post_message(self.Read())
-        # Not before one stands at the kept place: rows around the old one are wanted no more.
+        again, self._again, self._question = self._again, False, None
+        fits = self._fill(told) if told.place is None else self._keep(told)
         self._asking = False
-        self._ask()
-
-    def _keep(self, told: WindowLoaded) -> None:
-        """Put cursor and scroll where the cases of the kept place stand now."""
-        if told.place is None:
-            return
-        another, self._follow = self._follow, False
-        if told.anchor is not None:
-            self.scroll_to(y=max(0, told.anchor - told.place.below_top), animate=False, force=True)
-        elif another:
-            self.scroll_to(y=0, animate=False, force=True)
-        if told.place.number != self.number:
-            return
-        self.gone = False
-        if told.cursor is not None:
-            self.cursor = told.cursor
-        elif another or self.number is None:
-            self.cursor, self.number = 0, None
-            self.point()
+        if fits:
+            self.as_of = self._clock()
+            self.refresh()
+            self.post_message(self.Read())
+        if again or not fits:
+            self._read()
         else:
-            self.gone = True
-            self.cursor = max(0, min(self.cursor, told.block.total - 1))
+            self._ask()
+
+    def _fill(self, told: WindowLoaded) -> bool:
+        """Lay rows in beside those at hand; return whether they are of the same list as these."""
+        same = self.window.total in (None, told.block.total)
+        self.window.put(told.block)
+        self.virtual_size = Size(0, told.block.total)
+        if self.number is None:
+            self.point()
+            return same
+        under = self.window.row(self.cursor)
+        return same and (self.gone or under is None or under.number == self.number)
+
+    def _keep(self, told: WindowLoaded) -> bool:
+        """Lay rows in and put cursor and scroll where their cases stand now.
+
+        Keys may have been pressed since the rows were asked for: then what
+        counts is where the reader stands by now, and if these rows do not tell
+        where that is, nothing changes and they are to be read again.
+        """
+        now, cursor, anchor = self._place(), told.cursor, told.anchor
+        if now != told.place:
+            places = positions(told.block)
+            if any(number is not None and number not in places for number in (now.number, now.anchor)):
+                return False
+            cursor, anchor = (places.get(number or "") for number in (now.number, now.anchor))
+        another, self._follow = self._follow, False
+        line = self.cursor - self.scroll_offset.y
+        top = self._new_top(told, now, anchor, another=another)
+        self.window.forget()
+        self.window.put(told.block)
+        self.virtual_size = Size(0, told.block.total)
+        self.scroll_to(y=max(0, top), animate=False, force=True)
+        last = max(0, told.block.total - 1)
+        self.gone = cursor is None and self.number is not None and not another
+        if cursor is not None:
+            self.cursor = cursor
+        elif self.gone:
+            self.cursor = min(max(0, top + line), last)
+        else:
+            self.cursor, self.number = 0 if another else min(self.cursor, last), None
+            self.point()
+        return True
+
+    def _new_top(self, told: WindowLoaded, now: Place, anchor: int | None, *, another: bool) -> int:
+        """Return the row that is to be the first on screen, so that what one reads stays where it is."""
+        top = self.scroll_offset.y
+        if anchor is not None:
+            return anchor - now.below_top
+        if another:
+            return 0
+        if now.anchor is None:
+            return top
+        at = top + now.below_top
+        return top + after(self.window, positions(told.block), at, max(1, self.size.height)) - at
 
     def on_failed(self, told: Failed) -> None:
         """Say that the queue could not be read; what was read last stays."""
         if told.doing == "queue":
-            self._asking = False
+            self._asking = self._again = False
+            self._question = None
             self.failed = told.why
             self.refresh()
             self.post_message(self.Read())
@@ -206,13 +262,33 @@ class QueueRows(ScrollView, can_focus=True):
 
     def move_to(self, at: int) -> None:
         """Put the cursor on the row at position *at* and show it."""
-        self.gone = False
+        self.gone = self._follow = False
         self.cursor = at
         self._show_cursor()
         self.number = None
         self.point()
         self._ask()
         self.refresh()
+
+    # Marking
+
+    def action_mark(self, id_: str) -> None:
+        """Mark cases, or let go of them."""
+        self.marking.do(id_)
+
+    def on_numbers_loaded(self, told: NumbersLoaded) -> None:
+        """Mark the cases that were asked for."""
+        self.marking.found(told)
+
+    def show_marks(self, left_out: int = 0) -> None:
+        """Draw the marks as they are now."""
+        self.refresh()
+        self.post_message(self.Marked(left_out))
+
+    def step_on(self, number: str) -> None:
+        """Go on to the next case, if the cursor stands on *number* and there is one."""
+        if self.number == number and not self.gone and self.cursor + 1 < (self.window.total or 0):
+            self.move_to(self.cursor + 1)
 
     def _show_cursor(self) -> None:
         at, top, height = self.cursor, self.scroll_offset.y, max(1, self.size.height)
@@ -281,7 +357,8 @@ class QueueRows(ScrollView, can_focus=True):
 
     def _row(self, row: QueueRow, at: int, width: int) -> Strip:
         picked, ended = at == self.cursor and not self.gone, self.view.scope == "ended"
-        drawn = cells(row, columns(width - 1, self.wanted), self._clock(), picked=picked, ended=ended)
+        marked = row.number in self.marks
+        drawn = cells(row, columns(width - 1), self._clock(), picked=picked, ended=ended, marked=marked)
         key = (drawn, width, ground := self._ground(at))
         if (strip := self._strips.get(key)) is None:
             if len(self._strips) >= STRIPS:
@@ -315,7 +392,8 @@ class QueueRows(ScrollView, can_focus=True):
     def _ground(self, at: int) -> str:
         """Return the ground on which the row at *at* stands."""
         if at != self.cursor or self.gone:
-            return ""
+            row = self.window.row(at)
+            return "rows--marked" if row is not None and row.number in self.marks else ""
         return "rows--picked" if self.has_focus else "rows--picked-blurred"
 
     def _face(self, y: int, width: int) -> Line:

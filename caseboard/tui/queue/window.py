@@ -30,6 +30,11 @@ class Window:
         self._blocks.move_to_end(at // BLOCK)
         return block.get(at)
 
+    def where(self, number: str) -> int | None:
+        """Return where a case stands, none if its row is not at hand."""
+        rows = ((at, row) for block in self._blocks.values() for at, row in block.items())
+        return next((at for at, row in rows if row.number == number), None)
+
     def missing(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the first run (position, count) that rows *first* to *last* still lack, at most 128 rows."""
         end = last if self.total is None else min(last, self.total - 1)
