@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain.decision import written_verdict
+from caseboard.domain.decision import with_rules_named, written_verdict
 from caseboard.domain.events import DESK, Record, Refused
 from caseboard.domain.facts import Facts, Party
 from caseboard.domain.periods import due_at
@@ -81,7 +81,8 @@ def propose(
     """
     if confirm.strip() != number:
         raise Refused(f"the case number typed is {confirm.strip()!r}, the case is {number}")
-    return act(database, "proposal", number, by=by, now=now, seen=seen, fields={"verdict": written_verdict(verdict)})
+    fields = {"verdict": written_verdict(with_rules_named(verdict))}
+    return act(database, "proposal", number, by=by, now=now, seen=seen, fields=fields)
 
 
 def asked_until(facts: Facts, party: Party, now: datetime) -> datetime | None:

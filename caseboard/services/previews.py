@@ -54,6 +54,7 @@ def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, now: datetim
     """
     facts = _facts(database, number)
     policy = policy_in_force(database, now)
+    verdict = decision.with_rules_named(verdict)
     decision.check(facts, verdict, policy)
     waivers = due.waivers_of(database, number)
     told: dict[str, Words] = {party: letters.decision(facts, party, verdict, waivers) for party in PARTIES}
