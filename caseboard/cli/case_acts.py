@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from caseboard.cli import options
 from caseboard.cli.options import Commands, Parser, command
 from caseboard.cli.printing import Trouble, say, say_json
-from caseboard.domain.instants import written
+from caseboard.domain.instants import spoken, written
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
@@ -221,7 +221,8 @@ def ask(here: Session) -> int:
 def period(here: Session) -> int:
     """Extend or shorten the running evidence period."""
     due = written(here.words.due)
-    return done(here, "period", {"party": here.words.party, "due_at": due}, f"{_whom(here.words.party)}: due {due}")
+    told = f"{_whom(here.words.party)}: due {spoken(here.words.due)}"
+    return done(here, "period", {"party": here.words.party, "due_at": due}, told)
 
 
 def admit(here: Session) -> int:

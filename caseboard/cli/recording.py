@@ -10,7 +10,7 @@ from caseboard.cli import options
 from caseboard.cli.case_acts import case_of, report
 from caseboard.cli.options import Commands, Parser, command
 from caseboard.cli.printing import Trouble
-from caseboard.domain.instants import written
+from caseboard.domain.instants import spoken, written
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
@@ -132,7 +132,7 @@ def record(here: Session) -> int:
     words = here.words
     now = here.now()
     if words.received is not None and words.received > now:
-        raise Trouble(f"--received lies ahead: it is {written(now)}")
+        raise Trouble(f"--received lies ahead: it is {spoken(now)}")
     given = vars(words)
     fields: dict[str, object] = {name: given[name] for name in _FIELDS if given.get(name) is not None}
     fields.update((name, written(given[name])) for name in _INSTANTS if given.get(name) is not None)

@@ -10,6 +10,7 @@ Outcome = Literal["refund_full", "refund_partial", "return_and_refund", "no_refu
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 NOT_OFFERED = {"return_and_refund": "R40", "order_finished": "R36"}
 """Outcomes that the rules know and this desk does not seal yet, with the rule of each."""
+OUTCOME_WORDS = {"refund_full": "full refund", "refund_partial": "partial refund", "no_refund": "no refund"}
 
 FAULTS = ("buyer", "seller", "carrier", "none")
 
@@ -63,6 +64,11 @@ def rule_named(text: str) -> str | None:
     if number is not None:
         return f"R{number[1]}" if int(number[1]) <= LAST_RULE else None
     return next((heading for heading in HEADINGS if heading.casefold() == said.casefold()), None)
+
+
+def outcome_in_words(outcome: str) -> str:
+    """Return an outcome as sheet, letters and lists say it."""
+    return OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.letters import Words
 from caseboard.domain.money import decimal_text
 from caseboard.domain.policy import Policy
-from caseboard.domain.verdict import Verdict
+from caseboard.domain.verdict import Verdict, outcome_in_words
 from caseboard.services import acting
 from caseboard.services.status import status
 from caseboard.store import due
@@ -73,7 +73,7 @@ def _in_words(facts: Facts, verdict: Verdict, policy: Policy) -> str:
     amount = f"{decimal_text(verdict.amount, facts.currency)} {facts.currency}"
     asked = f"{decimal_text(facts.requested, facts.currency)} {facts.currency}"
     lines = [
-        f"{facts.number}: {verdict.outcome.replace('_', ' ')}, {amount} of {asked} asked",
+        f"{facts.number}: {outcome_in_words(verdict.outcome)}, {amount} of {asked} asked",
         f"fault: {verdict.fault}",
         "grounds: " + ", ".join(ground.replace("_", " ") for ground in verdict.grounds),
         *(f"finding {n}: {one.sentence} [{one.rule}] cites {', '.join(d[:12] + '…' for d in one.cites) or 'nothing'}"

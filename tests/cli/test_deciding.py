@@ -47,7 +47,7 @@ def test_a_decision_is_proposed_sealed_and_told(desk, words):
     assert all((maildir / one["message_id"].strip("<>")).exists() for one in sent)
     shown = desk("show", "CB-31").out
     assert "sealed 2026-04-15 12:00:30 UTC, final; proposed by lena" in shown
-    assert "outcome: refund partial, 100.00 USD" in shown
+    assert "outcome: partial refund, 100.00 USD" in shown
     assert desk("doctor").code == 0
 
 
@@ -56,7 +56,7 @@ def test_check_shows_the_sheet_and_changes_nothing(desk, words):
     before = desk("export").out
     said = desk(*words, "--check")
     assert said.code == 0
-    assert "CB-31: refund partial, 100.00 USD of" in said.out
+    assert "CB-31: partial refund, 100.00 USD of" in said.out
     assert "Letter to the seller: " in said.out
     assert set(desk(*words, "--check", "--json").data["letters"]) == {"buyer", "seller"}
     assert desk("export").out == before

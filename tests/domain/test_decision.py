@@ -236,7 +236,15 @@ def test_outcomes_fault(fault):
 
 @pytest.mark.parametrize(
     ("said", "rule"),
-    [("r18", "R18"), (" R18 ", "R18"), ("r 7", "R7"), ("silence", "Silence"), ("R018", None), ("R18a", None), ("", None)],
+    [
+        ("r18", "R18"),
+        (" R18 ", "R18"),
+        ("r 7", "R7"),
+        ("silence", "Silence"),
+        ("R018", None),
+        ("R18a", None),
+        ("", None),
+    ],
 )
 def test_outcomes_a_rule_by_its_name(said, rule):
     """A rule is named in capitals or not, spaces aside; what the rules do not know is no rule."""
