@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.cli import options
 from caseboard.cli.case_acts import case_of, report
 from caseboard.cli.options import Commands, Parser, command
-from caseboard.cli.printing import Trouble
+from caseboard.cli.printing import Trouble, tell
 from caseboard.domain.instants import spoken, written
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
+    from caseboard.domain.events import Event
     from caseboard.services.taking import Found
 
 _PARTY = ("buyer", "seller")
@@ -152,20 +153,41 @@ def record(here: Session) -> int:
             fields=fields,
             file=file,
         )
-        new = _happened(here, words.case, words.type, before)
+        happened = _happened(here, words.case, words.type, before)
+        notes = list(_notes(here, words.case, happened)) if words.type == "evidence" else []
     name = words.type.replace("_", " ")
-    report(here, words.case, version, f"{name} recorded" if new else f"{name}: nothing new, it stood so")
+    report(here, words.case, version, f"{name} recorded" if happened else f"{name}: nothing new, it stood so")
+    for one in notes:
+        tell(f"caseboard: record: {one}")
     return 0
 
 
-def _happened(here: Session, number: str, kind: str, before: int) -> bool:
-    """Whether an event of *kind* came of it: what stands already is passed over without a word."""
+def _happened(here: Session, number: str, kind: str, before: int) -> list[Event]:
+    """Return the events of *kind* that came of it: what stands already is passed over without a word."""
     from caseboard.domain.events import DESK
     from caseboard.store.history import of_case
     from caseboard.store.numbers import case_id
 
     events = of_case(here.database, case_id(number))
-    return any((event.seq or 0) > before and (event.source, event.type) == (DESK, kind) for event in events)
+    return [one for one in events if (one.seq or 0) > before and (one.source, one.type) == (DESK, kind)]
+
+
+def _notes(here: Session, number: str, happened: Iterable[Event]) -> Iterator[str]:
+    """Yield what whoever recorded an item may not have expected of it: its slot is none, it came late."""
+    from caseboard.domain.facts import PARTIES
+    from caseboard.domain.periods import on_time
+    from caseboard.domain.slots import known, names_of
+    from caseboard.store.facts import facts_of
+    from caseboard.store.numbers import case_id
+
+    facts = facts_of(here.database, [case_id(number)])[case_id(number)]
+    refs = {one.ref for one in happened}
+    for item in (one for one in facts.items if one.ref in refs):
+        if item.slot and item.party in PARTIES and not known(facts.reason, item.slot, item.party):
+            reason, slots = facts.reason.replace("_", " "), ", ".join(names_of(facts.reason, item.party))
+            yield f"{reason} has no slot {item.slot} of the {item.party}, so the item stays unpaired; it has {slots}"
+        if not on_time(facts, item):
+            yield "the item came late and does not count until it is admitted: `caseboard admit`"
 
 
 def _stored(here: Session, file: Path) -> Found:
