@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from caseboard.domain.events import Refused
 from caseboard.services.status import Status, status
 from caseboard.store import queue, standing
+from caseboard.store.faults import FAULTS, in_words
 
 if TYPE_CHECKING:
     from caseboard.domain.letters import Words
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from caseboard.store.database import CaseDatabase
 
 Clock = Callable[[], datetime]
+
+
+class DeskUnavailable(Exception):
+    """The database does not answer, or takes nothing in: which one, why, and what to do."""
 
 
 class Desk:
@@ -36,26 +42,39 @@ class Desk:
         """Return the instant, UTC."""
         return self._clock()
 
+    @contextmanager
+    def _at_hand(self) -> Iterator[None]:
+        """Connect for the length of one call.
+
+        Raises:
+            DeskUnavailable: the file may only be read, is busy, damaged, or has no room left.
+        """
+        try:
+            with self._database.connection_context():
+                yield
+        except FAULTS as error:
+            raise DeskUnavailable(f"{self._database.place}: {in_words(error)}") from error
+
     # Reads.
 
     def status(self) -> Status:
         """Return how the desk stands."""
-        with self._database.connection_context():
+        with self._at_hand():
             return status(self._database, self.now())
 
     def changes(self) -> int:
         """Return a number that grows with every change."""
-        with self._database.connection_context():
+        with self._at_hand():
             return standing.changes(self._database)
 
     def queue(self, view: QueueView, first: int, count: int = 128) -> Block:
         """Return a block of the queue."""
-        with self._database.connection_context():
+        with self._at_hand():
             return queue.block(self._database, view, first, count)
 
     def position(self, view: QueueView, number: str) -> int | None:
         """Return where a case stands in a view, none if it is not in it."""
-        with self._database.connection_context():
+        with self._at_hand():
             return queue.position(self._database, view, number)
 
     def case(self, number: str) -> CaseView:
@@ -67,14 +86,14 @@ class Desk:
         from caseboard.services.case_reading import case_view  # noqa: PLC0415  the first row does not wait for it
         from caseboard.store.policies import policy_in_force  # noqa: PLC0415
 
-        with self._database.connection_context(), self._database.atomic("DEFERRED"):
+        with self._at_hand(), self._database.atomic("DEFERRED"):
             now = self.now()
             policy = policy_in_force(self._database, now)
             return case_view(self._database, number, staff=self.staff, policy=policy, now=now)
 
     def people(self) -> tuple[Staff, ...]:
         """Return everybody who works here."""
-        with self._database.connection_context():
+        with self._at_hand():
             return standing.staff(self._database)
 
     # Acts. Each returns the version the case then has and raises Refused, or Changed where somebody was faster.
@@ -84,7 +103,7 @@ class Desk:
         from caseboard.services.looking import look_at  # noqa: PLC0415  the first row does not wait for it
 
         if not self.read_only:
-            with self._database.connection_context():
+            with self._at_hand():
                 look_at(self._database, number, ref, by=self.staff, now=self.now())
 
     def assign(self, number: str, to: str | None, *, seen: int) -> int:
@@ -104,7 +123,7 @@ class Desk:
         from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
 
         self._check_writable()
-        with self._database.connection_context():
+        with self._at_hand():
             return acting.propose(
                 self._database, number, verdict, by=self.staff, confirm=confirm, now=self.now(), seen=seen
             )
@@ -117,7 +136,7 @@ class Desk:
         from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
 
         self._check_writable()
-        with self._database.connection_context():
+        with self._at_hand():
             return acting.act(self._database, kind, number, by=self.staff, now=self.now(), seen=seen, fields=fields)
 
     def _check_writable(self) -> None:
@@ -130,14 +149,14 @@ class Desk:
         """Return a letter as it would go; to both, the buyer's."""
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context():
+        with self._at_hand():
             return previews.letter(self._database, number, party, text)
 
     def ask_preview(self, number: str, party: str, slots: tuple[str, ...], text: str) -> Words:
         """Return the letter that would ask for evidence, with the deadline it would name."""
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context():
+        with self._at_hand():
             return previews.request(self._database, number, party, slots, text, now=self.now())
 
     def check(self, number: str, verdict: Verdict) -> Sheet:
@@ -148,5 +167,5 @@ class Desk:
         """
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context():
+        with self._at_hand():
             return previews.sheet(self._database, number, verdict, now=self.now())
