@@ -50,10 +50,22 @@ def queue(here: Session) -> int:
     for row in block.rows:
         say(queue_line(row, now))
     if not block.total:
-        say("no cases here")
+        say(f"no cases here{_elsewhere(here)}")
     elif len(block.rows) < block.total:
         tell(f"caseboard: queue: {len(block.rows)} of {block.total} cases; more with --limit and --first")
     return 0
+
+
+def _elsewhere(here: Session) -> str:
+    """Return in words which other lists have cases that the command's words narrow to, and how they are seen."""
+    from caseboard.domain.queue import SCOPES, QueueView
+    from caseboard.store import queue as queue_store
+
+    words = here.words
+    with here.database.connection_context():
+        found = {one: queue_store.total(here.database, QueueView(one, words.filter)) for one in SCOPES}
+    others = [f"{count} {one} (--scope {one})" for one, count in found.items() if count and one != words.scope]
+    return f"; there are {', '.join(others)}" if others else ""
 
 
 def show(here: Session) -> int:

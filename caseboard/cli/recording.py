@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.cli import options
-from caseboard.cli.case_acts import case_of, report
+from caseboard.cli.case_acts import case_of, details_known, report, slots_known
 from caseboard.cli.options import Commands, Parser, command
 from caseboard.cli.printing import Trouble, tell
 from caseboard.domain.instants import spoken, written
@@ -62,7 +62,9 @@ def add(commands: Commands) -> None:
     }
     for one in made.values():
         one.set_defaults(command="record")
-        one.add_argument("--received", type=options.instant, metavar="T", help="when it came, if not just now")
+        one.add_argument(
+            "--received", type=options.instant, metavar="T", help=f"when it came, if not just now: {options.INSTANT}"
+        )
     _add_said(made)
     _add_ends(made)
 
@@ -73,14 +75,16 @@ def _add_said(made: Mapping[str, Parser]) -> None:
     what = evidence.add_mutually_exclusive_group(required=True)
     what.add_argument("--file", type=Path, metavar="PATH")
     what.add_argument("--text")
-    evidence.add_argument("--slot")
+    evidence.add_argument("--slot", help=slots_known())
     evidence.add_argument(
         "--provenance",
         choices=("platform", "carrier", "authority", "party"),
         default="party",
         help="whose record it is",
     )
-    evidence.add_argument("--dated", type=options.instant, metavar="T", help="when it says it was made")
+    evidence.add_argument(
+        "--dated", type=options.instant, metavar="T", help=f"when it says it was made: {options.INSTANT}"
+    )
     evidence.add_argument("--caption", metavar="TEXT")
     made["message"].add_argument("--by", choices=(*_PARTY, "platform"), required=True)
     made["message"].add_argument("--text", required=True)
@@ -91,17 +95,20 @@ def _add_said(made: Mapping[str, Parser]) -> None:
     request = made["request"]
     request.add_argument("--by", choices=_PARTY, required=True)
     request.add_argument("--party", choices=_PARTY, required=True, help="who is asked")
-    request.add_argument("--slot", required=True)
-    request.add_argument("--due", type=options.instant, metavar="T", dest="due_at", help="by when")
+    request.add_argument("--slot", required=True, help=slots_known())
+    request.add_argument("--due", type=options.instant, metavar="T", dest="due_at", help=f"by when: {options.INSTANT}")
 
 
 def _add_ends(made: Mapping[str, Parser]) -> None:
+    from caseboard.domain.notice import CHANGES_TO
+    from caseboard.domain.party_acts import WHYS
+
     made["settlement"].add_argument("--by", choices=_PARTY, required=True, help="who reports it")
     made["settlement"].add_argument("--amount", metavar="DECIMAL", help="else what was asked")
-    made["escalation"].add_argument("--why", required=True, help="seller_silent, partial_refund_refused, …")
+    made["escalation"].add_argument("--why", required=True, help=", ".join(WHYS))
     made["escalation"].add_argument("--note", metavar="TEXT")
-    made["reason_change"].add_argument("--to", required=True, metavar="REASON")
-    made["reason_change"].add_argument("--detail")
+    made["reason_change"].add_argument("--to", required=True, metavar="REASON", help=", ".join(CHANGES_TO))
+    made["reason_change"].add_argument("--detail", help=details_known())
     made["return_address"].add_argument("--line", action="append", required=True, dest="lines", metavar="REF")
 
 
@@ -176,7 +183,7 @@ def _notes(here: Session, number: str, happened: Iterable[Event]) -> Iterator[st
     """Yield what whoever recorded an item may not have expected of it: its slot is none, it came late."""
     from caseboard.domain.facts import PARTIES
     from caseboard.domain.periods import on_time
-    from caseboard.domain.slots import known, names_of
+    from caseboard.domain.slots import known, not_known
     from caseboard.store.facts import facts_of
     from caseboard.store.numbers import case_id
 
@@ -184,8 +191,7 @@ def _notes(here: Session, number: str, happened: Iterable[Event]) -> Iterator[st
     refs = {one.ref for one in happened}
     for item in (one for one in facts.items if one.ref in refs):
         if item.slot and item.party in PARTIES and not known(facts.reason, item.slot, item.party):
-            reason, slots = facts.reason.replace("_", " "), ", ".join(names_of(facts.reason, item.party))
-            yield f"{reason} has no slot {item.slot} of the {item.party}, so the item stays unpaired; it has {slots}"
+            yield f"the item stays unpaired: {not_known(facts.reason, item.slot, item.party)}"
         if not on_time(facts, item):
             yield "the item came late and does not count until it is admitted: `caseboard admit`"
 

@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
             acts=True,
         )
     )
-    holding.add_argument("--until", type=options.instant, required=True, metavar="T")
+    holding.add_argument("--until", type=options.instant, required=True, metavar="T", help=options.INSTANT)
     holding.add_argument("--why", required=True, metavar="TEXT")
     releasing = command(
         commands,

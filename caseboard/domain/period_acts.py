@@ -13,7 +13,7 @@ from caseboard.domain.instants import spoken, words, written
 from caseboard.domain.moves import move, period_rows
 from caseboard.domain.party_acts import Context, not_ended
 from caseboard.domain.post import letter_event
-from caseboard.domain.slots import known
+from caseboard.domain.slots import known, not_known
 
 
 def ask(record: Record, facts: Facts, context: Context) -> list[Event]:
@@ -39,7 +39,7 @@ def _slots(record: Record, facts: Facts) -> tuple[str, ...]:
     party = one_party(record)
     for slot in slots:
         if not known(facts.reason, slot, party):
-            raise Refused(f"{facts.reason} knows no slot {slot} of the {party}", "Slots")
+            raise Refused(not_known(facts.reason, slot, party), "Slots")
     if not slots and not record.text("text").strip():
         raise Refused("say what is asked for: slots or words")
     return slots

@@ -27,6 +27,7 @@ __all__ = [
     "known",
     "meter",
     "names_of",
+    "not_known",
     "slots_of",
 ]
 
@@ -162,6 +163,11 @@ def known(reason: str, slot: str, party: str | None = None) -> bool:
 def names_of(reason: str, party: str) -> tuple[str, ...]:
     """Return the slots of *party* that some detail of *reason* has, in the order of the table."""
     return tuple(dict.fromkeys(row.slot for row in TABLE if reason in row.reasons and row.party == party))
+
+
+def not_known(reason: str, slot: str, party: str) -> str:
+    """Return in words that *reason* has no such slot of *party*, and which it has."""
+    return f"{reason} knows no slot {slot} of the {party}; it knows {', '.join(names_of(reason, party)) or 'none'}"
 
 
 def slots_of(situation: Situation) -> tuple[Slot, ...]:

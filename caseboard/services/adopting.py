@@ -28,7 +28,11 @@ def adopt(database: CaseDatabase, policy: Policy, *, effective_from: datetime, b
         raise Refused(f"a policy holds from now on at the earliest, not from {spoken(effective_from)}", "Policy")
     with writing(database, now=now) as work:
         if policy.version == SHIPPED or any(version == policy.version for version, *_ in policies.policies(database)):
-            raise Refused(f"version {policy.version} is adopted already; give this one another name", "Policy")
+            raise Refused(
+                f"version {policy.version} is adopted already; a file names its own with a line version = "
+                '"…" at its top, so give this one another',
+                "Policy",
+            )
         take(work, Record("policy", DESK, policy.version, now, _fields(policy, effective_from), by.name))
 
 

@@ -206,6 +206,25 @@ def test_commands_load_no_textual(words, desk, tmp_path):
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("decide",), ("not_delivered", "refund_full, refund_partial, no_refund", "R1 to R41")),
+        (("refile",), ("not_received: statement",)),
+        (("ask",), ("proof_of_delivery", "2026-05-01T09:30:00+02:00")),
+        (("detail",), ("damaged: accepted, refused",)),
+        (("hold",), ("2026-05-01T09:30:00+02:00",)),
+        (("record", "CB-1", "evidence"), ("proof_of_delivery", "2026-05-01T09:30:00+02:00")),
+        (("record", "CB-1", "escalation"), ("seller_silent, partial_refund_refused, no_agreement, other",)),
+    ],
+)
+def test_the_help_lists_what_may_be_typed(shell, words, told):
+    """Whoever asks an act for its help finds the grounds, slots, details and instants it takes."""
+    said = " ".join(shell(*words, "--help").out.split())
+    for one in told:
+        assert one in said
+
+
 def test_the_board_wants_a_terminal(desk):
     """Without a terminal the board is not opened, and what serves instead is named."""
     said = desk()

@@ -29,6 +29,12 @@ def test_queue_by_scope_words_and_window(desk):
     assert "2 of 19 cases" in desk("queue", "--limit", "2").err
 
 
+def test_an_empty_list_names_those_that_have_cases(desk):
+    """Where a list has no case, the others that have some are named with what to type."""
+    found = desk("queue", "--scope", "ended", "--filter", "CB-34").out
+    assert found == "no cases here; there are 1 open (--scope open)\n"
+
+
 def test_show_says_where_a_name_lies(desk):
     """A file called a picture that is a text is told as one."""
     assert desk("show", "CB-36").out.count("the name lies: it is text/plain") == 1

@@ -150,7 +150,7 @@ def test_an_unknown_slot_is_told(desk):
     """An item under a slot that the reason does not have is kept unpaired, and the slots it has are named."""
     said = desk("record", "CB-1", "evidence", "--by", "seller", "--text", "x" * 30, "--slot", "nope")
     assert (said.code, said.out) == (0, "CB-1: evidence recorded\n")
-    assert "not received has no slot nope of the seller, so the item stays unpaired; it has proof_of_ship" in said.err
+    assert "the item stays unpaired: not_received knows no slot nope of the seller; it knows proof_of_ship" in said.err
     assert not last(desk, "CB-1")["paired"]
 
 
