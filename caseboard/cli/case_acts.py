@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from caseboard.cli import options
 from caseboard.cli.options import Commands, Parser, command
 from caseboard.cli.printing import Trouble, say, say_json
-from caseboard.domain.instants import written
+from caseboard.domain.instants import spoken, written
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
@@ -95,8 +95,12 @@ def _add_evidence(commands: Commands) -> None:
         )
     )
     asking.add_argument("--party", choices=PARTY, required=True)
-    asking.add_argument("--slot", action="append", default=[], metavar="SLOT", help="what is wanted; may be repeated")
-    asking.add_argument("--due", type=options.instant, metavar="T", help="by when; else the period's own deadline")
+    asking.add_argument(
+        "--slot", action="append", default=[], metavar="SLOT", help=f"what is wanted; may be repeated; {slots_known()}"
+    )
+    asking.add_argument(
+        "--due", type=options.instant, metavar="T", help=f"by when, {options.INSTANT}; else the period's own deadline"
+    )
     asking.add_argument("--text", default="", help="words to go with it; - reads standard input")
     setting = case_of(
         command(
@@ -109,7 +113,7 @@ def _add_evidence(commands: Commands) -> None:
         )
     )
     setting.add_argument("--party", choices=_BOTH, required=True)
-    setting.add_argument("--due", type=options.instant, required=True, metavar="T")
+    setting.add_argument("--due", type=options.instant, required=True, metavar="T", help=options.INSTANT)
     admitting = case_of(
         command(
             commands,
@@ -133,7 +137,7 @@ def _add_evidence(commands: Commands) -> None:
         )
     )
     filing.add_argument("item", metavar="ITEM", help="its hash, or the beginning of it, or its ref")
-    filing.add_argument("slot", metavar="SLOT")
+    filing.add_argument("slot", metavar="SLOT", help=slots_known())
     detailing = case_of(
         command(
             commands,
@@ -144,7 +148,22 @@ def _add_evidence(commands: Commands) -> None:
             acts=True,
         )
     )
-    detailing.add_argument("detail", metavar="DETAIL")
+    detailing.add_argument("detail", metavar="DETAIL", help=details_known())
+
+
+def slots_known() -> str:
+    """Return in words which slots a case may have, by its reason."""
+    from caseboard.domain.slots import REASONS, names_of
+
+    made = {reason: dict.fromkeys(slot for party in PARTY for slot in names_of(reason, party)) for reason in REASONS}
+    return "; ".join(f"{reason}: {', '.join(slots)}" for reason, slots in made.items())
+
+
+def details_known() -> str:
+    """Return in words which details a reason has."""
+    from caseboard.domain.slots import REASONS
+
+    return "; ".join(f"{reason}: {', '.join(details)}" for reason, details in REASONS.items() if details)
 
 
 # What each does.
@@ -185,7 +204,7 @@ def assign(here: Session) -> int:
     with here.database.connection_context():
         people = [one.name for one in standing.staff(here.database)]
     if to is not None and to not in people:
-        raise Trouble(f"{to} is not on the staff; known are {', '.join(people)}")
+        raise Trouble(f"{to} is not on the staff; known are {', '.join(people)}, and {_NOBODY} means nobody")
     return done(here, "assignment", {"to": to}, f"assigned to {to}" if to else "assigned to nobody")
 
 
@@ -221,7 +240,8 @@ def ask(here: Session) -> int:
 def period(here: Session) -> int:
     """Extend or shorten the running evidence period."""
     due = written(here.words.due)
-    return done(here, "period", {"party": here.words.party, "due_at": due}, f"{_whom(here.words.party)}: due {due}")
+    told = f"{_whom(here.words.party)}: due {spoken(here.words.due)}"
+    return done(here, "period", {"party": here.words.party, "due_at": due}, told)
 
 
 def admit(here: Session) -> int:

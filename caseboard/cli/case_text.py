@@ -10,6 +10,7 @@ from caseboard.cli.printing import instant, instant_and_distance
 from caseboard.domain.facts import ENDED
 from caseboard.domain.money import decimal_text
 from caseboard.domain.plain import one_line
+from caseboard.domain.verdict import outcome_in_words
 
 if TYPE_CHECKING:
     from caseboard.domain.queue import QueueRow
@@ -32,6 +33,8 @@ def queue_line(row: QueueRow, now: datetime) -> str:
     reason = spaced(row.reason) + (f" ({spaced(row.detail)})" if row.detail else "")
     then = "ended" if row.stage in ENDED else row.then
     due = instant_and_distance(row.next_due, now) or "no deadline"
+    if row.stage == "sealing":
+        then += ", decide by"
     parts = (
         row.number,
         row.stage,
@@ -82,7 +85,7 @@ def _letter(card: LetterCard) -> str:
 
 
 def _heading(view: CaseView) -> Iterator[str]:
-    row, facts, now = view.row, view.facts, view.as_of
+    row, facts = view.row, view.facts
     yield f"stage: {facts.stage} since {instant(facts.stage_since)}"
     yield f"reason: {spaced(row.reason)}" + (f", {spaced(row.detail)}" if row.detail else "")
     asked, paid = money(facts.requested, facts.currency), money(facts.paid_for, facts.currency)
@@ -91,11 +94,25 @@ def _heading(view: CaseView) -> Iterator[str]:
     if facts.entered_at is not None:
         yield f"with the team since: {instant(facts.entered_at)}, {spaced(facts.escalation_why)}"
     yield f"assigned to: {row.assignee or 'nobody'}"
-    if row.next_due is not None:
-        yield f"next: {row.then} {instant_and_distance(row.next_due, now)}"
+    yield from _next(view)
     for chip in view.chips:
         rule = f" ({chip.rule})" if chip.rule else ""
         yield f"{chip.weight}: {chip.name}: {chip.words}{rule}"
+
+
+def _next(view: CaseView) -> Iterator[str]:
+    """Yield what comes next; of a proposal the seal, and the desk's deadline by its own name."""
+    row, now = view.row, view.as_of
+    if row.stage in ENDED:
+        return
+    due = instant_and_distance(row.next_due, now)
+    seal = next((clock for clock in view.clocks if clock.act == "seal"), None)
+    if seal is not None:
+        yield f"next: {seal.words} {instant_and_distance(seal.instant, now) or seal.blocked}"
+        if due:
+            yield f"decide by: {due}"
+    elif due:
+        yield f"next: {row.then} {due}"
 
 
 def _decision(decision: DecisionCard, view: CaseView) -> Iterator[str]:
@@ -104,7 +121,7 @@ def _decision(decision: DecisionCard, view: CaseView) -> Iterator[str]:
         yield f"sealed {when}, final; proposed by {decision.by}" + (", imported" if decision.imported else "")
     else:
         yield f"proposed {when} by {decision.by}, to be sealed {instant_and_distance(decision.seal_at, view.as_of)}"
-    yield f"outcome: {spaced(decision.outcome)}, {money(decision.amount, view.facts.currency)}"
+    yield f"outcome: {outcome_in_words(decision.outcome)}, {money(decision.amount, view.facts.currency)}"
     yield f"fault: {decision.fault}"
     yield "grounds: " + ", ".join(spaced(ground) for ground in decision.grounds)
     for finding in decision.findings:
@@ -162,9 +179,16 @@ def _party(card: PartyCard) -> Iterator[str]:
     yield f"{card.earlier_claims} earlier claims, {card.earlier_upheld} decided for the {card.role}"
 
 
+def _on_one_line(address: str) -> str:
+    """Return the lines of an address with commas between them."""
+    lines = (line.strip() for line in address.replace("\r\n", "\n").split("\n"))
+    return one_line(", ".join(line for line in lines if line))
+
+
 def _order(order: OrderCard) -> Iterator[str]:
     yield f"{order.ref}: {money(order.paid, order.currency)} paid {instant(order.paid_at)}"
-    yield f"to: {one_line(order.ship_to)}"
+    if address := _on_one_line(order.ship_to):
+        yield f"to: {address}"
     yield f"guarantee: {order.guarantee}"
     yield f"completes: {instant(order.completes_at) or 'not known'} ({order.completes_why})"
     for line in order.lines:

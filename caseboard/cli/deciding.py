@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from caseboard.cli.case_acts import case_of, done, report
@@ -26,6 +27,8 @@ _SHORTEST = 6
 
 def add(commands: Commands) -> None:
     """Add deciding and holding back."""
+    from caseboard.domain.verdict import FAULTS, GROUNDS, HEADINGS, LAST_RULE, NOT_OFFERED, OUTCOMES
+
     parser = case_of(
         command(
             commands,
@@ -36,17 +39,18 @@ def add(commands: Commands) -> None:
             acts=True,
         )
     )
-    parser.add_argument("--outcome", required=True, help="refund_full, refund_partial or no_refund")
+    parser.add_argument("--outcome", required=True, help=_offered(OUTCOMES, NOT_OFFERED))
     parser.add_argument("--amount", metavar="DECIMAL", help="in the case's currency; a full refund needs none")
-    parser.add_argument("--fault", required=True, help="buyer, seller, carrier or none")
-    parser.add_argument("--ground", action="append", default=[], help="may be repeated")
+    parser.add_argument("--fault", required=True, help=", ".join(FAULTS))
+    parser.add_argument("--ground", action="append", default=[], help=f"may be repeated: {', '.join(GROUNDS)}")
     parser.add_argument(
         "--finding",
         action="append",
         default=[],
         type=_parts,
         metavar="'SENTENCE|RULE|HASH,HASH'",
-        help="a fact, its rule, and the items it rests on; may be repeated",
+        help=f"a fact, its rule, and the items it rests on; may be repeated; rules: R1 to R{LAST_RULE}, "
+        + ", ".join(HEADINGS),
     )
     parser.add_argument("--gave-none", action="append", default=[], choices=("buyer", "seller"), metavar="PARTY")
     parser.add_argument("--rationale", required=True, metavar="TEXT")
@@ -64,6 +68,11 @@ def add(commands: Commands) -> None:
             acts=True,
         )
     )
+
+
+def _offered(names: Iterable[str], not_offered: Collection[str]) -> str:
+    """Return *names* in words, without those that the rules know and this desk does not offer."""
+    return ", ".join(name for name in names if name not in not_offered)
 
 
 def _parts(text: str) -> tuple[str, str, tuple[str, ...]]:

@@ -16,25 +16,47 @@ from caseboard.cli.printing import Trouble
 from caseboard.cli.session import Session
 
 WHO = "lena"
-GREETING = (
-    "You are Lena, a case manager. j and k walk the queue, Enter goes into a case, d decides one, ? shows every key."
-)
+_BEGIN = "j and k walk the queue, Enter goes into a case, d decides one, ? shows every key."
 _ENDS = ("SIGTERM", "SIGHUP")
 
 
 def run(here: Session) -> int:
     """Make the cases, play them up to now, and open the board on them."""
     check_terminal()
+    who = who_of(here)
     with _folder(here.words.keep) as folder:
         sys.stderr.write("caseboard: making about 300 cases around today …")
         sys.stderr.flush()
         inside = prepare(here, folder)
         sys.stderr.write("\r\x1b[K")
-        return show_board(inside, greeting=GREETING)
+        return show_board(inside, greeting=greeting(who))
+
+
+def who_of(here: Session) -> str:
+    """Return whom the demo is looked at as: who was named, else Lena.
+
+    Raises:
+        Trouble: nobody of that name works in the demo.
+    """
+    from caseboard.cli.demo_data.stories import STAFF
+
+    named: str | None = here.words.who
+    if named is None:
+        return WHO
+    if named not in STAFF:
+        raise Trouble(f"{named} does not work in the demo; those who do are {', '.join(STAFF)}")
+    return named
+
+
+def greeting(who: str) -> str:
+    """Return the line at the top of the demo's board: who somebody is, and how to begin."""
+    from caseboard.cli.demo_data.stories import STAFF
+
+    return f"You are {who.capitalize()}, a {STAFF[who]}. {_BEGIN}"
 
 
 def prepare(here: Session, folder: Path) -> Session:
-    """Fill a database in *folder* up to now, and return a session of Lena's at it."""
+    """Fill a database in *folder* up to now, and return a session at it, of who was named or Lena's."""
     from caseboard.cli.demo_data.make import write
     from caseboard.exchange.intake import Intake
     from caseboard.exchange.reading import Input
@@ -42,7 +64,7 @@ def prepare(here: Session, folder: Path) -> Session:
     from caseboard.worker.replay import Replay
 
     here.words.database = sqlite_file(folder / "demo.db").url
-    here.words.who = WHO
+    here.words.who = who_of(here)
     inside = Session(here.words, here.clock)
     now = inside.now()
     write(folder / "records", now)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def examine(here: Session) -> int:
     """Print what each check found; 0 where all is sound, 4 where something is not, 5 where nobody can tell."""
-    found = [*_places(here), *_looked_over(here)]
+    found = _everything(here)
     wrong = [one for one in found if one.advice]
     if here.words.json:
         checks = [{"name": one.name, "sound": not one.advice, "found": one.words, "do": one.advice} for one in found]
@@ -30,6 +30,20 @@ def examine(here: Session) -> int:
     if wrong:
         tell(f"caseboard: doctor: {len(wrong)} of {len(found)} checks found something")
     return FOUND if wrong else 0
+
+
+def _everything(here: Session) -> list[Found]:
+    """Return what each check found.
+
+    Raises:
+        Trouble: there is no database, or it cannot be read, so nobody can tell (5).
+    """
+    from caseboard.store.database import StoreError
+
+    try:
+        return [*_places(here), *_looked_over(here)]
+    except StoreError as error:
+        raise Trouble(str(error), CANNOT_TELL) from None
 
 
 def _looked_over(here: Session) -> Iterator[Found]:

@@ -50,7 +50,9 @@ def add(commands: Commands) -> None:
         example="caseboard replay orders.jsonl --until 2026-04-01T00:00:00Z --database sqlite:///replay.db",
     )
     _add_paths(playing)
-    playing.add_argument("--until", type=options.instant, metavar="T", help="stop at this instant, its own acts done")
+    playing.add_argument(
+        "--until", type=options.instant, metavar="T", help=f"stop at {options.INSTANT}; its own acts are done"
+    )
     playing.add_argument("--policy", type=Path, metavar="FILE", help="play under this policy instead")
     leaving = command(
         commands,
@@ -175,7 +177,7 @@ def _closing(intake: Intake, *, as_json: bool) -> int:
         for line in lines_up(table.rows()):
             say(line)
     for place, why in condition.refusals(intake.database, intake.key, _TOLD):
-        tell(f"caseboard: {name}: {place}: {why}. The record is in quarantine.")
+        tell(f"caseboard: {name}: {place}: {why}. The record is refused.")
     ahead = inbox.tally(intake.database, intake.key).get("new", 0)
     if ahead:
         tell(f"caseboard: {ahead} of those waiting lie ahead; the same replay with a later --until goes on")

@@ -136,6 +136,7 @@ def _troubles() -> tuple[type[Exception], ...]:
     from caseboard.domain.policy import PolicyError
     from caseboard.exchange.complaints import BadRecord
     from caseboard.exchange.reading import BadInput
+    from caseboard.services.desk import DeskUnavailable
     from caseboard.services.inspection import CannotInspect
     from caseboard.services.taking import Waiting
     from caseboard.settings.environment import BadSetting
@@ -143,7 +144,7 @@ def _troubles() -> tuple[type[Exception], ...]:
     from caseboard.store.faults import FAULTS
 
     of_commands = (Trouble, BadSetting, BadInput, BadRecord, StoreError)
-    of_the_desk = (Refused, Waiting, PolicyError, MoneyError, CannotInspect)
+    of_the_desk = (Refused, Waiting, PolicyError, MoneyError, CannotInspect, DeskUnavailable)
     return (*of_commands, *of_the_desk, OSError, *FAULTS)
 
 

@@ -91,6 +91,10 @@ def add_json(parser: argparse.ArgumentParser, *, within: bool = False) -> None:
     parser.add_argument("--json", action="store_true", default=LEFT_OUT if within else False, help="print data as JSON")
 
 
+INSTANT = "an instant with its offset, such as 2026-05-01T09:30:00+02:00"
+"""How an instant is written on the command line, for the help."""
+
+
 def instant(text: str) -> datetime:
     """Return the instant that a word of the command names."""
     from caseboard.exchange.rfc3339 import instant as read

@@ -61,7 +61,7 @@ def queue(here: Session) -> int:
     for row in block.rows:
         say(queue_line(row, now))
     if not block.total:
-        say("no cases here")
+        say(f"no cases here{_elsewhere(here, desk)}")
     elif len(block.rows) < block.total:
         tell(f"caseboard: queue: {len(block.rows)} of {block.total} cases; more with --limit and --first")
     return 0
@@ -82,6 +82,16 @@ def _view(here: Session, desk: Desk) -> QueueView:
             raise WrongUsage("--section and --scope name two lists; say one of them")
         section = section_named((*BUILT_IN, *desk.sections()), words.section)
     return view_of(section, " ".join((*words.query, words.filter)), words.sort)
+
+
+def _elsewhere(here: Session, desk: Desk) -> str:
+    """Return in words which other lists have cases, and how they are seen."""
+    from caseboard.domain.sections import OF_SCOPE
+
+    counts = desk.counts(OF_SCOPE.values())
+    found = {scope: counts[section].cases for scope, section in OF_SCOPE.items() if scope != here.words.scope}
+    others = [f"{cases} {scope} (--scope {scope})" for scope, cases in found.items() if cases]
+    return f"; there are {', '.join(others)}" if others and not here.words.section else ""
 
 
 def show(here: Session) -> int:

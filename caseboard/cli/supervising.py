@@ -8,7 +8,7 @@ from caseboard.cli import options
 from caseboard.cli.case_acts import PARTY, case_of, done
 from caseboard.cli.options import Commands, command
 from caseboard.cli.printing import Trouble, say, say_json, tell
-from caseboard.domain.instants import written
+from caseboard.domain.instants import spoken, written
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
             acts=True,
         )
     )
-    holding.add_argument("--until", type=options.instant, required=True, metavar="T")
+    holding.add_argument("--until", type=options.instant, required=True, metavar="T", help=options.INSTANT)
     holding.add_argument("--why", required=True, metavar="TEXT")
     releasing = command(
         commands,
@@ -72,7 +72,7 @@ def add(commands: Commands) -> None:
 def hold(here: Session) -> int:
     """Hold a claim."""
     until = written(here.words.until)
-    return done(here, "hold", {"until": until, "why": here.words.why}, f"held until {until}")
+    return done(here, "hold", {"until": until, "why": here.words.why}, f"held until {spoken(here.words.until)}")
 
 
 def waive(here: Session) -> int:

@@ -79,7 +79,9 @@ def _add_policy(commands: Commands) -> None:
         does="Adopt a policy file; it holds from now on, or from an instant ahead",
         example="caseboard policy adopt policy.toml --from 2026-06-01T00:00:00Z",
     )
-    adopting.add_argument("--from", dest="since", type=options.instant, metavar="T", help="not before now")
+    adopting.add_argument(
+        "--from", dest="since", type=options.instant, metavar="T", help=f"{options.INSTANT}; not before now"
+    )
     for one in (checking, adopting):
         one.add_argument("file", type=Path, metavar="FILE", help='TOML such as: evidence_period = "5 d"')
     for one in (showing, checking, adopting):
@@ -90,22 +92,27 @@ def _add_policy(commands: Commands) -> None:
 def migrate(here: Session) -> int:
     """Make a database, or bring one up to date."""
     from caseboard.domain.policy import shipped
-    from caseboard.store.condition import steps
+    from caseboard.store.condition import only_begun, steps
     from caseboard.store.database import CaseDatabase
     from caseboard.store.migrate import migrate as bring_up
 
     path = here.place.path
     there = path.exists()
+    begun = there and only_begun(path)
     if there:
         database = CaseDatabase(path)
         with database.connection_context():
             if steps(database).unknown:
                 raise Trouble(f"{path} was made by a newer Caseboard. Update this one")
     taken = bring_up(path, now=here.now(), policy=shipped().written())
-    for step in taken:
-        say(f"{path}: {step}")
-    if there:
-        say(f"{path} is up to date")
+    if there and not begun:
+        many = f"{len(taken)} steps" if len(taken) != 1 else "1 step"
+        made = (
+            f"was brought up to date, {many} taken: {', '.join(taken)}"
+            if taken
+            else "is up to date; nothing was changed"
+        )
+        say(f"{path} {made}")
     else:
         say(f"made a database at {path}; go on with `caseboard import PATH`")
     return 0

@@ -81,11 +81,17 @@ def work(here: Session) -> int:
 
 
 def _once(here: Session, worker: Worker) -> int:
+    from caseboard.store import standing
+
     turn = worker.once()
+    with here.database.connection_context():
+        paused = standing.paused(here.database)
     if here.words.json:
-        say_json({"acts": turn.acts, "letters": turn.letters, "next_at": turn.next_at})
+        say_json({"acts": turn.acts, "letters": turn.letters, "next_at": turn.next_at, "paused": paused})
         return 0
     say(f"{turn.acts} acts, {turn.letters} letters")
+    if paused is not None:
+        say(f"the clock acts are paused: {paused}; `caseboard worker resume` lets them go on")
     say(f"next: {instant_and_distance(turn.next_at, here.now()) or 'nothing is due'}")
     return 0
 

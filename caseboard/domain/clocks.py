@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from caseboard.domain import decision_clock, notice, parcels, periods
 from caseboard.domain.blocks import unblocked
@@ -110,13 +110,23 @@ def _desk(facts: Facts) -> Iterator[Clock]:
     due = decision_clock.decision_due(facts)
     yield Clock(
         "decision", "desk", due, "decide", "R19", "claim opened", entered,
-        f"claim opened + {words(within)} + waiting", deadline=True, blocked=None if due else _left(facts, within),
+        f"claim opened + {words(within)}{_waiting(entered, within, due)}", deadline=True,
+        blocked=None if due else _left(facts, within),
     )  # fmt: skip
     for percent, at in decision_clock.warnings(facts):
+        share = f"{percent} % of {words(within)}{_waiting(entered, within * percent / 100, at)}"
         yield Clock(
             "decision_warning", "worker", at, f"{percent} % of the time to decide is spent", "R19", "claim opened",
-            entered, f"claim opened + {percent} % of {words(within)} + waiting",
+            entered, f"claim opened + {share}",
         )  # fmt: skip
+
+
+def _waiting(entered: datetime, length: timedelta, reached: datetime | None) -> str:
+    """Return in words how much waiting lies between the claim and the instant *reached* after *length* (R19)."""
+    if reached is None:
+        return " + waiting"
+    waiting = reached - entered - length
+    return f" + {words(waiting)} waiting" if waiting else ""
 
 
 def _left(facts: Facts, within: timedelta) -> str:

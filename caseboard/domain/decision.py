@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from caseboard.domain import parcels, periods
@@ -15,7 +16,18 @@ from caseboard.domain.facts import PARTIES, Facts, Item, Party
 from caseboard.domain.instants import written
 from caseboard.domain.money import decimal_text
 from caseboard.domain.policy import Policy
-from caseboard.domain.verdict import FAULTS, GROUNDS, NEVER_ALONE, NOT_OFFERED, OUTCOMES, Finding, Verdict
+from caseboard.domain.verdict import (
+    FAULTS,
+    GROUNDS,
+    HEADINGS,
+    LAST_RULE,
+    NEVER_ALONE,
+    NOT_OFFERED,
+    OUTCOMES,
+    Finding,
+    Verdict,
+    rule_named,
+)
 
 
 class NotContacted(Refused):
@@ -114,6 +126,12 @@ def check_content(facts: Facts, verdict: Verdict) -> None:
     _check_silence(facts, verdict)
 
 
+def with_rules_named(verdict: Verdict) -> Verdict:
+    """Return *verdict* with the rules of its findings as the rules write them; one they do not know stays."""
+    found = tuple(replace(one, rule=rule_named(one.rule) or one.rule) for one in verdict.findings)
+    return replace(verdict, findings=found)
+
+
 def check_words(verdict: Verdict) -> None:
     """Refuse an outcome, a fault or a ground that the rules do not know.
 
@@ -121,12 +139,18 @@ def check_words(verdict: Verdict) -> None:
         Refused: names it.
     """
     if verdict.outcome not in OUTCOMES:
-        raise Refused(f"unknown outcome {verdict.outcome!r}; known are {', '.join(OUTCOMES)}", "Outcomes")
+        raise Refused(f"unknown outcome {verdict.outcome!r}; {_outcomes_known()}", "Outcomes")
     if verdict.fault not in FAULTS:
         raise Refused(f"unknown fault {verdict.fault!r}; known are {', '.join(FAULTS)}", "Outcomes")
     for ground in verdict.grounds:
         if ground not in GROUNDS:
-            raise Refused(f"unknown ground {ground!r}", "Outcomes")
+            raise Refused(f"unknown ground {ground!r}; known are {', '.join(GROUNDS)}", "Outcomes")
+
+
+def _outcomes_known() -> str:
+    """Return the outcomes in words, those apart that the rules know and this desk does not offer."""
+    offered = ", ".join(one for one in OUTCOMES if one not in NOT_OFFERED)
+    return f"known are {offered}; not offered yet are {', '.join(NOT_OFFERED)}"
 
 
 def _check_amount(facts: Facts, verdict: Verdict) -> None:
@@ -156,6 +180,9 @@ def _check_findings(facts: Facts, verdict: Verdict) -> None:
             raise Refused("a finding is a sentence", "Outcomes")
         if not finding.rule.strip():
             raise Refused("a finding names the rule it falls under", "Outcomes")
+        if rule_named(finding.rule) is None:
+            known = f"R1 to R{LAST_RULE}, {', '.join(HEADINGS)}"
+            raise Refused(f"a finding falls under no rule {finding.rule.strip()!r}; known are {known}", "Outcomes")
         for digest in finding.cites:
             if digest not in on_file:
                 raise Refused(f"{digest[:12]}… is not on file in {facts.number}", "R18")

@@ -15,7 +15,7 @@ from caseboard.domain.moves import move
 from caseboard.domain.opening import reason_of
 from caseboard.domain.party_acts import Context, not_ended
 from caseboard.domain.post import letter_event
-from caseboard.domain.slots import known
+from caseboard.domain.slots import known, not_known
 from caseboard.domain.staff import SUPERVISOR_ONLY, check_role
 
 
@@ -152,7 +152,7 @@ def refile(record: Record, facts: Facts, context: Context) -> list[Event]:
     item = _item(facts, record)
     slot = record.text("slot")
     if not known(facts.reason, slot, item.party):
-        raise Refused(f"{facts.reason} knows no slot {slot} of the {item.party}", "Slots")
+        raise Refused(not_known(facts.reason, slot, item.party), "Slots")
     return [event_of(record, context.now, case=facts.number, result={"item": item.ref, "slot": slot})]
 
 

@@ -42,6 +42,12 @@ def written(instant: datetime) -> str:
     return utc(instant).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
+def spoken(instant: datetime) -> str:
+    """Return *instant* as people read it, with its zone; a part of a second only where there is one."""
+    at = utc(instant)
+    return f"{at.replace(tzinfo=None).isoformat(' ')} UTC"
+
+
 def read(text: str) -> datetime:
     """Return the UTC instant that the RFC 3339 *text* names.
 

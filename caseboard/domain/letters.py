@@ -14,13 +14,7 @@ from caseboard.domain.completeness import meters
 from caseboard.domain.facts import PARTIES, Facts, Party
 from caseboard.domain.instants import MICROSECOND, utc, words
 from caseboard.domain.money import decimal_text
-from caseboard.domain.verdict import Verdict
-
-OUTCOME_WORDS = {
-    "refund_full": "a full refund",
-    "refund_partial": "a partial refund",
-    "no_refund": "no refund",
-}
+from caseboard.domain.verdict import Verdict, outcome_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +228,8 @@ def decision(facts: Facts, party: Party, verdict: Verdict, waivers: Mapping[str,
     *waivers* says of a party that could not be reached why the contact was waived (R17).
     """
     amount = f"{decimal_text(verdict.amount, facts.currency)} {facts.currency}"
-    what = OUTCOME_WORDS.get(verdict.outcome, _plain(verdict.outcome))
+    what = outcome_in_words(verdict.outcome)
+    what = f"a {what}" if verdict.outcome in ("refund_full", "refund_partial") else what
     above = verdict.above_request.strip()
     return _letter(
         facts,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caseboard.domain.events import Refused
-from caseboard.domain.instants import days, words, written
+from caseboard.domain.instants import days, spoken, words
 from caseboard.domain.money import MoneyError, PaidLine, decimal_text, minor, paid_per_line
 from caseboard.domain.policy import Policy
 from caseboard.domain.slots import REASONS
@@ -115,7 +115,7 @@ def completion_words(order: Bought, policy: Policy) -> str:
     if last is None:
         return "unknown until every line is shipped under a known guarantee"
     return (
-        f"line {last.line}: shipped {written(last.shipped_at)} + guarantee {words(last.guarantee)}"
+        f"line {last.line}: shipped {spoken(last.shipped_at)} + guarantee {words(last.guarantee)}"
         f" + {words(policy.completion_margin)}"
     )
 
@@ -214,13 +214,13 @@ def _check_wait(lines: Sequence[str], at: datetime, order: Bought, policy: Polic
     if unsent:
         raise Refused(f"line {unsent[0]} was never shipped", "R5")
     if complete(order, at, policy):
-        raise Refused(f"order {order.ref} was complete when the dispute was opened at {written(at)}", "R2")
+        raise Refused(f"order {order.ref} was complete when the dispute was opened at {spoken(at)}", "R2")
     guarantees = [guarantee_of(order, min(order.sent[ref])) for ref in lines]
     for ref, guarantee in zip(lines, guarantees, strict=True):
         first = opens_at(order.sent[ref], guarantee, policy)
         if first is not None and at < first:
             rule = "R6" if guarantee is not None and guarantee <= policy.short_guarantee else "R5"
-            raise Refused(f"line {ref} may be disputed from {written(first)} on, not at {written(at)}", rule)
+            raise Refused(f"line {ref} may be disputed from {spoken(first)} on, not at {spoken(at)}", rule)
     return guarantees
 
 

@@ -11,7 +11,7 @@ from caseboard.domain.contact import came_back_for_good
 from caseboard.domain.decision import check_words, read_verdict, written_verdict
 from caseboard.domain.events import SYSTEM, CaseEnded, Event, PassedOver, Record, Refused, event_of
 from caseboard.domain.facts import PARTIES, Facts, Letter
-from caseboard.domain.instants import read, written
+from caseboard.domain.instants import read, spoken, written
 from caseboard.domain.money import decimal_text
 from caseboard.domain.moves import move
 from caseboard.domain.opening import check_remedy, check_request, read_amount
@@ -106,7 +106,7 @@ def escalate(record: Record, facts: Facts, context: Context) -> list[Event]:
     wait, rule = (facts.policy.negotiation, "R8") if by_clock else (facts.policy.escalation_from, "R9")
     first = facts.opened_at + wait
     if record.at < first:
-        raise Refused(f"may be escalated from {written(first)} on, not at {written(record.at)}", rule)
+        raise Refused(f"may be escalated from {spoken(first)} on, not at {spoken(record.at)}", rule)
     why = record.fields.get("why", "no_agreement" if by_clock else None)
     if why not in WHYS:
         raise Refused(f"why wants one of {', '.join(WHYS)}", "R11")

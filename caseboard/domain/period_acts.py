@@ -9,11 +9,11 @@ from caseboard.domain import letters, periods
 from caseboard.domain.desk_acts import instant_of, one_party, parties_of
 from caseboard.domain.events import SYSTEM, Event, Record, Refused, event_of
 from caseboard.domain.facts import PARTIES, Facts, Party
-from caseboard.domain.instants import words, written
+from caseboard.domain.instants import spoken, words, written
 from caseboard.domain.moves import move, period_rows
 from caseboard.domain.party_acts import Context, not_ended
 from caseboard.domain.post import letter_event
-from caseboard.domain.slots import known
+from caseboard.domain.slots import known, not_known
 
 
 def ask(record: Record, facts: Facts, context: Context) -> list[Event]:
@@ -39,7 +39,7 @@ def _slots(record: Record, facts: Facts) -> tuple[str, ...]:
     party = one_party(record)
     for slot in slots:
         if not known(facts.reason, slot, party):
-            raise Refused(f"{facts.reason} knows no slot {slot} of the {party}", "Slots")
+            raise Refused(not_known(facts.reason, slot, party), "Slots")
     if not slots and not record.text("text").strip():
         raise Refused("say what is asked for: slots or words")
     return slots
@@ -49,7 +49,7 @@ def _check_within(facts: Facts, context: Context, party: Party, ends: datetime |
     """Refuse to ask for what would come late by the party's own deadline."""
     due = periods.due_at(facts, party)
     if due is not None and (due <= context.now or (ends is not None and ends > due)):
-        raise Refused(f"the {party}'s evidence closes at {written(due)}; extend the period first", "R15")
+        raise Refused(f"the {party}'s evidence closes at {spoken(due)}; extend the period first", "R15")
 
 
 def _requests(record: Record, party: Party, slots: tuple[str, ...], ends: datetime | None) -> list[dict[str, Any]]:
@@ -81,7 +81,7 @@ def _round(
     ends = due or context.now + facts.policy.evidence_period
     latest = context.now + facts.policy.evidence_period + context.policy.extension_max
     if ends > latest:
-        raise Refused(f"a round may last until {written(latest)} at most", "R15")
+        raise Refused(f"a round may last until {spoken(latest)} at most", "R15")
     n = (periods.current(facts) or 0) + 1
     result = {
         "periods": period_rows("round", n, [(p, ends) for p in PARTIES], context.policy),
@@ -124,9 +124,9 @@ def _direction(facts: Facts, context: Context, party: Party, due: datetime) -> s
     if old is None or first is None:
         raise Refused(f"no evidence period runs for the {party}", "R15")
     if due == old:
-        raise Refused(f"the {party}'s deadline already is {written(due)}", "R15")
+        raise Refused(f"the {party}'s deadline already is {spoken(due)}", "R15")
     most = first + context.policy.extension_max
     if due > most:
         longest = words(context.policy.extension_max)
-        raise Refused(f"extended at most {longest} after the first deadline, to {written(most)}", "R15")
+        raise Refused(f"extended at most {longest} after the first deadline, to {spoken(most)}", "R15")
     return "extended" if due > old else "shortened"

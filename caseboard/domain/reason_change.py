@@ -9,7 +9,7 @@ from typing import Any
 from caseboard.domain import notice, periods
 from caseboard.domain.events import SYSTEM, Event, Record, Refused, event_of
 from caseboard.domain.facts import PARTIES, Facts, Party
-from caseboard.domain.instants import written
+from caseboard.domain.instants import spoken, written
 from caseboard.domain.letters import period_changed
 from caseboard.domain.moves import move, period_rows
 from caseboard.domain.opening import reason_of
@@ -50,7 +50,7 @@ def _check_window(record: Record, facts: Facts) -> None:
     if facts.reason != "not_received" or end is None:
         raise Refused("no unbounced notice of delivery has opened the window to change the reason", "R26")
     if record.at >= end:
-        raise Refused(f"the window to change the reason closed at {written(end)}", "R26")
+        raise Refused(f"the window to change the reason closed at {spoken(end)}", "R26")
 
 
 def _longer_period(record: Record, facts: Facts, context: Context) -> list[Event]:

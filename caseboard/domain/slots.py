@@ -26,7 +26,8 @@ __all__ = [
     "fills",
     "known",
     "meter",
-    "slots_known",
+    "names_of",
+    "not_known",
     "slots_of",
 ]
 
@@ -159,9 +160,14 @@ def known(reason: str, slot: str, party: str | None = None) -> bool:
     return any(row.slot == slot and reason in row.reasons and party in (None, row.party) for row in TABLE)
 
 
-def slots_known(reason: str, party: str) -> tuple[str, ...]:
-    """Return the slots that some detail of *reason* has for *party*, in the order of the table."""
+def names_of(reason: str, party: str) -> tuple[str, ...]:
+    """Return the slots of *party* that some detail of *reason* has, in the order of the table."""
     return tuple(dict.fromkeys(row.slot for row in TABLE if reason in row.reasons and row.party == party))
+
+
+def not_known(reason: str, slot: str, party: str) -> str:
+    """Return in words that *reason* has no such slot of *party*, and which it has."""
+    return f"{reason} knows no slot {slot} of the {party}; it knows {', '.join(names_of(reason, party)) or 'none'}"
 
 
 def slots_of(situation: Situation) -> tuple[Slot, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -9,6 +10,7 @@ Outcome = Literal["refund_full", "refund_partial", "return_and_refund", "no_refu
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 NOT_OFFERED = {"return_and_refund": "R40", "order_finished": "R36"}
 """Outcomes that the rules know and this desk does not seal yet, with the rule of each."""
+OUTCOME_WORDS = {"refund_full": "full refund", "refund_partial": "partial refund", "no_refund": "no refund"}
 
 FAULTS = ("buyer", "seller", "carrier", "none")
 
@@ -45,6 +47,28 @@ GROUNDS = (
 )
 NEVER_ALONE = frozenset({"po_box", "signed_without_remark"})
 """They weigh against the buyer and carry no decision, neither one alone nor both together."""
+
+LAST_RULE = 41
+HEADINGS = ("Silence", "Slots", "Outcomes", "Endings", "Stages", "Time")
+"""Parts of the rules that a finding may rest on beside R1 to R41."""
+_NUMBERED = re.compile(r"[rR] ?([1-9][0-9]?)")
+
+
+def rule_named(text: str) -> str | None:
+    """Return the rule that *text* names as the rules write it, none where they know no such rule.
+
+    Capitals and space are nobody's concern: ``r18`` is ``R18``.
+    """
+    said = " ".join(text.split())
+    number = _NUMBERED.fullmatch(said)
+    if number is not None:
+        return f"R{number[1]}" if int(number[1]) <= LAST_RULE else None
+    return next((heading for heading in HEADINGS if heading.casefold() == said.casefold()), None)
+
+
+def outcome_in_words(outcome: str) -> str:
+    """Return an outcome as sheet, letters and lists say it."""
+    return OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)

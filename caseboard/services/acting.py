@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain.decision import written_verdict
+from caseboard.domain.decision import with_rules_named, written_verdict
 from caseboard.domain.events import DESK, Record, Refused
 from caseboard.domain.facts import Facts, Party
+from caseboard.domain.instants import spoken
 from caseboard.domain.periods import due_at
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict
@@ -20,6 +21,8 @@ from caseboard.store.standing import case_version
 from caseboard.store.writing import writing
 
 _SETTLES = ("settlement", "offer")
+_SINCE_OPENING = frozenset({"withdrawal", "settlement", "escalation", "reason_change"})
+"""What nobody can have said of a dispute that was not there yet; nor can an offer in it have been answered."""
 
 
 def act(
@@ -41,16 +44,25 @@ def act(
     a script acts without having looked.
 
     Raises:
-        Refused: a rule forbids it; `Changed` where somebody was faster.
+        Refused: a rule forbids it, or it was received before there was a dispute; `Changed` where somebody was faster.
     """
     if _caught_up(database, kind, number, seen=seen, now=now):
         seen = case_version(database, number)
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         catch_up(work, [number], until=now)
+        _check_since_opening(work.facts(number), kind, at, fields or {})
         ref = f"{number}/{work.next_seq()}"
         wish = Record(kind, DESK, ref, at or now, {**(fields or {}), "case": number}, by.name)
         take(work, wish, file=file)
     return case_version(database, number)
+
+
+def _check_since_opening(facts: Facts, kind: str, at: datetime | None, fields: Mapping[str, Any]) -> None:
+    """Refuse an instant of receipt that was mistyped, before the dispute it is about was opened."""
+    answered = kind == "offer" and fields.get("answer") is not None
+    if at is not None and at < facts.opened_at and (kind in _SINCE_OPENING or answered):
+        what = "answer" if answered else kind.replace("_", " ")
+        raise Refused(f"{facts.number} was opened {spoken(facts.opened_at)}; no {what} came before, at {spoken(at)}")
 
 
 def _caught_up(database: CaseDatabase, kind: str, number: str, *, seen: int | None, now: datetime) -> int:
@@ -81,7 +93,8 @@ def propose(
     """
     if confirm.strip() != number:
         raise Refused(f"the case number typed is {confirm.strip()!r}, the case is {number}")
-    return act(database, "proposal", number, by=by, now=now, seen=seen, fields={"verdict": written_verdict(verdict)})
+    fields = {"verdict": written_verdict(with_rules_named(verdict))}
+    return act(database, "proposal", number, by=by, now=now, seen=seen, fields=fields)
 
 
 def asked_until(facts: Facts, party: Party, now: datetime) -> datetime | None:

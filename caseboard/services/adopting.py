@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from caseboard.domain.events import DESK, Event, Record, Refused
-from caseboard.domain.instants import EPOCH, written
+from caseboard.domain.instants import EPOCH, spoken, written
 from caseboard.domain.policy import SHIPPED, Policy
 from caseboard.domain.staff import Staff, check_role
 from caseboard.services.taking import take
@@ -25,10 +25,14 @@ def adopt(database: CaseDatabase, policy: Policy, *, effective_from: datetime, b
     """
     check_role(by, "policy")
     if effective_from < now:
-        raise Refused(f"a policy holds from now on at the earliest, not from {written(effective_from)}", "Policy")
+        raise Refused(f"a policy holds from now on at the earliest, not from {spoken(effective_from)}", "Policy")
     with writing(database, now=now) as work:
         if policy.version == SHIPPED or any(version == policy.version for version, *_ in policies.policies(database)):
-            raise Refused(f"version {policy.version} is adopted already; give this one another name", "Policy")
+            raise Refused(
+                f"version {policy.version} is adopted already; a file names its own with a line version = "
+                '"…" at its top, so give this one another',
+                "Policy",
+            )
         take(work, Record("policy", DESK, policy.version, now, _fields(policy, effective_from), by.name))
 
 

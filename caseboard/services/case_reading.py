@@ -72,6 +72,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         timeline=timeline(
             history.of_case(database, case),
             {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name},
+            facts.currency,
         ),
         notes=tuple((at(when), by, said) for when, by, said in case_rows.notes(database, case)),
         decision=_decision(database, case),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from caseboard.domain.instants import written
 from caseboard.services.sitting import Deeds, Sitting
 from caseboard.services.status import Status, status
 from caseboard.store import queue, standing
+from caseboard.store.faults import FAULTS, in_words
 
 if TYPE_CHECKING:
     from caseboard.domain.draft import Draft
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from caseboard.store.database import CaseDatabase
 
 Clock = Callable[[], datetime]
+
+
+class DeskUnavailable(Exception):
+    """The database does not answer, or takes nothing in: which one, why, and what to do."""
 
 
 class Desk:
@@ -45,21 +50,34 @@ class Desk:
         """Return the instant, UTC."""
         return self._clock()
 
+    @contextmanager
+    def _at_hand(self) -> Iterator[None]:
+        """Connect for the length of one call.
+
+        Raises:
+            DeskUnavailable: the file may only be read, is busy, damaged, or has no room left.
+        """
+        try:
+            with self._database.connection_context():
+                yield
+        except FAULTS as error:
+            raise DeskUnavailable(f"{self._database.place}: {in_words(error)}") from error
+
     # Reads.
 
     def status(self) -> Status:
         """Return how the desk stands."""
-        with self._database.connection_context():
+        with self._at_hand():
             return status(self._database, self.now())
 
     def changes(self) -> int:
         """Return a number that grows with every change."""
-        with self._database.connection_context():
+        with self._at_hand():
             return standing.changes(self._database)
 
     def queue(self, view: QueueView, first: int, count: int = 128) -> Block:
         """Return a block of the queue."""
-        with self._database.connection_context():
+        with self._at_hand():
             return queue.block(self._database, view, first, count, me=self.staff.name, now=self.now())
 
     def position(self, view: QueueView, number: str) -> int | None:
@@ -68,14 +86,14 @@ class Desk:
 
     def positions(self, view: QueueView, numbers: Sequence[str]) -> tuple[int | None, ...]:
         """Return where cases stand in a view, none for each that is not in it."""
-        with self._database.connection_context():
+        with self._at_hand():
             return queue.positions(self._database, view, numbers, me=self.staff.name, now=self.now())
 
     def sections(self) -> tuple[Section, ...]:
         """Return the sections that are kept here: one's own, then the team's."""
         from caseboard.store.sections import sections_of  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context():
+        with self._at_hand():
             return sections_of(self._database, self.staff.name)
 
     def counts(self, sections: Iterable[Section]) -> dict[Section, Counted]:
@@ -83,7 +101,7 @@ class Desk:
         from caseboard.domain.sections import view_of  # noqa: PLC0415  the first row does not wait for it
 
         found: dict[Section, Counted] = {}
-        with self._database.connection_context():
+        with self._at_hand():
             for section in sections:
                 with suppress(Refused):
                     view = view_of(section)
@@ -99,21 +117,21 @@ class Desk:
         from caseboard.services.case_reading import case_view  # noqa: PLC0415  the first row does not wait for it
         from caseboard.store.policies import policy_in_force  # noqa: PLC0415
 
-        with self._database.connection_context(), self._database.atomic("DEFERRED"):
+        with self._at_hand(), self._database.atomic("DEFERRED"):
             now = self.now()
             policy = policy_in_force(self._database, now)
             return case_view(self._database, number, staff=self.staff, policy=policy, now=now)
 
     def people(self) -> tuple[Staff, ...]:
         """Return everybody who works here."""
-        with self._database.connection_context():
+        with self._at_hand():
             return standing.staff(self._database)
 
     def draft(self, number: str, kind: str) -> Draft | None:
         """Return what this member of staff has begun to write about a case, none where there is nothing."""
         from caseboard.store import drafts  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context():
+        with self._at_hand():
             return drafts.draft_of(self._database, self.staff.name, number, kind)
 
     def keep_draft(self, number: str, kind: str, fields: Mapping[str, Any] | None) -> None:
@@ -122,7 +140,7 @@ class Desk:
 
         if self.read_only:
             return
-        with self._database.connection_context():
+        with self._at_hand():
             if fields is None:
                 drafts.drop(self._database, self.staff.name, number, kind)
             else:
@@ -135,7 +153,7 @@ class Desk:
         from caseboard.services import sections  # noqa: PLC0415  the first row does not wait for it
 
         self._check_writable()
-        with self._database.connection_context():
+        with self._at_hand():
             sections.keep(self._database, section, by=self.staff)
 
     def drop_section(self, section: Section) -> None:
@@ -143,7 +161,7 @@ class Desk:
         from caseboard.services import sections  # noqa: PLC0415  the first row does not wait for it
 
         self._check_writable()
-        with self._database.connection_context():
+        with self._at_hand():
             sections.drop(self._database, section, by=self.staff)
 
     # Acts. Each returns the version the case then has and raises Refused, or Changed where somebody was faster.
@@ -153,7 +171,7 @@ class Desk:
         from caseboard.services.looking import look_at  # noqa: PLC0415  the first row does not wait for it
 
         if not self.read_only:
-            with self._database.connection_context():
+            with self._at_hand():
                 look_at(self._database, number, ref, by=self.staff, now=self.now())
 
     def look(self, number: str, version: int) -> None:
@@ -161,7 +179,7 @@ class Desk:
         from caseboard.store import looked  # noqa: PLC0415  the first row does not wait for it
 
         if not self.read_only:
-            with self._database.connection_context():
+            with self._at_hand():
                 looked.look(self._database, self.staff.name, number, version, now=self.now())
 
     def assign(self, number: str, to: str | None, *, seen: int) -> int:
@@ -181,7 +199,7 @@ class Desk:
         from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
 
         self._check_writable()
-        with self._database.connection_context():
+        with self._at_hand():
             version = acting.propose(
                 self._database, number, verdict, by=self.staff, confirm=confirm, now=self.now(), seen=seen
             )
@@ -197,7 +215,7 @@ class Desk:
         """Return what an act of *kind* would do to each of the cases *numbers*, or why it may not."""
         from caseboard.services import bulk  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context(), self._database.atomic("DEFERRED"):
+        with self._at_hand(), self._database.atomic("DEFERRED"):
             return bulk.check(self._database, kind, numbers, fields, by=self.staff, now=self.now())
 
     def bulk(self, kind: Kind, number: str, fields: Mapping[str, Any], *, seen: int, deeds: Deeds) -> int:
@@ -205,7 +223,7 @@ class Desk:
         from caseboard.services import bulk  # noqa: PLC0415  the first row does not wait for it
 
         self._check_writable()
-        with self._database.connection_context():
+        with self._at_hand():
             version = bulk.act(self._database, kind, number, fields, by=self.staff, now=self.now(), seen=seen)
             return self._did(kind, number, seen, version, fields, deeds)
 
@@ -221,7 +239,7 @@ class Desk:
         deeds = self.sitting.newest()
         if deeds is None:
             raise Refused("you have done nothing here that can be taken back")
-        with self._database.connection_context():
+        with self._at_hand():
             try:
                 words = undoing.take_back(self._database, deeds, by=self.staff, now=self.now())
             except Refused:
@@ -239,7 +257,7 @@ class Desk:
         from caseboard.services import picking  # noqa: PLC0415  the first row does not wait for it
 
         self._check_writable()
-        with self._database.connection_context():
+        with self._at_hand():
             number = picking.take_next(self._database, by=self.staff, now=self.now())
         self.sitting.did("assignment", number, {"to": self.staff.name})
         return number
@@ -298,7 +316,7 @@ class Desk:
         from caseboard.services import recording  # noqa: PLC0415  the first row does not wait for it
 
         self._check_writable()
-        with self._database.connection_context():
+        with self._at_hand():
             return recording.record(
                 self._database, kind, number, by=self.staff, now=self.now(), received=received, seen=seen,
                 fields=fields, file=Path(file) if file else None,
@@ -308,7 +326,7 @@ class Desk:
         from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
 
         self._check_writable()
-        with self._database.connection_context():
+        with self._at_hand():
             version = acting.act(self._database, kind, number, by=self.staff, now=self.now(), seen=seen, fields=fields)
             return self._did(kind, number, seen, version, fields)
 
@@ -332,14 +350,14 @@ class Desk:
         """Return a letter as it would go; to both, the buyer's."""
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context():
+        with self._at_hand():
             return previews.letter(self._database, number, party, text)
 
     def ask_preview(self, number: str, party: str, slots: tuple[str, ...], text: str) -> Words:
         """Return the letter that would ask for evidence, with the deadline it would name."""
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context():
+        with self._at_hand():
             return previews.request(self._database, number, party, slots, text, now=self.now())
 
     def period_preview(self, number: str, party: str, due: datetime) -> PeriodSheet:
@@ -350,7 +368,7 @@ class Desk:
         """
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context():
+        with self._at_hand():
             return previews.period(self._database, number, party, due, now=self.now())
 
     def check(self, number: str, verdict: Verdict) -> Sheet:
@@ -361,5 +379,5 @@ class Desk:
         """
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
-        with self._database.connection_context():
+        with self._at_hand():
             return previews.sheet(self._database, number, verdict, now=self.now())

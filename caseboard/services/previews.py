@@ -16,7 +16,7 @@ from caseboard.domain.party_acts import Context
 from caseboard.domain.period_acts import set_period
 from caseboard.domain.periods import due_at
 from caseboard.domain.policy import Policy
-from caseboard.domain.verdict import Verdict
+from caseboard.domain.verdict import Verdict, outcome_in_words
 from caseboard.services import acting
 from caseboard.services.status import status
 from caseboard.store import due
@@ -113,6 +113,7 @@ def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, now: datetim
     """
     facts = _facts(database, number)
     policy = policy_in_force(database, now)
+    verdict = decision.with_rules_named(verdict)
     decision.check(facts, verdict, policy)
     waivers = due.waivers_of(database, number)
     told: dict[str, Words] = {party: letters.decision(facts, party, verdict, waivers) for party in PARTIES}
@@ -131,7 +132,7 @@ def _in_words(facts: Facts, verdict: Verdict, policy: Policy) -> str:
     amount = f"{decimal_text(verdict.amount, facts.currency)} {facts.currency}"
     asked = f"{decimal_text(facts.requested, facts.currency)} {facts.currency}"
     lines = [
-        f"{facts.number}: {verdict.outcome.replace('_', ' ')}, {amount} of {asked} asked",
+        f"{facts.number}: {outcome_in_words(verdict.outcome)}, {amount} of {asked} asked",
         f"fault: {verdict.fault}",
         "grounds: " + ", ".join(ground.replace("_", " ") for ground in verdict.grounds),
         *(f"finding {n}: {one.sentence} [{one.rule}] cites {', '.join(d[:12] + '…' for d in one.cites) or 'nothing'}"

@@ -45,17 +45,22 @@ _WORDS = {
 _LEFT_OUT = frozenset({"party"})
 
 
-def timeline(events: list[Event], names: Mapping[str, str]) -> tuple[Happening, ...]:
-    """Return the lines of a case's timeline, oldest first; *names* says who a party's ref is."""
+def timeline(events: list[Event], names: Mapping[str, str], currency: str) -> tuple[Happening, ...]:
+    """Return the lines of a case's timeline, oldest first.
+
+    *names* says who a party's ref is, *currency* what offers are made in.
+    """
     lines = [
-        Happening(event.seq or 0, event.at, _words(event), _who(event, names), _text(event))
+        Happening(event.seq or 0, event.at, _words(event, currency), _who(event, names), _text(event))
         for event in events
         if event.type not in _LEFT_OUT
     ]
     return tuple(sorted(lines, key=lambda line: (line.at, line.seq)))
 
 
-def _words(event: Event) -> str:
+def _words(event: Event, currency: str) -> str:
+    if event.type == "offer":
+        return _offer(event.body, currency)
     made = _OWN.get(event.type)
     return made(event.body) if made else _WORDS.get(event.type, event.type.replace("_", " "))
 
@@ -66,6 +71,11 @@ def _letter(body: Mapping[str, Any]) -> str:
 
 def _state(body: Mapping[str, Any]) -> str:
     return f"letter to the {body.get('party')} {body.get('state')}"
+
+
+def _offer(body: Mapping[str, Any], currency: str) -> str:
+    answer = f", {body['answer']}" if body.get("answer") else ""
+    return f"offer {body.get('amount')} {currency}{answer}"
 
 
 def _reminder(body: Mapping[str, Any]) -> str:
@@ -91,7 +101,6 @@ _OWN: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "decision_warning": _warning,
     "evidence": _evidence,
     "message": lambda _body: "message",
-    "offer": lambda body: f"offer {body.get('amount')}" + (f", {body['answer']}" if body.get("answer") else ""),
     "request": lambda body: f"asked for {str(body.get('slot') or 'a document').replace('_', ' ')}",
     "ask": lambda body: "evidence asked: " + (", ".join(body.get("slots") or ()).replace("_", " ") or "in words"),
     "reason_change": lambda body: f"reason changed to {str(body.get('to')).replace('_', ' ')}",
@@ -109,6 +118,9 @@ def _who(event: Event, names: Mapping[str, str]) -> str:
 
 
 def _text(event: Event) -> str:
+    if event.type == "escalation":
+        why, note = (str(event.body.get(name) or "") for name in ("why", "note"))
+        return "; ".join(one for one in (why.replace("_", " "), note) if one)
     for name in ("text", "why", "note"):
         value = event.body.get(name)
         if isinstance(value, str) and value and event.type not in ("evidence", "letter", "note_withdrawal"):

@@ -251,8 +251,8 @@ def is_history(database: CaseDatabase, source: str, kind: str, ref: str, digest:
 def twins(database: CaseDatabase, line: Line, state: State) -> State:
     """Return the state of a line that has come to *state*, seen beside the same line of other inputs.
 
-    Where it stands as before, the older one goes on waiting or stays in
-    quarantine and this one is nothing new; where it was taken, the older one
+    Where it stands as before, the older one goes on waiting or stays
+    refused and this one is nothing new; where it was taken, the older one
     has nothing more to say.
     """
     same = (

@@ -60,7 +60,7 @@ def reckoned(facts: Facts) -> dict[str, Any]:
     made: dict[str, Any] = {
         "acts_at": micros(act.instant) if act and act.instant else None,
         "next_due": due,
-        "then": "seals" if facts.stage == "sealing" else _THEN.get(deadline.act, "") if deadline else "",
+        "then": "being sealed" if facts.stage == "sealing" else _THEN.get(deadline.act, "") if deadline else "",
         "flags": " ".join(flags(facts)),
         "scope": scope_of_stage(facts.stage),
         "amount": min(BIGGEST, facts.requested * 10 ** (AMOUNT_DECIMALS - EXPONENTS.get(facts.currency, 2))),

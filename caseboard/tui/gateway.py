@@ -19,6 +19,7 @@ from textual.worker import Worker, get_current_worker
 
 from caseboard.domain.events import Refused
 from caseboard.domain.queue import Block, QueueView
+from caseboard.services.desk import DeskUnavailable
 from caseboard.tui.drafts import Drafts, Key
 
 if TYPE_CHECKING:
@@ -464,6 +465,9 @@ def _outcome(doing: str, call: Callable[[], Told | None]) -> Told | None:
         return call()
     except Refused as refusal:
         return TurnedDown(doing, str(refusal))
+    except DeskUnavailable as fault:
+        log.exception("%s failed", doing)
+        return Failed(doing, str(fault))
     except Exception as error:
         log.exception("%s failed", doing)
         return Failed(doing, f"{type(error).__name__}: {error}")

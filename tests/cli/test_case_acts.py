@@ -148,3 +148,17 @@ def test_an_ended_case_takes_no_acts(desk):
     """What only live cases take is refused for an ended one as such."""
     for words in (["note", "CB-2", "x"], ["assign", "CB-2", "ana"], ["letter", "CB-2", "--party", "both", "x"]):
         assert "case has ended" in desk(*words).err
+
+
+def test_an_unknown_name_is_answered_with_those_known(desk):
+    """Whoever names nobody of the staff, or a slot of another reason, is told what there is."""
+    assert "mira, and - means nobody" in desk("assign", "CB-19", "olga").err
+    for words in (
+        ("ask", "CB-16", "--party", "seller", "--slot", "label"),
+        ("refile", "CB-33", _item(desk), "nowhere"),
+    ):
+        assert "; it knows " in desk(*words).err
+
+
+def _item(desk):
+    return desk.case("CB-33")["evidence"][0]["ref"]

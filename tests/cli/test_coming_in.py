@@ -110,7 +110,7 @@ def test_inbox_retry_takes_both_once_the_refused_one_can_be_taken(shell):
 
 
 def test_a_mended_input_is_taken_whole(shell):
-    """Lines refused for a neighbour's sake are tried again when they come in again, and lie in quarantine once."""
+    """Lines refused for a neighbour's sake are tried again when they come in again, and lie refused once."""
     assert took(shell, BUYER, SELLER, {**ORDER, "paid": "a lot"}, *ALL[3:]) == (2, 0, 0, 4)
     assert took(shell, BUYER, SELLER, {**ORDER, "paid": "much"}, *ALL[3:]) == (0, 5, 0, 1)
     assert len(left(shell)) == 5

@@ -74,7 +74,8 @@ def test_wrong_usage_is_one_line_and_two(words, shell):
 def test_without_a_database_a_command_says_what_to_do(words, shell):
     """A command that needs a database names the commands that make one."""
     said = shell(*words)
-    assert (said.code, said.out) == (1, "")
+    # Of a desk that is not there the doctor cannot tell whether it is sound: it has not failed, and found nothing.
+    assert (said.code, said.out) == (5 if words == ["doctor"] else 1, "")
     assert "caseboard demo" in said.err
     assert said.err.count("\n") == 1
 
@@ -204,6 +205,25 @@ def test_commands_load_no_textual(words, desk, tmp_path):
     line = [sys.executable, "-c", ask, *words]
     done = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("decide",), ("not_delivered", "refund_full, refund_partial, no_refund", "R1 to R41")),
+        (("refile",), ("not_received: statement",)),
+        (("ask",), ("proof_of_delivery", "2026-05-01T09:30:00+02:00")),
+        (("detail",), ("damaged: accepted, refused",)),
+        (("hold",), ("2026-05-01T09:30:00+02:00",)),
+        (("record", "CB-1", "evidence"), ("proof_of_delivery", "2026-05-01T09:30:00+02:00")),
+        (("record", "CB-1", "escalation"), ("seller_silent, partial_refund_refused, no_agreement, other",)),
+    ],
+)
+def test_the_help_lists_what_may_be_typed(shell, words, told):
+    """Whoever asks an act for its help finds the grounds, slots, details and instants it takes."""
+    said = " ".join(shell(*words, "--help").out.split())
+    for one in told:
+        assert one in said
 
 
 def test_the_board_wants_a_terminal(desk):

@@ -47,7 +47,7 @@ def test_a_decision_is_proposed_sealed_and_told(desk, words):
     assert all((maildir / one["message_id"].strip("<>")).exists() for one in sent)
     shown = desk("show", "CB-31").out
     assert "sealed 2026-04-15 12:00:30 UTC, final; proposed by lena" in shown
-    assert "outcome: refund partial, 100.00 USD" in shown
+    assert "outcome: partial refund, 100.00 USD" in shown
     assert desk("doctor").code == 0
 
 
@@ -56,10 +56,18 @@ def test_check_shows_the_sheet_and_changes_nothing(desk, words):
     before = desk("export").out
     said = desk(*words, "--check")
     assert said.code == 0
-    assert "CB-31: refund partial, 100.00 USD of" in said.out
+    assert "CB-31: partial refund, 100.00 USD of" in said.out
     assert "Letter to the seller: " in said.out
     assert set(desk(*words, "--check", "--json").data["letters"]) == {"buyer", "seller"}
     assert desk("export").out == before
+
+
+def test_a_rule_is_sealed_as_the_rules_write_it(desk, words):
+    """However a finding's rule was typed, sheet, proposal and letters name it one way."""
+    typed = tuple(word.replace("|R18|", "| r18 |") for word in words)
+    assert "[R18]" in desk(*typed, "--check").out
+    assert desk(*typed, "--confirm", "CB-31").code == 0
+    assert [one["rule"] for one in desk.case("CB-31")["decision"]["findings"]] == ["R18"]
 
 
 def test_the_number_is_typed_by_hand(desk, words):
@@ -75,7 +83,8 @@ def test_the_number_is_typed_by_hand(desk, words):
     [
         (("--finding", "No.|R18|ffffffff"), "has no item ffffffff"),
         (("--finding", "No.|R18|f"), "name it by 6 characters or more"),
-        (("--ground", "luck"), "unknown ground 'luck'"),
+        (("--finding", "No.|R999|"), "no rule 'R999'; known are R1 to R41, Silence"),
+        (("--ground", "luck"), "unknown ground 'luck'; known are not_delivered"),
         (("--amount", "1.005"), "more decimals than USD allows"),
         (("--amount", "9000.00"), "less than"),
         (("--gave-none", "buyer"), "it cannot be said that none was given"),

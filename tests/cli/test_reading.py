@@ -29,6 +29,12 @@ def test_queue_by_scope_words_and_window(desk):
     assert "2 of 19 cases" in desk("queue", "--limit", "2").err
 
 
+def test_an_empty_list_names_those_that_have_cases(desk):
+    """Where a list has no case, the others that have some are named with what to type."""
+    found = desk("queue", "--scope", "ended", "--filter", "CB-34").out
+    assert found == "no cases here; there are 1 open (--scope open)\n"
+
+
 def test_show_says_where_a_name_lies(desk):
     """A file called a picture that is a text is told as one."""
     assert desk("show", "CB-36").out.count("the name lies: it is text/plain") == 1
@@ -129,3 +135,30 @@ def test_queue_says_what_cannot_be_read(desk):
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("caseboard: queue: “colour:” is no field; known are reason, detail")
     assert said.err.count("\n") == 1
+
+
+def test_a_case_being_sealed_says_when_and_by_when(desk):
+    """While a proposal waits for its seal, the seal comes next; the desk's deadline is called what it is."""
+    line = next(line for line in desk("queue").out.splitlines() if line.startswith("CB-34;"))
+    assert line.startswith("CB-34; sealing; being sealed, decide by 2026-04-20 09:00:00 UTC (in 4 d 21 h)")
+    shown = desk("show", "CB-34").out.splitlines()
+    assert "  next: seals 2026-04-15 12:00:15 UTC (in 15 s)" in shown
+    assert "  decide by: 2026-04-20 09:00:00 UTC (in 4 d 21 h)" in shown
+
+
+def test_nothing_comes_next_for_a_case_that_has_ended(desk):
+    """An ended case shows no deadline."""
+    number = desk("queue", "--scope", "ended", "--json").data["cases"][0]["number"]
+    assert "next:" not in desk("show", number).out
+
+
+def test_show_is_written_for_people(desk):
+    """Addresses have commas, offers their currency, and neither codes nor machine instants are left."""
+    shown = desk("show", "CB-1").out
+    assert "  to: Anouk Verhoeven, Keizersgracht 88, 1015 CT Amsterdam, NL\n" in shown
+    assert "Brightgoods Ltd: offer 20.00 EUR\n" in shown
+    assert "shipped 2026-03-22 09:30:00 UTC + guarantee 20 d" in shown
+    assert "sent to the team: no agreement\n" in desk("show", "CB-34").out
+    for number in (one["number"] for one in desk("queue", "--json").data["cases"]):
+        whole = desk("show", number).out
+        assert not re.search(r"\d{2}:\d{2}\.\d{6}|\dT\d{2}:\d{2}|no_agreement|  to: *\n", whole), number

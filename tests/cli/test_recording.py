@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from caseboard.domain.instants import MICROSECOND, written
+from caseboard.domain.instants import MICROSECOND, read, written
 from tests.fixtures.small import FOLDER
 
 PNG = next(
@@ -46,8 +46,6 @@ def test_evidence_in_words_with_its_dates(desk):
 def test_what_counts_is_when_it_was_received(desk, late, on_time):
     """An item recorded after the deadline is on time if it was received by it."""
     due = max(one["due_at"] for one in desk.case("CB-12")["periods"] if one["party"] == "seller")
-    from caseboard.domain.instants import read
-
     received = written(read(due) + late)
     assert desk("record", "CB-12", "evidence", "--by", "seller", "--text", "x" * 30, "--received", received).code == 0
     item = next(one for one in desk.case("CB-12")["evidence"] if one["text"] == "x" * 30)
@@ -120,3 +118,44 @@ def test_reason_and_return_address(desk):
     assert "(R26)" in desk("record", "CB-5", "reason_change", "--to", "damaged").err
     assert desk("record", "CB-19", "return_address", "--line", "l-19").code == 0
     assert desk.case("CB-19")["timeline"][-1]["words"] == "return address confirmed"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("withdrawal",),
+        ("settlement", "--by", "seller"),
+        ("escalation", "--why", "seller_silent"),
+        ("reason_change", "--to", "damaged"),
+        ("offer", "--by", "seller", "--amount", "5.00", "--answer", "accepted"),
+    ],
+)
+def test_nothing_about_a_dispute_came_before_it(desk, words):
+    """What a party said of a dispute, or answered in it, was not received before it was opened."""
+    early = written(read(desk.case("CB-1")["opened_at"]) - MICROSECOND)
+    said = desk("record", "CB-1", *words, "--received", early)
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "CB-1 was opened 2026-04-05 10:00:00 UTC; no " in said.err
+    assert desk.case("CB-1")["stage"] == "negotiating"
+
+
+def test_an_offer_of_before_the_dispute_is_on_file(desk):
+    """A message, and an offer without an answer, may be older than the dispute."""
+    received = ("--received", "2026-04-04T10:00:00Z")
+    assert desk("record", "CB-1", "offer", "--by", "seller", "--amount", "5.00", *received).code == 0
+    assert desk("record", "CB-1", "message", "--by", "buyer", "--text", "Hello?", *received).code == 0
+
+
+def test_an_unknown_slot_is_told(desk):
+    """An item under a slot that the reason does not have is kept unpaired, and the slots it has are named."""
+    said = desk("record", "CB-1", "evidence", "--by", "seller", "--text", "x" * 30, "--slot", "nope")
+    assert (said.code, said.out) == (0, "CB-1: evidence recorded\n")
+    assert "the item stays unpaired: not_received knows no slot nope of the seller; it knows proof_of_ship" in said.err
+    assert not last(desk, "CB-1")["paired"]
+
+
+def test_a_late_item_is_told(desk):
+    """Who records an item after the deadline is told that it does not count yet; one in time is not remarked on."""
+    said = desk("record", "CB-12", "evidence", "--by", "seller", "--text", "x" * 30)
+    assert "the item came late and does not count until it is admitted" in said.err
+    assert desk("record", "CB-19", "evidence", "--by", "seller", "--text", "x" * 30).err == ""

@@ -40,8 +40,8 @@ def test_a_refusal_says_file_line_and_why(shell):
     file = shell.path.with_name("orders.jsonl")
     file.write_bytes(lines(PARTY) + b"{}\n" * 30)
     said = shell("import", str(file))
-    told = [line for line in said.err.splitlines() if "quarantine" in line]
-    assert told[0] == f"caseboard: import: {file} line 2: the record lacks type. The record is in quarantine."
+    told = [line for line in said.err.splitlines() if "is refused" in line]
+    assert told[0] == f"caseboard: import: {file} line 2: the record lacks type. The record is refused."
     assert len(told) == 5
     assert "30 refused, 0 waiting; see `caseboard inbox list`" in said.err
 

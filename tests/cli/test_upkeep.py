@@ -19,7 +19,7 @@ def test_migrate_makes_a_database_once(shell):
     """The first run makes it, the second finds nothing to do."""
     assert "made a database at" in shell("migrate").out
     said = shell("migrate")
-    assert (said.code, said.out) == (0, f"{shell.path} is up to date\n")
+    assert (said.code, said.out) == (0, f"{shell.path} is up to date; nothing was changed\n")
 
 
 def test_staff(desk):
@@ -35,6 +35,26 @@ def test_staff(desk):
         == "ana: supervisor\njonas: case manager\nlena: case manager\nmira: reviewer\nomar: reviewer\n"
     )
     assert desk("doctor").code == 0
+
+
+def test_a_version_of_a_policy_is_adopted_once(desk, tmp_path):
+    """A name that is taken is refused, saying where a file names its version."""
+    desk.who = "ana"
+    file = tmp_path / "policy.toml"
+    file.write_text('version = "spring"\nevidence_period = "5 d"')
+    assert desk("policy", "adopt", str(file)).code == 0
+    said = desk("policy", "adopt", str(file))
+    assert (said.code, 'with a line version = "…" at its top' in said.err) == (1, True)
+
+
+def test_a_paused_worker_says_so(desk):
+    """One turn of a worker whose clock acts are paused says that they are, and why."""
+    desk.who = "ana"
+    assert desk("worker", "pause", "--why", "Bank holiday.").code == 0
+    assert "the clock acts are paused: Bank holiday.; `caseboard worker resume`" in desk("worker", "--once").out
+    assert desk("worker", "--once", "--json").data["paused"] == "Bank holiday."
+    desk("worker", "resume")
+    assert "paused" not in desk("worker", "--once").out
 
 
 def test_policy_show(desk):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from caseboard.domain.verdict import HEADINGS
 from tests.docs.pages import PAGES, ROOT, anchors, text_of, without_blocks
 
 NAMED = [page.relative_to(ROOT).as_posix() for page in PAGES]
@@ -38,3 +39,11 @@ def test_the_rules_are_all_there():
     rules = text_of(ROOT / "docs" / "rules.md")
     missing = [f"R{number}" for number in range(1, 42) if not re.search(rf"\bR{number}\b", rules)]
     assert not missing
+
+
+def test_the_headings_that_refusals_name_are_there():
+    """A refusal that names a part of the rules, and a finding that rests on one, can be looked up by that heading."""
+    sources = (file.read_text("utf-8") for file in (ROOT / "caseboard").rglob("*.py"))
+    named = {name for text in sources for name in re.findall(r'(?:Refused|NotOffered)\(.*", "([A-Z][a-z]+)"\)', text)}
+    assert "Outcomes" in named
+    assert {name.casefold() for name in named | {*HEADINGS}} <= anchors(ROOT / "docs" / "rules.md")

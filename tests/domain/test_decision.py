@@ -12,7 +12,7 @@ from caseboard.domain.facts import Hold
 from caseboard.domain.instants import days, written
 from caseboard.domain.letters import decision as letter_of
 from caseboard.domain.staff import Staff
-from caseboard.domain.verdict import FAULTS, GROUNDS, Finding
+from caseboard.domain.verdict import FAULTS, GROUNDS, Finding, rule_named
 from tests.domain.build import (
     ADA,
     CLOSES,
@@ -72,6 +72,12 @@ def refusal(facts=REVIEW, **changes):
         ({"cites": [CITED[:12]]}, "R18"),  # a hash is cited whole
         ({"findings": (Finding(" ", (CITED,), "R18"),)}, "Outcomes"),
         ({"findings": (Finding("It says so.", (CITED,), " "),)}, "Outcomes"),
+        ({"findings": (Finding("It says so.", (CITED,), "R0"),)}, "Outcomes"),
+        ({"findings": (Finding("It says so.", (CITED,), "R41"),)}, None),  # the last rule
+        ({"findings": (Finding("It says so.", (CITED,), "R42"),)}, "Outcomes"),
+        ({"findings": (Finding("It says so.", (CITED,), "R999"),)}, "Outcomes"),
+        ({"findings": (Finding("It says so.", (CITED,), "Silence"),)}, None),
+        ({"findings": (Finding("It says so.", (CITED,), "Policy"),)}, "Outcomes"),  # no decision rests on it
         ({"gave_none": ("carrier",)}, "R18"),
         ({"gave_none": ("seller",)}, "R18"),  # it gave
         ({"grounds": ("seller_gave_none", "not_delivered")}, "R18"),
@@ -226,6 +232,31 @@ def test_outcomes_fault(fault):
         assert refusal(fault=fault) == "Outcomes"
     else:
         check(fault=fault)
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("r18", "R18"),
+        (" R18 ", "R18"),
+        ("r 7", "R7"),
+        ("silence", "Silence"),
+        ("R018", None),
+        ("R18a", None),
+        ("", None),
+    ],
+)
+def test_outcomes_a_rule_by_its_name(said, rule):
+    """A rule is named in capitals or not, spaces aside; what the rules do not know is no rule."""
+    assert rule_named(said) == rule
+
+
+def test_outcomes_an_unknown_word_is_answered_with_those_known():
+    """Whoever names no outcome or ground of the rules is told them, what is not offered apart."""
+    with pytest.raises(Refused, match=r"no_refund; not offered yet are return_and_refund, order_finished"):
+        check(outcome="luck")
+    with pytest.raises(Refused, match=r"known are not_delivered, .*, claim_not_shown"):
+        check(grounds=("luck",))
 
 
 # Where it is put forward.

@@ -70,6 +70,25 @@ def test_r19_due_when_ten_days_are_spent():
     assert [spent(REVIEW, due + by) for by in (-US, ZERO, US)] == [days(10) + by for by in (-US, ZERO, US)]
 
 
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (REVIEW, "claim opened + 10 d + 7 d waiting"),
+        (claim(periods=period(at(10))), "claim opened + 10 d"),  # nothing was waited for by then
+        (claim(periods=()), "claim opened + 10 d + waiting"),  # nobody knows yet how much
+    ],
+)
+def test_r19_the_arithmetic_adds_up(facts, said):
+    """How the deadline follows from the claim names the waiting in between, so that a reader can add it up."""
+    assert [clock.arithmetic for clock in clocks(facts) if clock.act == "decision"] == [said]
+
+
+def test_r19_the_arithmetic_of_a_warning():
+    """A warning names its share of the time, and the waiting before it."""
+    said = [clock.arithmetic for clock in clocks(REVIEW) if clock.act == "decision_warning"]
+    assert said[0] == "claim opened + 50 % of 10 d + 7 d waiting"
+
+
 def test_r19_due_before_a_period_that_begins_then():
     """Ten days spent before a late period begins are spent; the period moves nothing any more."""
     assert decision_due(claim(periods=period(at(10)))) == at(10)

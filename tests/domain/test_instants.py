@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caseboard.domain.instants import days, from_micros, micros, read, utc, words, written
+from caseboard.domain.instants import days, from_micros, micros, read, spoken, utc, words, written
 from caseboard.domain.letters import moment
 from tests.domain.build import EVERYWHERE, T0
 
@@ -33,6 +33,13 @@ def test_time_written_and_read_in_utc():
     assert read("2018-10-31T23:30:00.25-03:00") == T0
     assert written(T0.astimezone(timezone(timedelta(hours=13)))) == written(T0)
     assert written(datetime(1000, 1, 1, tzinfo=UTC)) == "1000-01-01T00:00:00.000000Z"
+
+
+@EVERYWHERE
+def test_time_spoken_with_its_zone():
+    """People read an instant to the second; a part of a second is kept where there is one."""
+    assert spoken(T0) == "2018-11-01 02:30:00.250000 UTC"
+    assert spoken(datetime(2026, 3, 8, 9, tzinfo=UTC)) == "2026-03-08 09:00:00 UTC"
 
 
 @pytest.mark.parametrize("text", ["2018-11-01T02:30:00", "2018-11-01", "soon", "", "0001-01-01T00:00:00+14:00"])

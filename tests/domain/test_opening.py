@@ -240,7 +240,7 @@ def test_r3_without_guarantee_and_completion_refused():
 def test_r3_the_formula_names_its_inputs():
     """The board shows how completion follows, with the instants and lengths it came from."""
     said = completion_words(two_lines(second=at(4)), policy())
-    assert said == "line l-2: shipped 2018-11-05T02:30:00.250000Z + guarantee 10 d + 15 d"
+    assert said == "line l-2: shipped 2018-11-05 02:30:00.250000 UTC + guarantee 10 d + 15 d"
     assert completion_words(order(completes_at=at(9)), policy()) == "named by the order"
     assert "unknown" in completion_words(order(sent={}), policy())
 

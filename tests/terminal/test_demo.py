@@ -43,6 +43,14 @@ def left(folder: Path) -> list[str]:
     return [one.name for one in folder.iterdir() if one.name.startswith("caseboard-demo")]
 
 
+def test_the_demo_is_looked_at_by_somebody_who_works_there(tmp_path):
+    """A name that nobody there has is refused at once, with those who do; nothing is left."""
+    with program(tmp_path, "demo", "--as", "olga") as terminal:
+        assert terminal.comes(b"olga does not work in the demo; those who do are ana, lena, jonas, mira", SLOW)
+        assert terminal.end(0, 20) == 1
+    assert left(tmp_path) == []
+
+
 def test_the_demo_opens_a_board_and_leaves_nothing(tmp_path):
     """It says who one is, shows cases, has a worker beside it, and is gone after q."""
     with program(tmp_path, "demo") as terminal:

@@ -189,7 +189,7 @@ async def test_a_decision_is_proposed_held_back_proposed_again_and_sealed(board,
         await to_the_sheet(pilot)
         sheet = words_on(pilot.app.screen.query_one("#reading"))
         for words in (
-            "refund full, 389.90 BRL",
+            "full refund, 389.90 BRL",
             "It was not delivered.",
             "Letter to the buyer",
             "Letter to the seller",

@@ -112,7 +112,7 @@ async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
         await press(pilot, "tab", "enter", "tab", "enter")
         await press(pilot, "d")
         await fill_in(pilot)
-        assert "refund partial, 10.00 BRL" in words_on(pilot.app.screen.query_one("#reading", Page))
+        assert "partial refund, 10.00 BRL" in words_on(pilot.app.screen.query_one("#reading", Page))
         await type_in(pilot, number)
         await press(pilot, "enter")
         assert desk.case(number).facts.stage == "sealing"

@@ -17,7 +17,7 @@ from caseboard.domain.instants import written
 from caseboard.domain.notice import CHANGES_TO
 from caseboard.domain.party_acts import PROVENANCES, WHYS
 from caseboard.domain.slot_table import REASONS
-from caseboard.domain.slots import slots_known
+from caseboard.domain.slots import names_of
 from caseboard.tui import phrases
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
@@ -133,7 +133,7 @@ class Record(CaseDialog[str]):
         """Offer the slots of whoever gives, or is asked."""
         request = self._kind == "request"
         party = self._choice("party" if request else "by").value
-        names = slots_known(self.case.facts.reason, party)
+        names = names_of(self.case.facts.reason, party)
         offers = _named(names) if request else [Offer(NONE, "none"), *_named(names)]
         self._choice("slot").offer(offers, self._choice("slot").value)
 
