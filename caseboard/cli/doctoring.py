@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def examine(here: Session) -> int:
     """Print what each check found; 0 where all is sound, 4 where something is not, 5 where nobody can tell."""
-    found = [*_places(here), *_looked_over(here)]
+    settings = _settings(here)
+    found = [*_places(here), settings, *_looked_over(here)]
     wrong = [one for one in found if one.advice]
     if here.words.json:
         checks = [{"name": one.name, "sound": not one.advice, "found": one.words, "do": one.advice} for one in found]
@@ -55,15 +56,36 @@ def _places(here: Session) -> Iterator[Found]:
     """Yield where everything lies, and what of it cannot be used."""
     from caseboard.services.checking import Found
     from caseboard.settings.mail import mail_settings
-    from caseboard.settings.paths import config_folder, worker_log
+    from caseboard.settings.paths import board_log, worker_log
     from caseboard.store.database import connect
 
     path = here.place.path
-    folders = {"blobs": connect(path).blobs.folder, "mail": mail_settings(here.place).maildir, "log": worker_log()}
+    folders = {
+        "blobs": connect(path).blobs.folder,
+        "mail": mail_settings(here.place).maildir,
+        "worker's log": worker_log(),
+        "board's log": board_log(),
+    }
     yield Found("you", here.name)
     yield Found("database", str(path.absolute()), "" if _writable(path) else f"{path} or its folder cannot be written")
     yield from (_place(name, folder) for name, folder in folders.items())
-    yield Found("settings", f"{config_folder()} (nothing is read from there yet)")
+
+
+def _settings(here: Session) -> Found:
+    """Return what is wrong with the settings; what cannot be followed does not keep the rest from being checked.
+
+    Raises:
+        Trouble: the file cannot be read at all.
+    """
+    from caseboard.cli.configuring import faults
+    from caseboard.services.checking import Found
+    from caseboard.settings.file import looked_over
+
+    told = faults(here)
+    here.settings = looked_over(options=here.options())[0]
+    file = here.settings.file.absolute()
+    words = f"{file}" if file.exists() else f"{file} (there is none; the defaults hold)"
+    return Found("settings", words, "; ".join(f"{where}: {what}" for where, what, _ in told[:3]))
 
 
 def _place(name: str, path: Path) -> Found:

@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "deciding": ("decide", "hold-back"),
     "recording": ("record",),
     "work": ("worker",),
+    "configuring": ("config",),
     "upkeep": ("migrate", "doctor", "staff", "policy"),
 }
 """The commands of each file of this room, in the order of the help."""

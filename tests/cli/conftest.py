@@ -71,6 +71,7 @@ def at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(home))
+    monkeypatch.delenv("CASEBOARD_CONFIG")
     yield home
     log = logging.getLogger("caseboard")
     for handler in list(log.handlers):
