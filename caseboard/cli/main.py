@@ -29,6 +29,7 @@ exit codes:
 GROUPS: dict[str, tuple[str, ...]] = {
     "board": ("open", "demo"),
     "intake": ("import", "replay", "export"),
+    "schemas": ("schema",),
     "inbox": ("inbox",),
     "reading": ("queue", "show"),
     "case_acts": ("assign", "note", "letter", "addendum", "ask", "period", "admit", "refile", "detail"),
@@ -37,6 +38,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "recording": ("record",),
     "work": ("worker",),
     "configuring": ("config",),
+    "backup": ("backup",),
     "upkeep": ("migrate", "doctor", "staff", "policy"),
 }
 """The commands of each file of this room, in the order of the help."""
