@@ -131,6 +131,8 @@ def check_terminal() -> None:
     Raises:
         Trouble: standard input or output is no terminal.
     """
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return  # A browser is the terminal: `caseboard serve` has started this.
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Trouble("the board wants a terminal; without one use `caseboard queue` and `caseboard show CASE`")
     if os.environ.get("TERM", "") == "dumb":

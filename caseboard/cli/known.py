@@ -1,4 +1,7 @@
-"""What settings may ask for on the board: its themes, and the ids of its actions."""
+"""What settings may ask for on the board: its themes, and the ids of its actions.
+
+The board is loaded only where a setting asks something of it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from caseboard.settings.file import Fault
+from caseboard.settings.table import BY_NAME
 
 if TYPE_CHECKING:
     from caseboard.settings.file import Settings
@@ -18,14 +22,19 @@ def faults(settings: Settings) -> Iterator[Fault]:
 
 
 def _themes(settings: Settings) -> Iterator[Fault]:
+    name = settings.text("theme")
+    if name == BY_NAME["theme"].default:
+        return
     from caseboard.tui.theme import DARK
 
     known = [DARK.name]
-    if (name := settings.text("theme")) not in known:
+    if name not in known:
         yield Fault(("theme",), f"theme = {name[:60]!a} is not known", f"known here are {', '.join(known)}")
 
 
 def _actions(settings: Settings) -> Iterator[Fault]:
+    if not settings.keys:
+        return
     from caseboard.tui.actions import BY_ID
 
     for name in settings.keys:

@@ -28,6 +28,7 @@ exit codes:
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "board": ("open", "demo"),
+    "serving": ("serve",),
     "intake": ("import", "replay", "export"),
     "schemas": ("schema",),
     "inbox": ("inbox",),

@@ -121,3 +121,10 @@ def count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!a} is no whole number from 1 on")
     return int(text)
+
+
+def port(text: str) -> int:
+    """Return the TCP port that a word of the command names."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!a} is no port from 1 to 65535")
+    return int(text)
