@@ -10,6 +10,7 @@ from caseboard.cli.printing import instant, instant_and_distance
 from caseboard.domain.facts import ENDED
 from caseboard.domain.money import decimal_text
 from caseboard.domain.plain import one_line
+from caseboard.tui.manner import number
 
 if TYPE_CHECKING:
     from caseboard.domain.queue import QueueRow
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def money(amount: int, currency: str) -> str:
-    """Return an amount with its currency."""
-    return f"{decimal_text(amount, currency)} {currency}"
+    """Return an amount with its currency, as people write it."""
+    return f"{number(decimal_text(amount, currency))} {currency}"
 
 
 def spaced(name: str | None) -> str:

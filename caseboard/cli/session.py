@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caseboard.cli.printing import Trouble, tell
+from caseboard.tui.manner import Manner, speak
 
 if TYPE_CHECKING:
     from caseboard.domain.staff import Staff
@@ -34,14 +35,16 @@ class Session:
 
     @cached_property
     def settings(self) -> Settings:
-        """Return the settings that hold: option, environment, file, default.
+        """Return the settings that hold: option, environment, file, default. From then on people are spoken to by them.
 
         Raises:
             BadSetting: the file or a variable says something that cannot be followed.
         """
         from caseboard.settings.file import settings
 
-        return settings(options=self.options())
+        found = settings(options=self.options())
+        speak(Manner(found.text("language"), found.text("time_zone")))
+        return found
 
     def options(self) -> dict[str, tuple[str, str | None]]:
         """Return the options that are settings too, by the setting's name."""

@@ -6,6 +6,7 @@ import logging
 import pytest
 
 from caseboard.cli.logs import log_to
+from caseboard.tui.manner import Manner, spoken
 
 
 @pytest.fixture
@@ -105,3 +106,16 @@ def test_the_doctor_says_where_everything_lies(desk, file):
     assert found["worker's log"].endswith("log/worker.log")
     assert found["board's log"].endswith("log/board.log")
     assert {"database", "blobs", "mail"} <= found.keys()
+
+
+def test_zone_and_language_reach_every_text(desk, file):
+    """Times of a text command stand in the zone of the settings, amounts with its decimals; JSON stays UTC."""
+    file.write_text("time_zone = 'Europe/Lisbon'\nlanguage = 'pt'\n")
+    with spoken(Manner()):
+        out = desk("show", "CB-5").out
+        data = desk("show", "CB-5", "--json").out
+    assert "389,90 BRL" in out
+    assert " WEST" in out
+    assert " UTC" not in out
+    assert '"389.90"' in data
+    assert "WEST" not in data

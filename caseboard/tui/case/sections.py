@@ -35,7 +35,7 @@ def _party(card: PartyCard) -> Line:
     past = []
     if card.rating is not None:
         rated = f" of {phrases.count(card.rated_orders)}" if card.rated_orders is not None else ""
-        past.append(f"{card.rating * 100:.1f} %{rated}")
+        past.append(f"{phrases.decimal(f'{card.rating * 100:.1f}')} %{rated}")
     if card.earlier_claims:
         past.append(f"{phrases.times(card.earlier_claims, 'claim', 'claims')}, {card.earlier_upheld} upheld")
     else:
@@ -101,7 +101,7 @@ _SAID_BELOW = frozenset({"message", "letter written", "note"})
 
 def timeline(view: CaseView, now: datetime) -> list[Line]:
     """Return what has happened, oldest first."""
-    made = heading("Timeline", "UTC")
+    made = heading("Timeline", phrases.zone())
     for one in view.timeline:
         made.append(line((_stamp(one.at, now), "quiet"), one.words, (f"   {one.by}", "quiet"), indent=14))
         if one.text and one.words not in _SAID_BELOW:

@@ -84,7 +84,7 @@ def _item(item: EvidenceCard, now: datetime, picked: Collection[str]) -> list[Li
         brief=True,
     )
     second = line(
-        (f"  {phrases.moment(item.received_at, now).strip()} UTC ", "quiet"), (state, ink),
+        (f"  {phrases.zoned(item.received_at, now)} ", "quiet"), (state, ink),
         (f", {item.provenance}", "quiet"), ("" if item.seen else "  new", "gold"), indent=4, key=item.ref,
     )  # fmt: skip
     made = [first, second]

@@ -62,8 +62,8 @@ class Header(Drawn):
         return [
             (*notes, *state, (sealed, "quiet"), (who, "plain"), (f"   {phrases.instant(now, now)}", "quiet")),
             (*notes, *state, (who, "plain"), (f"   {phrases.instant(now, now)}", "quiet")),
-            (*notes, *state, (f"   {self._staff.name}", "plain"), (f"   {now:%H:%M} UTC", "quiet")),
-            (*notes, *brief, (f"   {self._staff.name}", "plain"), (f"   {now:%H:%M} UTC", "quiet")),
+            (*notes, *state, (f"   {self._staff.name}", "plain"), (f"   {phrases.hour(now)}", "quiet")),
+            (*notes, *brief, (f"   {self._staff.name}", "plain"), (f"   {phrases.hour(now)}", "quiet")),
             (*notes, *brief),
             brief,
         ]

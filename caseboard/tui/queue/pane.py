@@ -165,4 +165,4 @@ class QueuePane(Vertical):
         at = f"{phrases.count(min(rows.cursor + 1, rows.window.total))} of {phrases.count(rows.window.total)}"
         if rows.gone and rows.number is not None:
             at = f"{rows.number} has left this list · {phrases.count(rows.window.total)}"
-        return f"{at} · as of {rows.as_of:%H:%M:%S}" if rows.as_of else at
+        return f"{at} · as of {phrases.second(rows.as_of)}" if rows.as_of else at
