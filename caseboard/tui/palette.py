@@ -9,6 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from caseboard.tui.actions import ACTIONS, Action, key_words
 from caseboard.tui.screen import DeskScreen
+from caseboard.tui.words import _
 
 LISTED = tuple(
     action for action in ACTIONS if action.group in ("Case", "Queue", "Board") and action.id != "board.commands"
@@ -21,14 +22,14 @@ class Acts(Provider):
     async def discover(self) -> Hits:
         """Yield every act."""
         for action in LISTED:
-            yield DiscoveryHit(action.words, self._call(action), help=self._help(action))
+            yield DiscoveryHit(_(action.words), self._call(action), help=self._help(action))
 
     async def search(self, query: str) -> Hits:
         """Yield the acts whose words match *query*."""
         matcher = self.matcher(query)
         for action in LISTED:
-            if (score := matcher.match(action.words)) > 0:
-                yield Hit(score, matcher.highlight(action.words), self._call(action), help=self._help(action))
+            if (score := matcher.match(_(action.words))) > 0:
+                yield Hit(score, matcher.highlight(_(action.words)), self._call(action), help=self._help(action))
 
     def _call(self, action: Action) -> partial[None]:
         screen = cast("DeskScreen", self.screen)
@@ -38,5 +39,5 @@ class Acts(Provider):
 
     def _help(self, action: Action) -> str:
         """Return keys and help of *action*: our own words alone, since the palette reads markup."""
-        not_now = "not now: " if cast("DeskScreen", self.screen).why_not(action) else ""
-        return f"{key_words(action)}   {not_now}{action.help}"
+        not_now = _("not now: ") if cast("DeskScreen", self.screen).why_not(action) else ""
+        return f"{key_words(action)}   {not_now}{_(action.help)}"

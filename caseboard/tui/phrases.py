@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from caseboard.domain.money import decimal_text
 from caseboard.tui.manner import abbreviation, local, month, weekday, zone
 from caseboard.tui.manner import number as decimal
+from caseboard.tui.words import _
+from caseboard.tui.words import many as word_for
 
 __all__ = [
     "SOON", "ago", "count", "countdown", "day", "decimal", "exact", "hour", "instant", "length", "matter", "moment",
@@ -39,7 +41,7 @@ def countdown(span: timedelta) -> str:
 def ago(at: datetime, now: datetime) -> str:
     """Return how long ago *at* was, in seconds while that is short."""
     seconds = max(0, int((now - at).total_seconds()))
-    return f"{seconds} s ago" if seconds < 60 else f"{length(now - at)} ago"
+    return _("{length} ago").format(length=f"{seconds} s" if seconds < 60 else length(now - at))
 
 
 def instant(at: datetime, now: datetime) -> str:
@@ -92,7 +94,7 @@ def money(minor: int, currency: str) -> str:
 
 def named(name: str) -> str:
     """Return a name of the rules as words: ``not_received`` as ``not received``."""
-    return name.replace("_", " ")
+    return _(name.replace("_", " "))
 
 
 _OUTCOMES = {"refund_full": "full refund", "refund_partial": "partial refund"}
@@ -100,7 +102,7 @@ _OUTCOMES = {"refund_full": "full refund", "refund_partial": "partial refund"}
 
 def outcome(name: str) -> str:
     """Return an outcome as people say it."""
-    return _OUTCOMES.get(name, named(name))
+    return _(_OUTCOMES[name]) if name in _OUTCOMES else named(name)
 
 
 def matter(reason: str, detail: str | None) -> str:
@@ -115,4 +117,4 @@ def count(number: int) -> str:
 
 def times(number: int, one: str, many: str) -> str:
     """Return *number* with its noun."""
-    return f"{count(number)} {one if number == 1 else many}"
+    return f"{count(number)} {word_for(one, many, number)}"

@@ -25,6 +25,7 @@ from caseboard.tui.queue.pane import QueuePane
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.text import clean, show
 from caseboard.tui.verbs import Verbs
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -291,7 +292,7 @@ class DeskScreen(Places):
         """Do *action* on the case one looks at; if it has not been read yet, once it has."""
         case = self._current()
         if why_not := self.why_not(action):
-            self.notify(clean(f"{action.words}: {why_not}"), severity="warning", markup=False)
+            self.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
         elif case is not None:
             self._verbs.run(action, case, self.evidence.picked)
         elif self.number is not None:

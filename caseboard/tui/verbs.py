@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from caseboard.tui.actions import Action
 from caseboard.tui.gateway import Gateway
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,7 @@ class Verbs:
         from caseboard.tui.dialogs.reading import Reading  # noqa: PLC0415
 
         lines = explained(case, case.as_of)
-        self._screen.app.push_screen(Reading(f"Clocks · {case.row.number}", lines))
+        self._screen.app.push_screen(Reading(f"{_('Clocks')} · {case.row.number}", lines))
 
     def help(self) -> None:
         """Show what every key does."""

@@ -10,6 +10,7 @@ from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -31,26 +32,26 @@ class CasePane(Page):
     def nothing(self) -> None:
         """Show that no case is picked."""
         self.case = None
-        self._titles("Case", "")
+        self._titles(_("Case"), "")
         what_next = line(
-            ("j k", "gold"), (" pick one in the queue, ", "quiet"), ("Enter", "gold"), (" goes in.", "quiet")
+            ("j k", "gold"), (_(" pick one in the queue, "), "quiet"), ("Enter", "gold"), (_(" goes in."), "quiet")
         )
-        self.put([line(("No case is picked.", "quiet")), what_next], top=True)
+        self.put([line((_("No case is picked."), "quiet")), what_next], top=True)
 
     def reading(self, number: str) -> None:
         """Show that *number* is being read, unless it is there already."""
         if self.case is None or self.case.row.number != number:
-            self._titles(number, "reading …")
+            self._titles(number, _("reading …"))
 
     def failed(self, number: str, why: str) -> None:
         """Say that *number* could not be read; what was read last of it stays."""
         said = [
             line((f"! could not read {number}: {why}", "late"), indent=2),
-            line(("r", "gold"), " tries again"),
+            line(("r", "gold"), _(" tries again")),
             BLANK,
         ]
         same = self.case is not None and self.case.row.number == number
-        self._titles(number, "! could not be read · r tries again")
+        self._titles(number, _("! could not be read · r tries again"))
         self.put([*said, *(self._stood if same else [])], top=not same)
         if not same:
             self.case = None
@@ -77,7 +78,7 @@ class CasePane(Page):
         matter = phrases.matter(row.reason, row.detail)
         self._titles(
             f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}",
-            f"{facts.stage} · w why",
+            f"{_(facts.stage)} · w {_('why')}",
         )
         self._stood = page(self.case, now, worker_runs=self.worker_runs)
         self.put(self._stood, top=top)

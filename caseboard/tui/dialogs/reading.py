@@ -16,6 +16,7 @@ from caseboard.tui.evidence.sections import standing
 from caseboard.tui.lines import BLANK, Line, line, lines_of
 from caseboard.tui.page import Page
 from caseboard.tui.text import hidden
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import EvidenceCard
@@ -70,13 +71,13 @@ def help_lines() -> list[Line]:
     """Return what every key does, group by group, from the registry."""
     made: list[Line] = []
     for group in GROUPS:
-        made += [line((group, "strong"))]
+        made += [line((_(group), "strong"))]
         for action in grouped(group):
             made.append(
                 line(
                     (f"  {key_words(action):12}", "gold"),
-                    f" {action.words:16} ",
-                    (action.help, "quiet"),
+                    f" {_(action.words):16} ",
+                    (_(action.help), "quiet"),
                     indent=32,
                 )
             )

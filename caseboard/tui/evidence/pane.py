@@ -14,6 +14,7 @@ from caseboard.tui.evidence.sections import page
 from caseboard.tui.lines import line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView, EvidenceCard
@@ -44,9 +45,9 @@ class EvidencePane(Page):
         """Show that there is no case whose evidence one could read."""
         self.case = None
         self.picked = []
-        self.border_title = "Evidence"
-        self.border_subtitle = show("! could not be read · r tries again" if why else "")
-        self.put([line((f"! {why}", "late")) if why else line(("No case is picked.", "quiet"))], top=True)
+        self.border_title = show(_("Evidence"))
+        self.border_subtitle = show(_("! could not be read · r tries again") if why else "")
+        self.put([line((f"! {why}", "late")) if why else line((_("No case is picked."), "quiet"))], top=True)
 
     def show_case(self, case: CaseView) -> None:
         """Show the evidence of *case*; of the same case the cursor stays on its item."""
@@ -55,8 +56,12 @@ class EvidencePane(Page):
         if not same:
             self.picked = []
         new = sum(not item.seen for item in case.evidence)
-        self.border_title = show(f"Evidence · {case.row.number}")
-        self.border_subtitle = show(f"{new} not opened yet" if new else f"{len(case.evidence)} on file")
+        self.border_title = show(f"{_('Evidence')} · {case.row.number}")
+        self.border_subtitle = show(
+            _("{count} not opened yet").format(count=new)
+            if new
+            else _("{count} on file").format(count=len(case.evidence))
+        )
         self.put(page(case, self._clock(), self.picked), top=not same)
 
     def _item(self, ref: str) -> EvidenceCard | None:

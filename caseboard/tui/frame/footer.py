@@ -12,6 +12,7 @@ from textual.message import Message
 from caseboard.tui.actions import ALWAYS, APP_ACTIONS, Action, key_words
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.lines import Line, Part, line
+from caseboard.tui.words import _
 
 
 class Footer(Drawn):
@@ -52,7 +53,7 @@ class Footer(Drawn):
             allowed = not self._why_not(action)
             key = _first_key(action)
             parts += [" " * (start - at), (key, "gold" if allowed else "quiet")]
-            parts.append((f" {action.words}", "plain" if allowed else "quiet"))
+            parts.append((f" {_(action.words)}", "plain" if allowed else "quiet"))
             at = start + size
         return line(*parts)
 
@@ -71,7 +72,7 @@ def _first_key(action: Action) -> str:
 def _placed(actions: Sequence[Action], gap: int) -> list[tuple[Action, int, int]]:
     placed, at = [], 1
     for action in actions:
-        size = cell_len(f"{_first_key(action)} {action.words}")
+        size = cell_len(f"{_first_key(action)} {_(action.words)}")
         placed.append((action, at, size))
         at += size + gap
     return placed

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from caseboard.domain.queue import SCOPES, Scope
 from caseboard.tui import phrases
 from caseboard.tui.theme import palette
+from caseboard.tui.words import _
 
 TITLES: Mapping[Scope, str] = {"open": "Open", "negotiating": "Negotiating", "ended": "Ended"}
 
@@ -50,7 +51,7 @@ class Scopes(Widget):
         return [
             (
                 scope,
-                f" {TITLES[scope]} ",
+                f" {_(TITLES[scope])} ",
                 f"{phrases.count(self.totals[scope])} " if scope in self.totals else "",
             )
             for scope in SCOPES

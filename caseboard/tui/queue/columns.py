@@ -11,6 +11,7 @@ from caseboard.domain.queue import QueueRow
 from caseboard.tui import phrases
 from caseboard.tui.lines import Ink, Line, left, line, right
 from caseboard.tui.text import one_line
+from caseboard.tui.words import _
 
 DUE = 7
 NUMBER = 9
@@ -53,12 +54,12 @@ def columns(width: int) -> Columns:
 
 def heads(shape: Columns, *, ended: bool) -> Line:
     """Return the line above the rows."""
-    due = "ended" if ended else "due in"
+    due = _("ended") if ended else _("due in")
     words = [
-        f"  {right(due, DUE)} {left('case', NUMBER)} {left('reason', shape.reason)}",
-        f" {right('amount', AMOUNT)} B S",
+        f"  {right(due, DUE)} {left(_('case'), NUMBER)} {left(_('reason'), shape.reason)}",
+        f" {right(_('amount'), AMOUNT)} B S",
         *(
-            f" {left(head, width)}"
+            f" {left(_(head), width)}"
             for head, width in (
                 ("how" if ended else "then", shape.then),
                 ("buyer", shape.buyer),
@@ -91,7 +92,7 @@ def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: 
         _gave(row.buyer_gave),
         " ",
         _gave(row.seller_gave),
-        *_quietly(row.stage if ended else row.then, shape.then),
+        *_quietly(_(row.stage) if ended else _(row.then), shape.then),
         *_quietly(row.buyer_name, shape.buyer),
         *_quietly(row.seller_name, shape.seller),
         *_quietly(row.assignee or "", shape.assignee),

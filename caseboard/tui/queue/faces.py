@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from caseboard.domain.queue import QueueView
 from caseboard.tui.lines import Line, line
+from caseboard.tui.words import _
 
 _NOTHING = {
     "open": "No open claims.",
@@ -16,27 +17,27 @@ def face(view: QueueView, total: int | None, failed: str) -> list[Line]:
     """Return why there are no rows, and what to do next."""
     if failed:
         return [
-            line((f"! could not read the queue: {failed}", "late"), indent=2),
-            line(("r", "gold"), (" tries again", "quiet")),
+            line((_("! could not read the queue: {why}").format(why=failed), "late"), indent=2),
+            line(("r", "gold"), (_(" tries again"), "quiet")),
         ]
     if total is None:
-        return [line(("reading the queue …", "quiet"))]
+        return [line((_("reading the queue …"), "quiet"))]
     if view.words:
         return [
-            line(("No case here has a number or a name with ", "quiet"), f"“{view.words}”", (".", "quiet")),
+            line((_("No case here has a number or a name with "), "quiet"), f"“{view.words}”", (".", "quiet")),
             line(
                 ("Esc", "gold"),
-                (" clears the filter, ", "quiet"),
+                (_(" clears the filter, "), "quiet"),
                 ("l", "gold"),
-                (" looks in the next list.", "quiet"),
+                (_(" looks in the next list."), "quiet"),
             ),
         ]
     return [
-        line((_NOTHING[view.scope], "quiet")),
+        line((_(_NOTHING[view.scope]), "quiet")),
         line(
             ("l", "gold"),
-            (" shows the next list; ", "quiet"),
+            (_(" shows the next list; "), "quiet"),
             "caseboard import PATH",
-            (" brings cases in.", "quiet"),
+            (_(" brings cases in."), "quiet"),
         ),
     ]

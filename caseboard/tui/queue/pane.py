@@ -22,6 +22,7 @@ from caseboard.tui.lines import Line
 from caseboard.tui.queue.columns import columns, heads
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.text import show
+from caseboard.tui.words import _
 
 TYPING_RESTS = 0.2
 """Seconds without a key after which the filter looks."""
@@ -77,7 +78,7 @@ class QueuePane(Vertical):
     def compose(self) -> ComposeResult:
         yield Heads(self._rows)
         yield self._rows
-        yield Filter(placeholder="number, buyer or seller", id="filter", select_on_focus=False)
+        yield Filter(placeholder=_("number, buyer or seller"), id="filter", select_on_focus=False)
 
     def on_mount(self) -> None:
         self._say()
@@ -152,17 +153,18 @@ class QueuePane(Vertical):
     def _say(self) -> None:
         rows = self.rows
         words = f" · “{rows.view.words}”" if rows.view.words else ""
-        order = "last ended first" if rows.view.scope == "ended" else "next deadline first"
-        self.border_title = show(f"Queue · {order}{words}")
+        order = _("last ended first") if rows.view.scope == "ended" else _("next deadline first")
+        self.border_title = show(f"{_('Queue')} · {order}{words}")
         self.border_subtitle = show(self._state())
 
     def _state(self) -> str:
         rows = self.rows
         if rows.failed:
-            return "! could not be read · r tries again"
+            return _("! could not be read · r tries again")
         if rows.window.total is None:
-            return "reading …"
-        at = f"{phrases.count(min(rows.cursor + 1, rows.window.total))} of {phrases.count(rows.window.total)}"
+            return _("reading …")
+        place, total = phrases.count(min(rows.cursor + 1, rows.window.total)), phrases.count(rows.window.total)
+        at = _("{place} of {total}").format(place=place, total=total)
         if rows.gone and rows.number is not None:
-            at = f"{rows.number} has left this list · {phrases.count(rows.window.total)}"
-        return f"{at} · as of {phrases.second(rows.as_of)}" if rows.as_of else at
+            at = _("{case} has left this list · {total}").format(case=rows.number, total=total)
+        return f"{at} · {_('as of')} {phrases.second(rows.as_of)}" if rows.as_of else at
