@@ -62,7 +62,7 @@ def show(here: Session) -> int:
         return 0
     say(f"settings file: {found.file}" + ("" if found.file.exists() else " (there is none)"))
     for name, value, source in rows:
-        said = {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
+        said = "none" if value is None else str(value).lower() if isinstance(value, bool) else value
         say(f"{name}: {said}   ({source})")
     for action, keys in found.keys.items():
         say(f"keys.{action}: {' '.join(keys)}   ({found.where('keys', *action.split('.'))})")

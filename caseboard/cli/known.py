@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from caseboard.settings.file import Fault
-from caseboard.settings.table import BY_NAME
 
 if TYPE_CHECKING:
     from caseboard.settings.file import Settings
@@ -23,7 +22,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
 
 def _themes(settings: Settings) -> Iterator[Fault]:
     name = settings.text("theme")
-    if name == BY_NAME["theme"].default:
+    if not name:
         return
     from caseboard.tui.theme import DARK
 

@@ -1,8 +1,4 @@
-"""What the board keeps for its user: sections of their own, and the layout they left.
-
-A section goes into the settings file, which people write by hand: all that
-stands there stays. The layout is nobody's text and lies in a state file.
-"""
+"""What the board writes into the settings file for its user, who writes it by hand: all that stands there stays."""
 
 from __future__ import annotations
 
@@ -15,10 +11,6 @@ from pathlib import Path
 
 from caseboard.settings.environment import BadSetting
 from caseboard.settings.file import CONFIG, OwnSection, looked_over, settings_file
-from caseboard.settings.paths import layout_file
-
-LARGEST_LAYOUT = 64_000
-"""Bytes of the state file; a layout is a handful of numbers and names."""
 
 
 def keep_section(section: OwnSection, environ: Mapping[str, str] = os.environ) -> Path:
@@ -64,7 +56,7 @@ def _text(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _replace(file: Path, data: bytes, look: Callable[[Path], None] = lambda _: None) -> None:
+def _replace(file: Path, data: bytes, look: Callable[[Path], None]) -> None:
     """Put *data* in place of *file* in one step: written beside it, looked at, renamed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
@@ -79,32 +71,3 @@ def _replace(file: Path, data: bytes, look: Callable[[Path], None] = lambda _: N
         beside.replace(file)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def remembered() -> dict[str, object]:
-    """Return the layout as it was left, by name; nothing where none was kept or it cannot be read.
-
-    A layout is a convenience: a broken one must not keep the board from opening.
-    """
-    try:
-        with layout_file().open("rb") as opened:
-            kept = json.loads(opened.read(LARGEST_LAYOUT + 1))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def remember(name: str, value: object) -> None:
-    """Keep *value*, plain data, as the layout's *name*; the rest stays as it is.
-
-    Raises:
-        ValueError: the layout would be larger than a layout is.
-        OSError: it cannot be written.
-    """
-    kept = remembered()
-    if kept.get(name) == value:
-        return
-    data = json.dumps({**kept, name: value}, ensure_ascii=True, indent=1).encode("ascii")
-    if len(data) > LARGEST_LAYOUT:
-        raise ValueError(f"{name}: a layout has at most {LARGEST_LAYOUT} bytes")
-    _replace(layout_file(), data)

@@ -38,13 +38,3 @@ def worker_log() -> Path:
 def board_log() -> Path:
     """Return the file that the board logs to, and the worker beside it."""
     return log_folder() / "board.log"
-
-
-def layout_file() -> Path:
-    """Return the file in which the board's layout is kept, such as ``~/.local/state/caseboard/layout.json``."""
-    return platformdirs.user_state_path(_NAME, appauthor=False) / "layout.json"
-
-
-def theme_folder() -> Path:
-    """Return the folder of the user's own themes, beside their settings."""
-    return config_folder() / "themes"

@@ -80,7 +80,7 @@ def _sender(text: str) -> Wrong | None:
 SETTINGS: tuple[Setting, ...] = (
     Setting("database", "The database that is opened, such as sqlite:////srv/desk.db.", None, fault=_database),
     Setting("staff", "Who works here.", None, fault=_name),
-    Setting("theme", "The board's colours.", "caseboard-dark"),
+    Setting("theme", "The board's colours; without it those worn last.", None),
     Setting("reduced_motion", "Whether nothing on the board moves by itself.", False),
     Setting("language", "The language of the board's words, and of dates and numbers.", "en", LANGUAGES),
     Setting("time_zone", "The zone in which people are shown times, such as Europe/Lisbon.", "UTC", fault=_zone),

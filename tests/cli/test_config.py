@@ -26,7 +26,7 @@ def test_show_says_where_each_value_comes_from(desk, file):
     assert f"settings file: {file}\n" in said.out
     assert "staff: lena   (CASEBOARD_STAFF)\n" in said.out
     assert f"time_zone: Europe/Lisbon   ({file} line 1)\n" in said.out
-    assert "theme: caseboard-dark   (default)\n" in said.out
+    assert "log_level: info   (default)\n" in said.out
     assert f"keys.case.decide: D   ({file} line 3)\n" in said.out
     assert f"section A: b   ({file} line 4)\n" in said.out
     data = desk("config", "show", "--as", "ana", "--json").data

@@ -1,14 +1,10 @@
-"""Sections that the board writes into the settings file, and the layout it remembers."""
-
-import json
+"""Sections that the board writes into the settings file."""
 
 import pytest
 
-from caseboard.settings import keeping
 from caseboard.settings.environment import BadSetting
 from caseboard.settings.file import CONFIG, OwnSection, settings
-from caseboard.settings.keeping import keep_section, remember, remembered
-from caseboard.settings.paths import layout_file
+from caseboard.settings.keeping import keep_section
 
 MINE = OwnSection('Big "ones"', "amount:>500 seller:\\ with:é\x7f", ("due", "case"), "-amount")
 
@@ -71,37 +67,3 @@ def test_a_link_goes_on_leading_elsewhere(tmp_path):
     keep_section(OwnSection("Mine", "with:me"), {CONFIG: str(link)})
     assert link.is_symlink()
     assert "Mine" in real.read_text()
-
-
-@pytest.fixture
-def state(tmp_path, monkeypatch):
-    """Keep the layout out of the home of whoever runs the tests."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    return layout_file()
-
-
-def test_a_layout_is_remembered(state):
-    """What was left is there on the next start, by name, and one name does not disturb another."""
-    assert remembered() == {}
-    remember("split", [60, 40])
-    remember("section", "Mine")
-    remember("split", [50, 50])
-    assert remembered() == {"split": [50, 50], "section": "Mine"}
-    assert [one.name for one in state.parent.iterdir()] == ["layout.json"]
-
-
-@pytest.mark.parametrize("broken", [b"", b"[]", b"{", b"\xff", b'"' + b"a" * 70_000 + b'"', b"[" * 60_000])
-def test_a_broken_layout_is_forgotten(state, broken):
-    """A layout is a convenience: a broken file counts as none, and the next one takes its place."""
-    state.parent.mkdir(parents=True, exist_ok=True)
-    state.write_bytes(broken)
-    assert remembered() == {}
-    remember("split", 1)
-    assert json.loads(state.read_text()) == {"split": 1}
-
-
-def test_a_layout_stays_small(state):
-    """A layout that grows is refused rather than written."""
-    with pytest.raises(ValueError, match="at most"):
-        remember("all", "x" * keeping.LARGEST_LAYOUT)
-    assert not state.exists()
