@@ -47,6 +47,8 @@ class Word(NamedTuple):
     more: str = ""
 
 
+SAID = frozenset({"TITLE", "LABEL", "BUTTON"})
+
 # Collecting.
 
 
@@ -61,6 +63,8 @@ def collected() -> list[Word]:
 def words_in(tree: ast.AST) -> Iterator[Word]:
     """Yield the words that a file of the board marks."""
     for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from (Word(text) for text in _said_by(node))
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -75,6 +79,15 @@ def words_in(tree: ast.AST) -> Iterator[Word]:
             yield from (Word(text) for text in given[:1] if text)
         elif name in DOORS:
             yield from (Word(given[at]) for at in DOORS[name] if at < len(given) and given[at])
+
+
+def _said_by(dialog: ast.ClassDef) -> Iterator[str]:
+    """Yield title, label and button of a dialog that has them as attributes of its class."""
+    for node in dialog.body:
+        if isinstance(node, ast.Assign) and any(
+            isinstance(name, ast.Name) and name.id in SAID for name in node.targets
+        ):
+            yield from filter(None, [_text(node.value)])
 
 
 def _text(node: ast.AST) -> str:

@@ -22,22 +22,23 @@ def add(commands: Commands) -> None:
     parser = command(
         commands, "inbox", list_inbox, does="Look after what waits or was refused", example="caseboard inbox list"
     )
-    parser.set_defaults(state=None, limit=1000, json=False)
+    parser.set_defaults(state=None, limit=1000)
+    options.add_json(parser)
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard inbox")
     listing = command(
         inner, "list", list_inbox, does="List what waits or was refused", example="caseboard inbox list --state waiting"
     )
     listing.add_argument("--state", choices=("waiting", "refused"), help="only these")
     listing.add_argument("--limit", type=options.count, default=1000, metavar="N", help="at most N lines (1000)")
-    options.add_json(listing)
+    options.add_json(listing, within=True)
     showing = command(inner, "show", show_line, does="Show one line whole", example="caseboard inbox show 17")
     showing.add_argument("id", type=options.count, metavar="ID")
-    options.add_json(showing)
+    options.add_json(showing, within=True)
     trying = command(
         inner, "retry", retry, does="Try lines once more, all of them or those named", example="caseboard inbox retry"
     )
     trying.add_argument("ids", type=options.count, nargs="*", metavar="ID")
-    options.add_json(trying)
+    options.add_json(trying, within=True)
     throwing = command(
         inner,
         "drop",
@@ -47,7 +48,7 @@ def add(commands: Commands) -> None:
     )
     throwing.add_argument("ids", type=options.count, nargs="*", metavar="ID")
     throwing.add_argument("--all", action="store_true", help="everything that waits or was refused")
-    options.add_json(throwing)
+    options.add_json(throwing, within=True)
     for one in (listing, showing, trying, throwing):
         one.set_defaults(command="inbox")
 
@@ -99,7 +100,7 @@ def show_line(here: Session) -> int:
 
 def retry(here: Session) -> int:
     """Try lines once more."""
-    from caseboard.exchange.intake import apply_new
+    from caseboard.exchange.applying import apply_all
     from caseboard.store import inbox
 
     database = here.database
@@ -107,7 +108,7 @@ def retry(here: Session) -> int:
         ids = _may_retry(inbox.listed(database, None, sys.maxsize), here.words.ids)
         with database.atomic():
             tried = inbox.retry(database, ids)
-        apply_new(database, "import", now=here.now(), progress=progress("inbox"))
+        apply_all(database, "import", now=here.now(), progress=progress("inbox"))
         left = {one.id: one for one in inbox.listed(database, None, sys.maxsize) if one.id in set(ids)}
     refused = sum(one.state == "refused" for one in left.values())
     return _tried(tried, tried - len(left), refused, as_json=here.words.json)
@@ -121,9 +122,9 @@ def _may_retry(lines: Sequence[Line], wanted: Sequence[int]) -> list[int]:
     for one in wanted:
         if one not in known:
             raise Trouble(f"no line {one} waits or was refused; {HINT}")
-        if not known[one].type or known[one].source in RESERVED:
+        if not known[one].is_record or known[one].source in RESERVED:
             raise Trouble(f"line {one} can only be dropped: it is no record of a sender")
-    return list(wanted) or [one.id for one in lines if one.type and one.source not in RESERVED]
+    return list(wanted) or [one.id for one in lines if one.is_record and one.source not in RESERVED]
 
 
 def _tried(tried: int, applied: int, refused: int, *, as_json: bool) -> int:

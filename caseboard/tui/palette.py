@@ -12,7 +12,9 @@ from caseboard.tui.screen import DeskScreen
 from caseboard.tui.words import _
 
 LISTED = tuple(
-    action for action in ACTIONS if action.group in ("Case", "Queue", "Board") and action.id != "board.commands"
+    action
+    for action in ACTIONS
+    if action.group in ("Case", "Supervisor", "Queue", "Board") and action.id != "board.commands"
 )
 
 

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from caseboard.domain.instants import read
+from caseboard.domain.staff import Staff
+from caseboard.services.desk import Desk
 from caseboard.store.database import connect
-from caseboard.store.queue import row_of
 from tests.docs.pages import ROOT
 from tests.docs.test_readme import script
 from tests.fixtures.replayed import replay
@@ -68,8 +70,8 @@ def served(database, *more):
 
 
 @pytest.mark.skipif(chromium.program() is None, reason="chromium is not installed")
-async def test_a_case_is_opened_and_given_away_by_keys(database):
-    """In a browser one goes into a case, reads it, and assigns it; nothing is fetched from elsewhere."""
+async def test_a_case_is_opened_and_worked_on_by_keys(database):
+    """In a browser one goes into a case, assigns it and writes a note; nothing is fetched from elsewhere."""
     with served(database) as (port, said):
         assert f"http://127.0.0.1:{port}; Ctrl+C ends it" in said
         assert "Whoever reaches this address acts as lena" in said
@@ -84,20 +86,21 @@ async def test_a_case_is_opened_and_given_away_by_keys(database):
             await page.shows("Assign · CB-5")
             await page.press("Enter")
             await page.shows("CB-5 is with lena now")
+            await page.press("n")
+            await page.shows("For colleagues")
+            await page.press(*"Seen here.", "Tab", "Enter")
+            await page.shows("CB-5: noted")
             picture = await page.picture()
             fetched = [url for url in page.asked_for if not url.startswith(("data:", f"http://127.0.0.1:{port}/"))]
     assert fetched == []
     assert picture.startswith(b"\x89PNG")
-    assert assignee(database, "CB-5") == "lena"
+    assert assignee_and_note(database, "CB-5") == ("lena", "Seen here.")
 
 
-def assignee(database, number):
-    """Return who works on a case."""
-    opened = connect(Path(database))
-    with opened.connection_context():
-        row = row_of(opened, number)
-    assert row is not None
-    return row.assignee
+def assignee_and_note(database, number):
+    """Return who works on a case, and the last note on it."""
+    case = Desk(connect(Path(database)), Staff("lena", "case manager"), lambda: read(UNTIL)).case(number)
+    return case.row.assignee, case.notes[-1][2]
 
 
 @pytest.mark.parametrize(

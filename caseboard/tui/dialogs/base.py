@@ -20,6 +20,7 @@ from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
+    from caseboard.tui.drafts import Key
 
 T = TypeVar("T")
 
@@ -87,8 +88,8 @@ def _in_words(field: Widget) -> Widget:
     """Return *field*, a button or the words above a field said in the reader's language; these are always our own."""
     if isinstance(field, Button):
         field.label = show(_(str(field.label)))
-    elif isinstance(field, Static) and field.has_class("label") and isinstance(field.content, str):
-        field.update(show(_(field.content)))
+    elif isinstance(field, Static) and field.has_class("label"):
+        field.update(show(_(str(field.content))))
     return field
 
 
@@ -106,6 +107,11 @@ class CaseDialog(Dialog[T]):
         return self.case.row.number
 
     @property
+    def draft_key(self) -> Key | None:
+        """Under which name what is typed here is kept; none where it is not."""
+        return None
+
+    @property
     def seen(self) -> int:
         """The version of the case that the reader knows."""
         return self.case.row.version
@@ -113,7 +119,7 @@ class CaseDialog(Dialog[T]):
     def on_turned_down(self, told: TurnedDown) -> None:
         """Say why not; if somebody was faster, the next attempt knows the case as it is now."""
         self.complain(told.why)
-        if told.doing not in ("preview", "check", "people", "case"):
+        if told.doing not in ("preview", "check", "people", "case", "draft"):
             self.gateway.case(self, self.number)
 
     def on_failed(self, told: Failed) -> None:
