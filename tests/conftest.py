@@ -10,8 +10,10 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_FILTERS", "TEXTUAL_COLOR_SYST
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 # A contributor's own desk must not leak into a test, nor a test into it.
-for name in ("CASEBOARD_DATABASE", "CASEBOARD_STAFF"):
-    os.environ.pop(name, None)
+for name in [name for name in os.environ if name.startswith("CASEBOARD_")]:
+    del os.environ[name]
+# Settings from nowhere: an empty file that is there on every machine.
+os.environ["CASEBOARD_CONFIG"] = os.devnull
 
 # A busy machine is slow, not wrong. The parent is Hypothesis's own choice, which repeats itself under CI.
 settings.register_profile("caseboard", parent=settings.default, deadline=None)

@@ -62,47 +62,66 @@ def open_board(here: Session) -> int:
     return show_board(here, case=words.case, read_only=words.read_only)
 
 
-class _Worker:
-    """A worker beside the board, put together when it is started: the first row does not wait for it."""
+class _Beside:
+    """What runs beside the board, put together once the first row stands: it does not wait for any of it."""
 
-    def __init__(self, here: Session) -> None:
+    def __init__(self, here: Session, *, worker: bool) -> None:
         self._here = here
+        self._worker = worker
         self._running: Running | None = None
 
     def start(self) -> None:
-        """Start it in a thread of its own; the first row stands, so garbage is looked for again."""
+        """Look for garbage again, begin the log, and start the worker in a thread of its own if one is wanted."""
         gc.enable()
-        from caseboard.cli.logs import log_to
-        from caseboard.cli.work import thread_of
+        begin_log(self._here)
+        if self._worker:
+            from caseboard.cli.work import thread_of
 
-        log_to(None)
-        self._running = thread_of(self._here)
-        self._running.start()
+            self._running = thread_of(self._here)
+            self._running.start()
 
     def stop(self) -> None:
-        """Let it finish what it does."""
+        """Let the worker finish what it does."""
         if self._running is not None:
             self._running.stop()
+
+
+def begin_log(here: Session) -> None:
+    """Let the board, and the worker beside it, log to the board's own file: two programs must not turn one over.
+
+    Where it cannot be written the board opens all the same; `caseboard doctor` says so.
+    """
+    from contextlib import suppress
+
+    from caseboard.cli.logs import log_to
+    from caseboard.settings.paths import board_log
+
+    with suppress(OSError):
+        log_to(board_log(), here.settings.text("log_level"))
 
 
 def show_board(here: Session, *, case: str | None = None, read_only: bool = False, greeting: str | None = None) -> int:
     """Show the board until it is left, with a worker beside it unless it is only looked at."""
     # Nearly all that is made until the first row stands is kept for good: looking for garbage only delays it.
     gc.disable()
+    if here.settings.on("reduced_motion"):
+        os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # read when Textual is imported
+    from caseboard.cli import known
     from caseboard.cli.taste import taste
     from caseboard.services.desk import Desk
     from caseboard.tui.app import Board
 
+    here.settings.checked(known.faults)
     staff = here.reader() if read_only else here.staff()
-    worker = _Worker(here)
+    beside = _Beside(here, worker=not read_only)
     board = Board(
         Desk(here.database, staff, here.clock, read_only=read_only),
         case=case,
         read_only=read_only,
-        start_worker=gc.enable if read_only else worker.start,
-        stop=worker.stop,
+        start_worker=beside.start,
+        stop=beside.stop,
         greeting=greeting,
-        taste=taste(),
+        taste=taste(here.settings),
     )
     board.run()
     return board.return_code or 0
@@ -114,6 +133,8 @@ def check_terminal() -> None:
     Raises:
         Trouble: standard input or output is no terminal.
     """
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return  # A browser is the terminal: `caseboard serve` has started this.
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Trouble("the board wants a terminal; without one use `caseboard queue` and `caseboard show CASE`")
     if os.environ.get("TERM", "") == "dumb":

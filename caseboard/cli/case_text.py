@@ -11,6 +11,7 @@ from caseboard.domain.facts import ENDED
 from caseboard.domain.money import decimal_text
 from caseboard.domain.plain import one_line
 from caseboard.domain.verdict import outcome_in_words
+from caseboard.tui.manner import number
 
 if TYPE_CHECKING:
     from caseboard.domain.queue import QueueRow
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def money(amount: int, currency: str) -> str:
-    """Return an amount with its currency."""
-    return f"{decimal_text(amount, currency)} {currency}"
+    """Return an amount with its currency, as people write it."""
+    return f"{number(decimal_text(amount, currency))} {currency}"
 
 
 def spaced(name: str | None) -> str:

@@ -41,7 +41,8 @@ def _everything(here: Session) -> list[Found]:
     from caseboard.store.database import StoreError
 
     try:
-        return [*_places(here), *_looked_over(here)]
+        settings = _settings(here)
+        return [*_places(here), settings, *_looked_over(here)]
     except StoreError as error:
         raise Trouble(str(error), CANNOT_TELL) from None
 
@@ -74,15 +75,36 @@ def _places(here: Session) -> Iterator[Found]:
     """Yield where everything lies, and what of it cannot be used."""
     from caseboard.services.checking import Found
     from caseboard.settings.mail import mail_settings
-    from caseboard.settings.paths import config_folder, worker_log
+    from caseboard.settings.paths import board_log, worker_log
     from caseboard.store.database import connect
 
     path = here.place.path
-    folders = {"blobs": connect(path).blobs.folder, "mail": mail_settings(here.place).maildir, "log": worker_log()}
+    folders = {
+        "blobs": connect(path).blobs.folder,
+        "mail": mail_settings(here.place).maildir,
+        "worker's log": worker_log(),
+        "board's log": board_log(),
+    }
     yield Found("you", here.name)
     yield Found("database", str(path.absolute()), "" if _writable(path) else f"{path} or its folder cannot be written")
     yield from (_place(name, folder) for name, folder in folders.items())
-    yield Found("settings", f"{config_folder()} (nothing is read from there yet)")
+
+
+def _settings(here: Session) -> Found:
+    """Return what is wrong with the settings; what cannot be followed does not keep the rest from being checked.
+
+    Raises:
+        Trouble: the file cannot be read at all.
+    """
+    from caseboard.cli.configuring import faults
+    from caseboard.services.checking import Found
+    from caseboard.settings.file import looked_over
+
+    told = faults(here)
+    here.settings = looked_over(options=here.options())[0]
+    file = here.settings.file.absolute()
+    words = f"{file}" if file.exists() else f"{file} (there is none; the defaults hold)"
+    return Found("settings", words, "; ".join(f"{where}: {what}" for where, what, _ in told[:3]))
 
 
 def _place(name: str, path: Path) -> Found:

@@ -1,4 +1,4 @@
-"""The log of the worker: a file, since the terminal belongs to the board."""
+"""The logs of worker and board: files bounded in size and number, since the terminal belongs to the board."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ import time
 from pathlib import Path
 
 _LARGEST = 5_000_000
-"""Bytes of a log file; the two before it are kept."""
+"""Bytes of a log file."""
+_KEPT = 2
+"""Files before it that are kept."""
 
 
-def log_to(file: Path | None, *, also_here: bool = False) -> Path:
-    """Log to *file*, or to the user's own log folder, and return where; *also_here* says warnings on standard error.
+def log_to(file: Path, level: str = "info", *, also_here: bool = False) -> Path:
+    """Log to *file* what weighs at least *level*, and return where; *also_here* says warnings on standard error.
 
     Raises:
         OSError: the file cannot be written.
     """
-    from caseboard.settings.paths import worker_log
-
-    path = file or worker_log()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     root = logging.getLogger("caseboard")
     for old in list(root.handlers):
         root.removeHandler(old)
@@ -29,18 +28,18 @@ def log_to(file: Path | None, *, also_here: bool = False) -> Path:
     words = logging.Formatter("%(asctime)s UTC %(levelname)s %(message)s")
     words.converter = time.gmtime
     to_file = logging.handlers.RotatingFileHandler(
-        path, maxBytes=_LARGEST, backupCount=2, encoding="utf-8", delay=False
+        file, maxBytes=_LARGEST, backupCount=_KEPT, encoding="utf-8", delay=False
     )
     to_file.setFormatter(words)
     root.addHandler(to_file)
-    root.setLevel(logging.INFO)
+    root.setLevel(level.upper())
     root.propagate = False
     if also_here:
         here = logging.StreamHandler(sys.stderr)
         here.setLevel(logging.WARNING)
         here.setFormatter(_OneLine("caseboard: worker: %(message)s"))
         root.addHandler(here)
-    return path
+    return file
 
 
 class _OneLine(logging.Formatter):

@@ -29,7 +29,9 @@ exit codes:
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "board": ("open", "demo"),
+    "serving": ("serve",),
     "intake": ("import", "replay", "export"),
+    "schemas": ("schema",),
     "inbox": ("inbox",),
     "reading": ("queue", "show"),
     "case_acts": ("assign", "note", "letter", "addendum", "ask", "period", "admit", "refile", "detail"),
@@ -38,6 +40,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "recording": ("record",),
     "drafts": ("drafts",),
     "work": ("worker",),
+    "configuring": ("config",),
+    "backup": ("backup",),
     "upkeep": ("migrate", "doctor", "staff", "policy"),
 }
 """The commands of each file of this room, in the order of the help."""

@@ -136,3 +136,10 @@ def _whole(text: str, least: int) -> int:
         shown = text if len(text) <= _DIGITS else text[:_DIGITS] + "..."
         raise argparse.ArgumentTypeError(f"{shown!a} is no whole number from {least} on, of at most {_DIGITS} digits")
     return int(text)
+
+
+def port(text: str) -> int:
+    """Return the TCP port that a word of the command names."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!a} is no port from 1 to 65535")
+    return int(text)

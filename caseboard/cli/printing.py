@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from caseboard.domain.instants import utc, words, written
 from caseboard.domain.plain import HIDDEN, clean, one_line
+from caseboard.tui.manner import abbreviation, local
 
 
 class Trouble(Exception):
@@ -67,8 +68,11 @@ def lines_up(rows: Sequence[tuple[str, object]]) -> Iterable[str]:
 
 
 def instant(at: datetime | None) -> str:
-    """Return an instant to the second, with its zone."""
-    return "" if at is None else f"{utc(at):%Y-%m-%d %H:%M:%S} UTC"
+    """Return an instant to the second, in people's own zone, which stands behind it."""
+    if at is None:
+        return ""
+    there = local(utc(at))
+    return f"{there:%Y-%m-%d %H:%M:%S} {abbreviation(there)}"
 
 
 def instant_and_distance(at: datetime | None, now: datetime) -> str:

@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caseboard.cli.printing import Trouble, tell
+from caseboard.tui.manner import Manner, speak
 
 if TYPE_CHECKING:
     from caseboard.domain.staff import Staff
     from caseboard.exchange.mail import Maildir
     from caseboard.settings.environment import DatabaseUrl
+    from caseboard.settings.file import Settings
     from caseboard.store.database import CaseDatabase
 
 Clock = Callable[[], datetime]
@@ -32,6 +34,23 @@ class Session:
         return self.clock()
 
     @cached_property
+    def settings(self) -> Settings:
+        """Return the settings that hold: option, environment, file, default. From then on people are spoken to by them.
+
+        Raises:
+            BadSetting: the file or a variable says something that cannot be followed.
+        """
+        from caseboard.settings.file import settings
+
+        found = settings(options=self.options())
+        speak(Manner(found.text("language"), found.text("time_zone")))
+        return found
+
+    def options(self) -> dict[str, tuple[str, str | None]]:
+        """Return the options that are settings too, by the setting's name."""
+        return {"database": ("--database", self.words.database), "staff": ("--as", self.words.who)}
+
+    @cached_property
     def place(self) -> DatabaseUrl:
         """Return the database that was named.
 
@@ -40,7 +59,7 @@ class Session:
         """
         from caseboard.settings.environment import database_named
 
-        return database_named(self.words.database)
+        return database_named(self.words.database, written=self.settings.text("database"))
 
     @cached_property
     def name(self) -> str:
@@ -51,7 +70,7 @@ class Session:
         """
         from caseboard.settings.environment import staff_named
 
-        return staff_named(self.words.who)
+        return staff_named(self.words.who, written=self.settings.text("staff"))
 
     @cached_property
     def database(self) -> CaseDatabase:
@@ -119,11 +138,14 @@ class Session:
             return known or Staff(self.name, "reader" if standing.staff(self.database) else "supervisor")
 
     def maildir(self, *, durable: bool = True) -> Maildir:
-        """Return the carrier of letters beside the database."""
-        from caseboard.exchange.mail import Maildir
-        from caseboard.settings.mail import mail_settings
+        """Return the carrier of letters beside the database.
 
-        settings = mail_settings(self.place)
+        Letters of the past, which are not *durable*, are the same whatever the settings say.
+        """
+        from caseboard.exchange.mail import Maildir
+        from caseboard.settings.mail import SENDER, mail_settings
+
+        settings = mail_settings(self.place, self.settings.text("mail.sender") if durable else SENDER)
         return Maildir(settings.maildir, settings, durable=durable)
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from caseboard.settings.paths import board_memory, theme_folder
 
 if TYPE_CHECKING:
+    from caseboard.domain.sections import Section
+    from caseboard.settings.file import Settings
     from caseboard.tui.home import Taste
     from caseboard.tui.theme import Look
 
@@ -19,18 +21,56 @@ LARGEST = 64_000
 """Bytes of memory that are read; a board writes a few hundred."""
 
 
-def taste(*, themes: Path | None = None, memory: Path | None = None) -> Taste:
+def taste(settings: Settings | None = None, *, themes: Path | None = None, memory: Path | None = None) -> Taste:
     """Return what is set up and remembered; whatever is wrong with it is a note and never keeps the board shut."""
+    from caseboard.cli.known import keymap
     from caseboard.tui.home import Taste
 
     looks, notes = own_looks(themes or theme_folder())
     path = memory or board_memory()
     return Taste(
+        theme=settings.text("theme") if settings else "",
         looks=looks,
+        keymap=keymap(settings) if settings else {},
+        still=settings.on("reduced_motion") if settings else False,
         notes=notes,
+        sections=own_sections(settings) if settings else (),
+        keep_section=_keep if settings else None,
         remembered=lambda: remembered(path),
         remember=lambda kept: remember(path, kept),
     )
+
+
+def own_sections(settings: Settings) -> tuple[Section, ...]:
+    """Return the sections of the settings file."""
+    if not settings.sections:
+        return ()
+    from caseboard.domain.queue import SORTS
+    from caseboard.domain.sections import Section
+
+    return tuple(
+        Section(one.name, one.query, next((sort for sort in SORTS if sort == one.sort), "due"), one.columns, "settings")
+        for one in settings.sections
+    )
+
+
+def _keep(section: Section) -> None:
+    """Keep a section of one's own in the settings file.
+
+    Raises:
+        Refused: the file has faults, or cannot be written.
+    """
+    from caseboard.domain.events import Refused
+    from caseboard.settings.environment import BadSetting
+    from caseboard.settings.file import OwnSection
+    from caseboard.settings.keeping import keep_section
+
+    try:
+        keep_section(OwnSection(section.name, section.query, section.columns, section.sort))
+    except BadSetting as error:
+        raise Refused(str(error)) from None
+    except OSError as error:
+        raise Refused(f"{error.filename or 'the settings file'} cannot be written: {error.strerror}") from None
 
 
 def own_looks(folder: Path) -> tuple[list[Look], list[str]]:

@@ -66,9 +66,11 @@ def thread_of(here: Session) -> Running:
 def work(here: Session) -> int:
     """Run the worker."""
     from caseboard.cli.logs import log_to
+    from caseboard.settings.paths import worker_log
 
     worker = worker_of(here)
-    file = log_to(here.words.log, also_here=not here.words.once)
+    level = here.settings.text("log_level")
+    file = log_to(here.words.log or worker_log(), level, also_here=not here.words.once)
     if here.words.once:
         return _once(here, worker)
     stop = threading.Event()

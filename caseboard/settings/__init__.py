@@ -1,1 +1,1 @@
-"""Where things lie and what the environment says; imports nothing of Caseboard."""
+"""Where things lie, what the settings file says and what the environment says; imports nothing of Caseboard."""

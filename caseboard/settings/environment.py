@@ -1,7 +1,7 @@
 """What the command line and the environment say: which database, and who is working.
 
-An option goes before the environment, the environment before the default. A
-variable that is set to nothing counts as not set.
+An option goes before the environment, the environment before the settings file,
+the file before the default. A variable that is set to nothing counts as not set.
 """
 
 import getpass
@@ -38,8 +38,10 @@ class DatabaseUrl:
     url: str
 
 
-def database_named(option: str | None, environ: Mapping[str, str] = os.environ) -> DatabaseUrl:
+def database_named(option: str | None, environ: Mapping[str, str] = os.environ, written: str = "") -> DatabaseUrl:
     """Return the database to open: ``--database``, else ``CASEBOARD_DATABASE``, else the user's own file.
+
+    Before the user's own file comes the one *written* in the settings, which has been checked when they were read.
 
     Raises:
         BadSetting: what is named is no database that can be opened.
@@ -48,7 +50,7 @@ def database_named(option: str | None, environ: Mapping[str, str] = os.environ) 
         return read_database_url(option, where="--database")
     if environ.get(DATABASE):
         return read_database_url(environ[DATABASE], where=DATABASE)
-    return sqlite_file(default_database())
+    return read_database_url(written, where="settings") if written else sqlite_file(default_database())
 
 
 def sqlite_file(path: Path) -> DatabaseUrl:
@@ -69,9 +71,9 @@ def read_database_url(url: str, *, where: str) -> DatabaseUrl:
         # The address may hold a password, so it is not repeated.
         raise BadSetting(where, "PostgreSQL is not offered yet", _HOW)
     if not mark or scheme != "sqlite":
-        raise BadSetting(where, f"{_without_password(url)!r} names no database known here", _HOW)
+        raise BadSetting(where, f"{without_password(url)!r} names no database known here", _HOW)
     if not rest.startswith("/"):
-        raise BadSetting(where, f"{_without_password(url)!r} has two slashes where three belong", _HOW)
+        raise BadSetting(where, f"{without_password(url)!r} has two slashes where three belong", _HOW)
     if "?" in rest or "#" in rest:
         # An option may be a key, so it is not repeated.
         raise BadSetting(where, "there are options after the file, and none are known", "leave them out; " + _HOW)
@@ -83,8 +85,10 @@ def read_database_url(url: str, *, where: str) -> DatabaseUrl:
     return DatabaseUrl(kind="sqlite", path=Path(name), url=url)
 
 
-def staff_named(option: str | None, environ: Mapping[str, str] = os.environ) -> str:
-    """Return who is working: ``--as``, else ``CASEBOARD_STAFF``, else the operating-system user.
+def staff_named(option: str | None, environ: Mapping[str, str] = os.environ, written: str = "") -> str:
+    """Return who is working: ``--as``, else ``CASEBOARD_STAFF``, else the settings, else the operating-system user.
+
+    *written* is what the settings say, which has been checked when they were read.
 
     Raises:
         BadSetting: the name is empty or cannot be printed, or the system knows none.
@@ -93,6 +97,8 @@ def staff_named(option: str | None, environ: Mapping[str, str] = os.environ) -> 
         return _name(option, where="--as")
     if environ.get(STAFF):
         return _name(environ[STAFF], where=STAFF)
+    if written:
+        return _name(written, where="settings")
     try:
         return _name(getpass.getuser(), where="operating-system user")
     except (ImportError, KeyError, OSError):  # Which of them depends on platform and Python.
@@ -106,5 +112,6 @@ def _name(text: str, *, where: str) -> str:
     return name
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
+    """Return *url* as it may be shown."""
     return re.sub(r"//.*@", "//…@", url, flags=re.DOTALL)

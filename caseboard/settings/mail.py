@@ -7,6 +7,7 @@ from caseboard.settings.environment import DatabaseUrl
 
 DOMAIN = "caseboard.invalid"
 """A domain that no mail ever reaches (RFC 2606), until a desk names its own."""
+SENDER = f"desk@{DOMAIN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,10 @@ class MailSettings:
     """The Maildir that takes every letter."""
 
 
-def mail_settings(database: DatabaseUrl) -> MailSettings:
-    """Return the settings under which letters of *database* go: into ``FILE.mail/`` beside its file."""
+def mail_settings(database: DatabaseUrl, sender: str = SENDER) -> MailSettings:
+    """Return the settings under which letters of *database* go: into ``FILE.mail/`` beside its file.
+
+    The domain of Message-IDs stays: a letter that is tried again under another *sender* is the same letter.
+    """
     beside = database.path.with_name(database.path.name + ".mail")
-    return MailSettings(domain=DOMAIN, sender=f"desk@{DOMAIN}", maildir=beside)
+    return MailSettings(domain=DOMAIN, sender=sender, maildir=beside)

@@ -43,3 +43,8 @@ def theme_folder() -> Path:
 def board_memory() -> Path:
     """Return the file in which the board keeps widths and theme between starts."""
     return platformdirs.user_state_path(_NAME, appauthor=False) / "board.json"
+
+
+def board_log() -> Path:
+    """Return the file that the board logs to, and the worker beside it."""
+    return log_folder() / "board.log"

@@ -26,6 +26,11 @@ class Blobs:
         """Use *folder*, which is made when the first blob comes."""
         self.folder = folder
 
+    @classmethod
+    def beside(cls, database: str | Path) -> Blobs:
+        """Return the folder that belongs to the database in the file *database*."""
+        return cls(Path(f"{database}.blobs"))
+
     def path(self, digest: str) -> Path:
         """Return where the bytes of *digest* (SHA-256, hexadecimal) lie."""
         return self.folder / digest[:2] / digest
@@ -66,7 +71,7 @@ class Blobs:
                 Path(beside).rename(place)
             # Whoever else has put it there may not have come to this yet.
             for folder in (place.parent, self.folder, self.folder.parent):
-                _sync(folder)
+                sync(folder)
             return name
         finally:
             Path(beside).unlink(missing_ok=True)
@@ -77,7 +82,7 @@ def _opened(source: Path | BinaryIO) -> AbstractContextManager[BinaryIO]:
     return source.open("rb") if isinstance(source, Path) else nullcontext(source)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Make a rename in *folder* durable, where the platform can."""
     if os.name == "nt":
         return

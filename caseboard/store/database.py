@@ -42,7 +42,7 @@ class CaseDatabase(SqliteDatabase):
     def __init__(self, path: str | Path, *, upkeep: bool = False) -> None:
         """Open *path* lazily; an *upkeep* connection carries no authorizer and runs no act."""
         self._upkeep = upkeep
-        self.blobs = Blobs(Path(f"{path}.blobs"))
+        self.blobs = Blobs.beside(path)
         super().__init__(str(path), lock_type="IMMEDIATE", returning_clause=True, pragmas=PRAGMAS, timeout=BUSY_SECONDS)
 
     def _connect(self) -> Any:

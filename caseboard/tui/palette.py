@@ -17,6 +17,7 @@ from caseboard.tui.actions import ACTIONS, BY_ID, Action, key_words
 from caseboard.tui.frame.sections import Sections
 from caseboard.tui.screen import DeskScreen
 from caseboard.tui.text import one_line, show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.domain.queue import QueueRow
@@ -56,14 +57,14 @@ class Acts(Source):
     async def discover(self) -> Hits:
         """Yield every act."""
         for action in LISTED:
-            yield DiscoveryHit(action.words, self._call(action), help=self._help(action))
+            yield DiscoveryHit(_(action.words), self._call(action), help=self._help(action))
 
     async def search(self, query: str) -> Hits:
         """Yield the acts whose words match *query*."""
         matcher = self.matcher(query)
         for action in LISTED:
-            if (score := matcher.match(action.words)) > 0:
-                yield Hit(score, matcher.highlight(action.words), self._call(action), help=self._help(action))
+            if (score := matcher.match(_(action.words))) > 0:
+                yield Hit(score, matcher.highlight(_(action.words)), self._call(action), help=self._help(action))
 
     def _call(self, action: Action) -> partial[None]:
         if action.id == "board.quit":

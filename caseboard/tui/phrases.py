@@ -6,6 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from caseboard.domain.money import decimal_text
+from caseboard.tui.manner import abbreviation, local, month, weekday, zone
+from caseboard.tui.manner import number as decimal
+from caseboard.tui.words import _
+from caseboard.tui.words import many as word_for
+
+__all__ = [
+    "SOON", "ago", "count", "countdown", "day", "decimal", "exact", "hour", "instant", "length", "matter", "moment",
+    "money", "named", "outcome", "second", "times", "zone", "zoned",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from caseboard.domain.sections import Counted
@@ -36,44 +45,60 @@ def countdown(span: timedelta) -> str:
 def ago(at: datetime, now: datetime) -> str:
     """Return how long ago *at* was, in seconds while that is short."""
     seconds = max(0, int((now - at).total_seconds()))
-    return f"{seconds} s ago" if seconds < 60 else f"{length(now - at)} ago"
+    return _("{length} ago").format(length=f"{seconds} s" if seconds < 60 else length(now - at))
 
 
 def instant(at: datetime, now: datetime) -> str:
     """Return *at* absolutely, with its zone; with the year where that is not this one."""
-    at = at.astimezone(UTC)
-    year = "" if at.year == now.astimezone(UTC).year else f" {at.year}"
-    return f"{at:%a} {at.day} {at:%b}{year} {at:%H:%M} UTC"
+    at = local(at)
+    year = "" if at.year == local(now).year else f" {at.year}"
+    return f"{weekday(at)} {at.day} {month(at)}{year} {at:%H:%M} {abbreviation(at)}"
 
 
 def moment(at: datetime, now: datetime) -> str:
-    """Return *at* as a line of a timeline begins, day and minute in UTC, eleven cells or more."""
-    at = at.astimezone(UTC)
-    if at.year != now.astimezone(UTC).year:
-        return f"{at.day:2} {at:%b} {at.year}"
-    return f"{at.day:2} {at:%b} {at:%H:%M}"
+    """Return *at* as a line of a timeline begins, day and minute in the zone of `zone`, eleven cells or more."""
+    at = local(at)
+    if at.year != local(now).year:
+        return f"{at.day:2} {month(at)} {at.year}"
+    return f"{at.day:2} {month(at)} {at:%H:%M}"
+
+
+def zoned(at: datetime, now: datetime) -> str:
+    """Return `moment` where it stands alone, with its zone."""
+    return f"{moment(at, now).strip()} {abbreviation(local(at))}"
 
 
 def exact(at: datetime) -> str:
-    """Return *at* to the second, with year and zone."""
+    """Return *at* to the second, with year and zone: UTC always, since the rules reckon in it."""
     at = at.astimezone(UTC)
-    return f"{at.day} {at:%b %Y %H:%M:%S} UTC"
+    return f"{at.day} {month(at)} {at:%Y %H:%M:%S} UTC"
+
+
+def hour(at: datetime) -> str:
+    """Return the time of day of *at*, with its zone."""
+    at = local(at)
+    return f"{at:%H:%M} {abbreviation(at)}"
+
+
+def second(at: datetime) -> str:
+    """Return the time of day of *at* to the second, where it is clear that it is today's and whose."""
+    return f"{local(at):%H:%M:%S}"
 
 
 def day(at: datetime, now: datetime) -> str:
-    """Return the UTC day of *at*; with the year where that is not this one."""
-    at = at.astimezone(UTC)
-    return f"{at.day} {at:%b}" + ("" if at.year == now.astimezone(UTC).year else f" {at.year}")
+    """Return the day of *at*; with the year where that is not this one."""
+    at = local(at)
+    return f"{at.day} {month(at)}" + ("" if at.year == local(now).year else f" {at.year}")
 
 
 def money(minor: int, currency: str) -> str:
     """Return an amount of *minor* units with its currency."""
-    return f"{decimal_text(minor, currency)} {currency}"
+    return f"{decimal(decimal_text(minor, currency))} {currency}"
 
 
 def named(name: str) -> str:
     """Return a name of the rules as words: ``not_received`` as ``not received``."""
-    return name.replace("_", " ")
+    return _(name.replace("_", " "))
 
 
 _OUTCOMES = {"refund_full": "full refund", "refund_partial": "partial refund"}
@@ -81,7 +106,7 @@ _OUTCOMES = {"refund_full": "full refund", "refund_partial": "partial refund"}
 
 def outcome(name: str) -> str:
     """Return an outcome as people say it."""
-    return _OUTCOMES.get(name, named(name))
+    return _(_OUTCOMES[name]) if name in _OUTCOMES else named(name)
 
 
 def matter(reason: str, detail: str | None) -> str:
@@ -101,4 +126,4 @@ def counted(found: Counted) -> str:
 
 def times(number: int, one: str, many: str) -> str:
     """Return *number* with its noun."""
-    return f"{count(number)} {one if number == 1 else many}"
+    return f"{count(number)} {word_for(one, many, number)}"

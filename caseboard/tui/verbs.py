@@ -13,6 +13,7 @@ from caseboard.domain.events import Refused
 from caseboard.tui.actions import Action
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.text import clean
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,7 +174,7 @@ class Verbs:
         from caseboard.tui.dialogs.reading import Reading  # noqa: PLC0415
 
         lines = explained(case, case.as_of)
-        self._screen.app.push_screen(Reading(f"Clocks · {case.row.number}", lines))
+        self._screen.app.push_screen(Reading(f"{_('Clocks')} · {case.row.number}", lines))
 
     def _in_front(self, action: Action, case: CaseView) -> None:
         from caseboard.tui.comforts import bring  # noqa: PLC0415

@@ -16,6 +16,7 @@ import pytest
 
 from caseboard.cli.main import main
 from caseboard.domain.instants import read
+from caseboard.tui.manner import Manner, spoken
 from tests.fixtures.small import FOLDER, UNTIL
 
 
@@ -71,7 +72,9 @@ def at_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(home))
-    yield home
+    monkeypatch.delenv("CASEBOARD_CONFIG")
+    with spoken(Manner()):  # a command speaks as its settings say, and the next test as before
+        yield home
     log = logging.getLogger("caseboard")
     for handler in list(log.handlers):
         log.removeHandler(handler)

@@ -85,6 +85,18 @@ def test_the_five_records_open_a_case(tmp_path):
         assert facts_of(database, [1])[1].stage == "negotiating"
 
 
+def test_the_settings_shown_can_be_followed(tmp_path):
+    """The README's settings are read without a fault, by the settings file and by the board."""
+    from caseboard.cli import known
+    from caseboard.settings.file import CONFIG, settings
+
+    file = tmp_path / "settings.toml"
+    file.write_text("\n".join(block_after(README, "<!-- settings -->")), encoding="utf-8")
+    found = settings({CONFIG: str(file)}).checked(known.faults)
+    assert found.keys
+    assert found.sections
+
+
 @pytest.mark.parametrize("name", ["board", "board-wide", "board-narrow"])
 def test_pictures_want_nothing_from_the_network(name):
     """A picture shows itself without a font or image from elsewhere, and nothing in it differs from run to run."""

@@ -66,7 +66,7 @@ def test_what_is_no_hash_names_no_blob(blobs, photo, name):
 def test_a_blob_is_on_disk_with_every_folder_that_names_it(blobs, photo, monkeypatch):
     """A power cut after the row was written finds the file: the folders were synced as well, made by whomever."""
     synced: list[Path] = []
-    monkeypatch.setattr("caseboard.store.blobs._sync", synced.append)
+    monkeypatch.setattr("caseboard.store.blobs.sync", synced.append)
     digest = blobs.put(photo)
     wanted = [blobs.path(digest).parent, blobs.folder, blobs.folder.parent]
     assert synced == wanted
@@ -97,7 +97,7 @@ def test_a_crash_on_the_way_is_harmless(blobs, photo, monkeypatch, point):
         # A process that is killed does not tidy up either.
         broken.setattr("pathlib.Path.unlink", lambda *_args, **_kwargs: None)
         target = {"fsync": "os.fsync", "chmod": "pathlib.Path.chmod", "rename": "pathlib.Path.rename"}
-        broken.setattr(target.get(point, "caseboard.store.blobs._sync"), crash)
+        broken.setattr(target.get(point, "caseboard.store.blobs.sync"), crash)
         with pytest.raises(Crash):
             blobs.put(photo)
     digest = hashlib.sha256(photo.read_bytes()).hexdigest()

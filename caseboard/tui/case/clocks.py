@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Ink, Line, line
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.domain.clock import Clock
@@ -25,18 +26,26 @@ def head(view: CaseView, now: datetime) -> list[Line]:
     """Return the next clock in words with its absolute time, and what follows from it."""
     clock = next_clock(view)
     if clock is None or clock.instant is None:
-        return [_ended(view, now)] if view.facts.ended else [line(("Nothing is due.", "quiet"))]
+        return [_ended(view, now)] if view.facts.ended else [line((_("Nothing is due."), "quiet"))]
     span = clock.instant - now
-    words = clock.words[:1].upper() + clock.words[1:]
+    words = _(clock.words)
+    words = words[:1].upper() + words[1:]
     if clock.instant <= now:
-        said, ink = f"! {words}: overdue by {phrases.length(span)}", _ink(clock, now)
+        said, ink = (
+            "! " + _("{words}: overdue by {length}").format(words=words, length=phrases.length(span)),
+            _ink(clock, now),
+        )
     else:
-        said, ink = f"{words} in {phrases.length(span)}", _ink(clock, now)
+        said, ink = _("{words} in {length}").format(words=words, length=phrases.length(span)), _ink(clock, now)
     made = [line((said, ink), (f"  {phrases.instant(clock.instant, now)}", "quiet"))]
     then = next((c for c in view.clocks if c.act in _MOVES and c is not clock), None)
     if then is not None and not (then.instant and then.instant < clock.instant):
-        made.append(line((f"then: {then.words} ({then.rule})", "quiet"), indent=6))
-    made += [line((f"! {c.words} waits: {c.blocked}", "soon"), indent=2) for c in view.clocks if c.blocked]
+        made.append(line((f"{_('then')}: {_(then.words)} ({then.rule})", "quiet"), indent=6))
+    made += [
+        line(("! " + _("{words} waits: {why}").format(words=_(c.words), why=c.blocked), "soon"), indent=2)
+        for c in view.clocks
+        if c.blocked
+    ]
     return made
 
 
@@ -50,30 +59,32 @@ def _ink(clock: Clock, now: datetime) -> Ink:
 
 def _ended(view: CaseView, now: datetime) -> Line:
     at = view.facts.stage_since
-    return line((view.facts.stage.capitalize(), "strong"), (f"  {phrases.instant(at, now)}", "quiet"))
+    return line((_(view.facts.stage).capitalize(), "strong"), (f"  {phrases.instant(at, now)}", "quiet"))
 
 
 def explained(view: CaseView, now: datetime) -> list[Line]:
     """Return every clock with its instant, rule, anchor and arithmetic (the *why* of `w`)."""
     if not view.clocks:
-        return [line(("No clock runs on this case.", "quiet"))]
+        return [line((_("No clock runs on this case."), "quiet"))]
     return [made for clock in view.clocks for made in _one(clock, now)]
 
 
 def _one(clock: Clock, now: datetime) -> list[Line]:
     if clock.instant is None:
-        when = line(("waits for a person", "soon"), "   ", (clock.words, "strong"), (f"   {clock.whose}", "quiet"))
+        when = line(
+            (_("waits for a person"), "soon"), "   ", (_(clock.words), "strong"), (f"   {_(clock.whose)}", "quiet")
+        )
     else:
-        sign = "in " if clock.instant > now else "overdue by " if clock.deadline else "since "
+        sign = _("in ") if clock.instant > now else _("overdue by ") if clock.deadline else _("since ")
         when = line(
             (f"{sign}{phrases.length(clock.instant - now)}", _ink(clock, now)),
             f"   {phrases.exact(clock.instant)}   ",
-            (clock.words, "strong"),
-            (f"   {clock.whose}", "quiet"),
+            (_(clock.words), "strong"),
+            (f"   {_(clock.whose)}", "quiet"),
         )
     made = [when]
     made.append(
-        line((f"  {clock.rule}  ", "gold"), f"{clock.arithmetic}", (f"   from: {clock.anchor}, ", "quiet"),
+        line((f"  {clock.rule}  ", "gold"), f"{clock.arithmetic}", (f"   {_('from')}: {_(clock.anchor)}, ", "quiet"),
              (phrases.exact(clock.anchored_at), "quiet"), indent=6)
     )  # fmt: skip
     if clock.blocked:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Line, Part, line, lines_of
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.domain.facts import Facts
@@ -20,10 +21,10 @@ def banner(view: CaseView, now: datetime, *, worker_runs: bool, back: str = "z")
         return [*_grace(view, now, worker_runs=worker_runs, key=back), BLANK]
     if card is None or card.state != "sealed":
         return []
-    mark = "imported, " if card.imported else ""
-    entry = f"   entry {phrases.count(card.entry)}" if card.entry is not None else ""
+    mark = _("imported, ") if card.imported else ""
+    entry = f"   {_('entry')} {phrases.count(card.entry)}" if card.entry is not None else ""
     return [
-        line(("■ Sealed and final", "given"), (f"   {mark}{phrases.exact(card.at)}{entry}", "quiet"), indent=2),
+        line((f"■ {_('Sealed and final')}", "given"), (f"   {mark}{phrases.exact(card.at)}{entry}", "quiet"), indent=2),
         BLANK,
     ]
 
@@ -33,14 +34,14 @@ def _grace(view: CaseView, now: datetime, *, worker_runs: bool, key: str) -> lis
     at = seal.instant if seal is not None else view.facts.proposal.seal_at if view.facts.proposal else None
     back: tuple[Part, ...] = ((f"   {key}", "gold"), (" holds back", "quiet"))
     if seal is not None and seal.blocked:
-        return [line((f"◔ Sealing waits: {seal.blocked}", "soon"), *back, indent=2)]
+        return [line((f"◔ {_('Sealing waits')}: {seal.blocked}", "soon"), *back, indent=2)]
     if at is not None and at > now:
-        said = f"◔ Will be sealed in {phrases.countdown(at - now)}"
-        late: tuple[Part, ...] = () if worker_runs else ((", when a worker runs", "soon"),)
+        said = "◔ " + _("Will be sealed in {length}").format(length=phrases.countdown(at - now))
+        late: tuple[Part, ...] = () if worker_runs else ((_(", when a worker runs"), "soon"),)
         return [line((said, "gold"), *late, (f"   {phrases.exact(at)}", "quiet"), *back, indent=2)]
     if worker_runs:
-        return [line(("◔ Being sealed", "gold"), *back, indent=2)]
-    return [line(("◔ Will be sealed when a worker runs", "soon"), *back, indent=2)]
+        return [line((f"◔ {_('Being sealed')}", "gold"), *back, indent=2)]
+    return [line((f"◔ {_('Will be sealed when a worker runs')}", "soon"), *back, indent=2)]
 
 
 def decision(view: CaseView) -> list[Line]:
@@ -48,16 +49,16 @@ def decision(view: CaseView) -> list[Line]:
     card = view.decision
     if card is None:
         return []
-    title = "Decision" if card.state == "sealed" else "Proposed decision"
+    title = _("Decision") if card.state == "sealed" else _("Proposed decision")
     made = [
         BLANK,
         line((title, "strong"), (f"   by {card.by}, {phrases.exact(card.at)}", "quiet")),
         line(
             (f"  {phrases.outcome(card.outcome)}", "gold"),
             f"   {phrases.money(card.amount, view.facts.currency)}",
-            (f"   fault: {card.fault}", "quiet"),
+            (f"   {_('fault')}: {_(card.fault)}", "quiet"),
         ),
-        line(("  grounds  ", "quiet"), ", ".join(phrases.named(ground) for ground in card.grounds), indent=11),
+        line((f"  {_('grounds')}  ", "quiet"), ", ".join(phrases.named(ground) for ground in card.grounds), indent=11),
         *_findings(card, view.facts),
     ]
     if card.gave_none:

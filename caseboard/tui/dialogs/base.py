@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.widget import Widget
+from textual.widgets import Button, Static, TextArea
 
 from caseboard.tui.actions import bindings, own
 from caseboard.tui.gateway import CaseLoaded, Failed, Gateway, TurnedDown
 from caseboard.tui.text import show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -47,10 +49,11 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         box = Vertical(id="box")
-        box.border_title = show(self._title)
-        box.border_subtitle = show(self._hint)
+        box.border_title = show(_(self._title))
+        box.border_subtitle = show(_(self._hint))
         with box:
-            yield from self.fields()
+            for field in self.fields():
+                yield _in_words(field)
             yield Static(id="complaint")
 
     def fields(self) -> ComposeResult:
@@ -94,11 +97,20 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
         self.action_copy_text()
 
 
+def _in_words(field: Widget) -> Widget:
+    """Return *field*, a button or the words above a field said in the reader's language; these are always our own."""
+    if isinstance(field, Button):
+        field.label = show(_(str(field.label)))
+    elif isinstance(field, Static) and field.has_class("label"):
+        field.update(show(_(str(field.content))))
+    return field
+
+
 class CaseDialog(Dialog[T]):
     """A dialog about a case: it keeps the version that its reader has seen."""
 
     def __init__(self, title: str, gateway: Gateway, case: CaseView, hint: str = "Esc back") -> None:
-        super().__init__(f"{title} · {case.row.number}", hint)
+        super().__init__(f"{_(title)} · {case.row.number}", hint)
         self.gateway = gateway
         self.case = case
 

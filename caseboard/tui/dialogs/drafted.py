@@ -164,8 +164,8 @@ class Drafted(CaseDialog[str]):
     def _when(self, draft: Draft) -> str:
         now = self.case.as_of
         if draft.saved_at.date() == now.date():
-            return f"{draft.saved_at:%H:%M} UTC"
-        return f"{phrases.moment(draft.saved_at, now).strip()} UTC"
+            return phrases.hour(draft.saved_at)
+        return phrases.zoned(draft.saved_at, now)
 
     @on(TextArea.Changed)
     @on(Input.Changed)

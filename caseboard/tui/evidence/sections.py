@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Ink, Line, left, line
 from caseboard.tui.text import hidden, one_line
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.domain.slots import Meter
@@ -44,16 +45,16 @@ def _party(case: CaseView, party: str, name: str, now: datetime, picked: Collect
 
 def _head(case: CaseView, party: str, name: str) -> Line:
     if party == "desk":
-        return line(("Desk", "strong"), ("   from the records", "quiet"))
+        return line((_("Desk"), "strong"), (f"   {_('from the records')}", "quiet"))
     filled, required = case.meters.filled(party), case.meters.required(party)
     ink: Ink = "given" if filled == required else "soon"
-    slots = f"{filled} of {phrases.times(required, 'slot', 'slots')}" if required else "owes nothing"
-    return line((party.capitalize(), "strong"), (f" {name}", "quiet"), (f"   {slots}", ink))
+    slots = f"{filled} {_('of')} {phrases.times(required, 'slot', 'slots')}" if required else _("owes nothing")
+    return line((_(party).capitalize(), "strong"), (f" {name}", "quiet"), (f"   {slots}", ink))
 
 
 def _record(meter: Meter) -> Line:
     name = phrases.named(meter.slot.name)
-    return line(("✓ ", "given"), name) if meter.full else line(("· ", "quiet"), (f"{name}   none", "quiet"))
+    return line(("✓ ", "given"), name) if meter.full else line(("· ", "quiet"), (f"{name}   {_('none')}", "quiet"))
 
 
 def _slot(meter: Meter, items: list[EvidenceCard], now: datetime, picked: Collection[str]) -> list[Line]:
@@ -62,9 +63,9 @@ def _slot(meter: Meter, items: list[EvidenceCard], now: datetime, picked: Collec
     if meter.full:
         return made
     if meter.slot.level == "required":
-        lacks = "missing" if not meter.count else f"{meter.count} of {meter.slot.min}"
-        return [*made, line(("· ", "soon"), (f"{name:{SLOT}} {lacks}, required", "soon"), indent=4)]
-    return made or [line(("· ", "quiet"), (f"{name:{SLOT}} optional", "quiet"), indent=4)]
+        lacks = _("missing") if not meter.count else f"{meter.count} {_('of')} {meter.slot.min}"
+        return [*made, line(("· ", "soon"), (f"{name:{SLOT}} {lacks}, {_('required')}", "soon"), indent=4)]
+    return made or [line(("· ", "quiet"), (f"{name:{SLOT}} {_('optional')}", "quiet"), indent=4)]
 
 
 def _items(items: list[EvidenceCard], now: datetime, picked: Collection[str]) -> list[Line]:
@@ -73,7 +74,7 @@ def _items(items: list[EvidenceCard], now: datetime, picked: Collection[str]) ->
 
 def _item(item: EvidenceCard, now: datetime, picked: Collection[str]) -> list[Line]:
     sign, ink, state = standing(item)
-    slot = phrases.named(item.slot) if item.slot else "under no slot"
+    slot = phrases.named(item.slot) if item.slot else _("under no slot")
     mark: tuple[str, Ink] = ("◆ ", "gold") if item.ref in picked else (f"{sign} ", ink)
     first = line(
         mark,
@@ -84,29 +85,31 @@ def _item(item: EvidenceCard, now: datetime, picked: Collection[str]) -> list[Li
         brief=True,
     )
     second = line(
-        (f"  {phrases.moment(item.received_at, now).strip()} UTC ", "quiet"), (state, ink),
-        (f", {item.provenance}", "quiet"), ("" if item.seen else "  new", "gold"), indent=4, key=item.ref,
+        (f"  {phrases.zoned(item.received_at, now)} ", "quiet"), (state, ink),
+        (f", {_(item.provenance)}", "quiet"), ("" if item.seen else f"  {_('new')}", "gold"), indent=4, key=item.ref,
     )  # fmt: skip
     made = [first, second]
     if item.slot and not item.paired:
-        made.append(line(("  ! this reason knows no such slot", "soon"), indent=4, key=item.ref))
+        made.append(line((f"  ! {_('this reason knows no such slot')}", "soon"), indent=4, key=item.ref))
     if item.belied:
-        made.append(line((f"  ! the name lies: it is {item.mime}", "soon"), indent=4, key=item.ref))
+        made.append(
+            line(("  ! " + _("the name lies: it is {kind}").format(kind=item.mime), "soon"), indent=4, key=item.ref)
+        )
     if secret := hidden(item.text + item.caption + item.name):
         words = phrases.times(secret, "hidden character", "hidden characters")
-        made.append(line((f"  ! contains {words}", "soon"), indent=4, key=item.ref))
+        made.append(line(("  ! " + _("contains {what}").format(what=words), "soon"), indent=4, key=item.ref))
     return made
 
 
 def standing(item: EvidenceCard) -> tuple[str, Ink, str]:
     """Return whether an item counts, as sign, ink and word."""
     if not item.readable:
-        return "✗", "late", "cannot be read"
+        return "✗", "late", _("cannot be read")
     if item.on_time:
-        return "✓", "given", "on time"
+        return "✓", "given", _("on time")
     if item.admitted_at is not None:
-        return "✓", "given", "late, admitted"
-    return "!", "soon", "late"
+        return "✓", "given", _("late, admitted")
+    return "!", "soon", _("late")
 
 
 def title(item: EvidenceCard) -> str:

@@ -12,6 +12,7 @@ from textual.message import Message
 from caseboard.tui.actions import ALWAYS, APP_ACTIONS, USUAL, Action, Keymap, key_words
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.lines import Line, Part, line
+from caseboard.tui.words import _
 
 
 class Footer(Drawn):
@@ -53,7 +54,7 @@ class Footer(Drawn):
             allowed = not self._why_not(action)
             key = self._first_key(action)
             parts += [" " * (start - at), (key, "gold" if allowed else "quiet")]
-            parts.append((f" {action.words}", "plain" if allowed else "quiet"))
+            parts.append((f" {_(action.words)}", "plain" if allowed else "quiet"))
             at = start + size
         return line(*parts)
 

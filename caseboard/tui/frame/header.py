@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from caseboard.tui import phrases
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.lines import Ink, Line, line
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.domain.staff import Staff
@@ -46,7 +47,7 @@ class Header(Drawn):
 
     def drawn(self, width: int) -> Line:
         """Return the line: the left fixed, the right as rich as fits."""
-        start: Words = ((" Caseboard", "strong"), (f"   {self.place}", "quiet"))
+        start: Words = ((" Caseboard", "strong"), (f"   {_(self.place)}", "quiet"))
         for end in self._ends():
             room = width - sum(cell_len(words) for words, _ in (*start, *end)) - 1
             if room >= 2:
@@ -56,14 +57,14 @@ class Header(Drawn):
     def _ends(self) -> list[Words]:
         now = self._clock()
         state, brief = self._worker(now, brief=False), self._worker(now, brief=True)
-        notes: Words = (("read-only   ", "gold"),) if self._read_only else ()
-        sealed = f"   sealed {phrases.count(self.status.sealed)}" if self.status else ""
-        who = f"   {self._staff.name}, {self._staff.role}"
+        notes: Words = ((f"{_('read-only')}   ", "gold"),) if self._read_only else ()
+        sealed = f"   {_('sealed')} {phrases.count(self.status.sealed)}" if self.status else ""
+        who = f"   {self._staff.name}, {_(self._staff.role)}"
         return [
             (*notes, *state, (sealed, "quiet"), (who, "plain"), (f"   {phrases.instant(now, now)}", "quiet")),
             (*notes, *state, (who, "plain"), (f"   {phrases.instant(now, now)}", "quiet")),
-            (*notes, *state, (f"   {self._staff.name}", "plain"), (f"   {now:%H:%M} UTC", "quiet")),
-            (*notes, *brief, (f"   {self._staff.name}", "plain"), (f"   {now:%H:%M} UTC", "quiet")),
+            (*notes, *state, (f"   {self._staff.name}", "plain"), (f"   {phrases.hour(now)}", "quiet")),
+            (*notes, *brief, (f"   {self._staff.name}", "plain"), (f"   {phrases.hour(now)}", "quiet")),
             (*notes, *brief),
             brief,
         ]
@@ -73,9 +74,13 @@ class Header(Drawn):
         if status is None:
             return (("○ …", "quiet"),)
         if status.paused is not None:
-            return (("‖ paused", "soon"),) if brief else (("‖ worker paused", "soon"), (f": {status.paused}", "quiet"))
+            return (
+                ((f"‖ {_('paused')}", "soon"),)
+                if brief
+                else ((f"‖ {_('worker paused')}", "soon"), (f": {status.paused}", "quiet"))
+            )
         if not worker_alive(status, now) or status.worker_seen_at is None:
-            return (("○ no worker", "soon"),) if brief else (("○ worker not running", "soon"),)
+            return ((f"○ {_('no worker')}", "soon"),) if brief else ((f"○ {_('worker not running')}", "soon"),)
         if brief:
-            return (("●", "given"), (" worker", "quiet"))
-        return (("●", "given"), (f" worker {phrases.ago(status.worker_seen_at, now)}", "quiet"))
+            return (("●", "given"), (f" {_('worker')}", "quiet"))
+        return (("●", "given"), (f" {_('worker')} {phrases.ago(status.worker_seen_at, now)}", "quiet"))

@@ -11,6 +11,7 @@ from caseboard.domain.queue import QueueRow
 from caseboard.tui import phrases
 from caseboard.tui.lines import Ink, Line, left, line, right
 from caseboard.tui.text import one_line
+from caseboard.tui.words import _
 
 DUE = 8
 NUMBER = 8
@@ -85,7 +86,7 @@ def heads(shape: Columns, *, ended: bool) -> Line:
         f" {right('amount', shape.amount)}" if shape.amount else "",
         " B S" if shape.gave else "",
         *(
-            f" {left(head, width)}"
+            f" {left(_(head), width)}"
             for head, width in (
                 ("how" if ended else "then", shape.then),
                 (right("open for", shape.opened), shape.opened),

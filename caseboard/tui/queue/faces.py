@@ -7,6 +7,7 @@ from collections.abc import Callable
 from caseboard.domain.queue import QueueView, Sort
 from caseboard.tui.actions import first_key
 from caseboard.tui.lines import Line, line
+from caseboard.tui.words import _
 
 _NOTHING = {
     ("open", ""): "No open claims.",
@@ -38,7 +39,7 @@ def face(view: QueueView, total: int | None, failed: str, key: Callable[[str], s
             line((key("board.refresh"), "gold"), (" tries again", "quiet")),
         ]
     if total is None:
-        return [line(("reading the queue …", "quiet"))]
+        return [line((_("reading the queue …"), "quiet"))]
     if view.words:
         return [
             line(("No case here answers to ", "quiet"), f"“{view.words}”", (".", "quiet")),
@@ -55,6 +56,6 @@ def face(view: QueueView, total: int | None, failed: str, key: Callable[[str], s
             (key("queue.next_section"), "gold"),
             (" shows the next section; ", "quiet"),
             "caseboard import PATH",
-            (" brings cases in.", "quiet"),
+            (_(" brings cases in."), "quiet"),
         ),
     ]

@@ -26,6 +26,7 @@ from caseboard.tui.lines import Line
 from caseboard.tui.queue.columns import BY_OPENING, columns, heads
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.text import show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.tui.home import Home
@@ -227,8 +228,9 @@ class QueuePane(Vertical):
         if rows.failed:
             return f"! could not be read · {cast('Home', self.app).key('board.refresh')} tries again"
         if rows.window.total is None:
-            return "reading …"
-        at = f"{phrases.count(min(rows.cursor + 1, rows.window.total))} of {phrases.count(rows.window.total)}"
+            return _("reading …")
+        place, total = phrases.count(min(rows.cursor + 1, rows.window.total)), phrases.count(rows.window.total)
+        at = _("{place} of {total}").format(place=place, total=total)
         if rows.gone and rows.number is not None:
             at = f"{rows.number} has left this list · {phrases.count(rows.window.total)}"
         elif rows.row is not None and rows.row.news:

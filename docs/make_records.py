@@ -1,0 +1,194 @@
+"""Write records.md from the shapes of records: `python docs/make_records.py`.
+
+Partners' examples are those of `records.jsonl`. The desk's own are taken from
+a history: the small cases, replayed, and a few acts of a supervisor after it.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from msgspec import inspect
+
+from caseboard.cli.exporting import write_history
+from caseboard.domain.policy import policy, shipped
+from caseboard.domain.records import PERSONAL, RANK, REFERENCES
+from caseboard.domain.staff import Staff
+from caseboard.exchange.desk_shapes import DESK_SHAPES
+from caseboard.exchange.intake import Intake
+from caseboard.exchange.mail import Maildir
+from caseboard.exchange.reading import Input
+from caseboard.exchange.schema import RECORD, WRITTEN, sentence, shapes
+from caseboard.exchange.shapes import Shape
+from caseboard.services.acting import act
+from caseboard.services.adopting import adopt
+from caseboard.services.pausing import pause, resume
+from caseboard.settings.environment import sqlite_file
+from caseboard.settings.mail import mail_settings
+from caseboard.store.database import connect
+from caseboard.store.migrate import migrate
+from caseboard.worker.replay import Replay
+
+HERE = Path(__file__).parent
+PAGE = HERE / "records.md"
+EXAMPLES = HERE / "records.jsonl"
+SMALL = HERE.parent / "fixtures" / "small"
+NOW = datetime(2026, 4, 15, 12, tzinfo=UTC)
+ANA = Staff("ana", "supervisor")
+
+INTRODUCTION = """\
+# Records
+
+Made by `python docs/make_records.py` from the shapes by which records are read; do not edit it by hand.
+`caseboard schema` prints the same as JSON Schema.
+
+Records are JSON Lines in UTF-8, one record a line, in files, folders or standard input, `.gz` too. Amounts are decimal
+texts whose currency stands in the order. Instants are RFC 3339 with an offset. What may be left out may be null as
+well. Unknown keys are kept.
+
+The examples of the first part lie together in [records.jsonl](records.jsonl), as a story that `caseboard replay
+docs/records.jsonl` plays. Those of the second part are lines of an export, which `caseboard import --restore` puts
+back.
+"""
+
+
+def history_of_small(folder: Path) -> list[str]:
+    """Return an export in which every type of the desk's own stands: the small cases, and a supervisor's acts.
+
+    It lies in *folder* as `history.jsonl`, its files of evidence beside it.
+    """
+    path = folder / "small.db"
+    migrate(path, now=datetime(2026, 1, 1, tzinfo=UTC), policy=shipped().written())
+    database = connect(path)
+    letters = Maildir(folder / "mail", mail_settings(sqlite_file(path)), durable=False)
+    with Input([SMALL]) as records, database.connection_context():
+        Replay(database, Intake(database, records, "replay"), letters, until=NOW).run()
+        later = (NOW + timedelta(minutes=minute) for minute in range(1, 60))
+        for kind, number, fields in (
+            ("release", "CB-32", {"why": "The carrier has answered."}),
+            ("writing", "CB-9", {"party": "both", "text": "We have read what you sent."}),
+            ("acknowledgement", "CB-13", {}),
+            ("refiling", "CB-33", {"item": "e-33-1", "slot": "photos_with_ruler"}),
+        ):
+            act(database, kind, number, by=ANA, now=next(later), fields=fields)
+        pause(database, "Bank holiday.", by=ANA, now=next(later))
+        resume(database, by=ANA, now=next(later))
+        now = next(later)
+        adopt(database, policy({"evidence_period": "9 d"}, "spring"), effective_from=now, by=ANA, now=now)
+    write_history(database, output=folder / "history.jsonl", files=folder)
+    return (folder / "history.jsonl").read_text("utf-8").splitlines()
+
+
+def _of(kind: str, lines: list[str]) -> Iterator[str]:
+    return (line for line in lines if json.loads(line)["type"] == kind)
+
+
+# What a field holds.
+
+
+def fields_of(shape: type[Shape], above: str = "") -> Iterator[tuple[str, str, bool]]:
+    """Yield each field as (dotted name, what it holds, whether it is needed), those within it after it."""
+    for field in inspect.type_info(shape).fields:  # type: ignore[attr-defined]  a struct has fields
+        name = f"{above}{field.encode_name}"
+        yield name, holds(field.type), field.required
+        for inner, mark in parts_of(field.type):
+            yield from fields_of(inner, f"{name}{mark}.")
+
+
+def holds(of: inspect.Type) -> str:
+    """Return in words what a field of this type holds."""
+    if isinstance(of, inspect.UnionType):
+        return " or ".join(words for one in of.types if (words := holds(one)))
+    if isinstance(of, inspect.Metadata):
+        extra = of.extra_json_schema or {}
+        return {"date-time": "instant"}.get(extra.get("format", ""), "amount" if "pattern" in extra else holds(of.type))
+    if isinstance(of, inspect.LiteralType):
+        return ", ".join(f"`{value}`" for value in of.values if value != "[erased]")
+    if isinstance(of, inspect.ListType):
+        return f"list of {holds(of.item_type)}s"
+    if isinstance(of, inspect.FloatType | inspect.IntType):
+        return f"{'number' if isinstance(of, inspect.FloatType) else 'whole number'}{_range(of)}"
+    words: dict[type, str] = {
+        inspect.NoneType: "",
+        inspect.StructType: "object",
+        inspect.DictType: "object",
+        inspect.BoolType: "true or false",
+    }
+    return words.get(type(of), "text")
+
+
+def _range(of: inspect.IntType | inspect.FloatType) -> str:
+    least, most = of.ge, of.le
+    if least is None:
+        return ""
+    return f", {least:g} or more" if most is None or most >= 1_000_000 else f", {least:g} to {most:g}"
+
+
+def parts_of(of: inspect.Type) -> Iterator[tuple[type[Shape], str]]:
+    """Yield the shapes within a field, with the mark of a list where it holds several."""
+    if isinstance(of, inspect.UnionType):
+        for one in of.types:
+            yield from parts_of(one)
+    elif isinstance(of, inspect.Metadata):
+        yield from parts_of(of.type)
+    elif isinstance(of, inspect.ListType):
+        yield from ((inner, "[]") for inner, _ in parts_of(of.item_type))
+    elif isinstance(of, inspect.StructType):
+        yield of.cls, ""
+
+
+# The page.
+
+
+def page() -> str:
+    """Return the page, whole."""
+    given = EXAMPLES.read_text(encoding="utf-8").splitlines()
+    with tempfile.TemporaryDirectory() as folder:
+        written = history_of_small(Path(folder))
+    made = [INTRODUCTION, "## What every record has\n", *_common(), ""]
+    made += ["## What partners send\n", "In the order in which records of one instant are applied.\n"]
+    kinds = shapes()
+    for kind in RANK:
+        made += _one(kind, kinds[kind], next(_of(kind, given)))
+    made += ["## What a desk writes\n", "Acts of staff, of the worker, and what became of letters.\n"]
+    for kind in DESK_SHAPES:
+        made += _one(kind, kinds[kind], min(_of(kind, written), key=len))
+    return "\n".join(made).rstrip() + "\n"
+
+
+def _common() -> Iterator[str]:
+    yield "| field | | |"
+    yield "|---|---|---|"
+    for name, said in RECORD.items():
+        yield f"| `{name}` | {'needed' if name in ('type', 'source', 'ref', 'at') else ''} | {said['description']} |"
+    for name, said in WRITTEN.items():
+        yield f"| `{name}` | in an export | {said['description']} |"
+
+
+def _one(kind: str, shape: type[Shape], line: str) -> Iterator[str]:
+    yield f"### {kind}\n"
+    yield f"{sentence(shape)}\n"
+    rows = [
+        f"| `{name}` | {'needed' if needed else ''} | {_more(kind, name, what)} |"
+        for name, what, needed in fields_of(shape)
+    ]
+    yield (
+        "\n".join(["| field | | holds |", "|---|---|---|", *rows]) + "\n" if rows else "It has no fields of its own.\n"
+    )
+    yield f"```json\n{line}\n```\n"
+
+
+def _more(kind: str, name: str, what: str) -> str:
+    """Return what a field holds, which record it names, and whether its words can be erased."""
+    refers = REFERENCES.get(kind, {}).get(name)
+    named = f"; the `ref` of its {refers}" if refers else ""
+    erasable = "; words that can be erased" if name in PERSONAL.get(kind, ()) else ""
+    return f"{what}{named}{erasable}".replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
