@@ -99,7 +99,7 @@ def show_line(here: Session) -> int:
 
 def retry(here: Session) -> int:
     """Try lines once more."""
-    from caseboard.exchange.intake import apply_new
+    from caseboard.exchange.applying import apply_all
     from caseboard.store import inbox
 
     database = here.database
@@ -107,7 +107,7 @@ def retry(here: Session) -> int:
         ids = _may_retry(inbox.listed(database, None, sys.maxsize), here.words.ids)
         with database.atomic():
             tried = inbox.retry(database, ids)
-        apply_new(database, "import", now=here.now(), progress=progress("inbox"))
+        apply_all(database, "import", now=here.now(), progress=progress("inbox"))
         left = {one.id: one for one in inbox.listed(database, None, sys.maxsize) if one.id in set(ids)}
     refused = sum(one.state == "refused" for one in left.values())
     return _tried(tried, tried - len(left), refused, as_json=here.words.json)
@@ -121,9 +121,9 @@ def _may_retry(lines: Sequence[Line], wanted: Sequence[int]) -> list[int]:
     for one in wanted:
         if one not in known:
             raise Trouble(f"no line {one} waits or was refused; {HINT}")
-        if not known[one].type or known[one].source in RESERVED:
+        if not known[one].is_record or known[one].source in RESERVED:
             raise Trouble(f"line {one} can only be dropped: it is no record of a sender")
-    return list(wanted) or [one.id for one in lines if one.type and one.source not in RESERVED]
+    return list(wanted) or [one.id for one in lines if one.is_record and one.source not in RESERVED]
 
 
 def _tried(tried: int, applied: int, refused: int, *, as_json: bool) -> int:

@@ -13,7 +13,8 @@ from caseboard.cli.printing import Trouble, lines_up, say, say_json, tell
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
-    from caseboard.exchange.intake import Intake, Progress
+    from caseboard.exchange.applying import Progress
+    from caseboard.exchange.intake import Intake
     from caseboard.exchange.reading import Input
 
 HINT = "see `caseboard inbox list`"
@@ -75,6 +76,7 @@ def import_(here: Session) -> int:
     """Take records in."""
     from caseboard.exchange.intake import Intake
     from caseboard.exchange.reading import Input
+    from caseboard.store import inbox
 
     words = here.words
     with Input(words.paths, sys.stdin.buffer) as source:
@@ -90,6 +92,8 @@ def import_(here: Session) -> int:
         with database.connection_context():
             if words.restore:
                 _check_same(intake, "an export is restored into an empty database; name another with --database")
+            elif inbox.interrupted(database, "restore"):
+                raise Trouble(f"{database.place} holds a restore that was stopped. Run it again first")
             intake.lay_in()
             intake.apply(here.now())
             return _closing(intake, as_json=words.json)
@@ -147,7 +151,7 @@ def _check_same(intake: Intake, otherwise: str) -> None:
     elif intake.mode == "replay":
         from caseboard.worker.tick import next_instant
 
-        ahead = [at for at in (inbox.next_at(database), next_instant(database)) if at is not None]
+        ahead = [at for at in (inbox.next_at(database, intake.key), next_instant(database)) if at is not None]
         newest = condition.last_recorded(database)
         if newest is not None and ahead and newest > min(ahead):
             raise Trouble(f"{database.place} has been worked on since its replay; replay into another with --database")
@@ -167,7 +171,7 @@ def _closing(intake: Intake, *, as_json: bool) -> int:
             say(line)
     for place, why in condition.refusals(intake.database, intake.key, _TOLD):
         tell(f"caseboard: {name}: {place}: {why}. The record is in quarantine.")
-    ahead = max(0, table.waiting - inbox.waiting(intake.database))
+    ahead = inbox.tally(intake.database, intake.key).get("new", 0)
     if ahead:
         tell(f"caseboard: {ahead} of those waiting lie ahead; the same replay with a later --until goes on")
     if table.refused or table.waiting > ahead:

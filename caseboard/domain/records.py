@@ -160,6 +160,7 @@ DESK_TYPES = frozenset(
         "void",
         "letter",
         "delivery_state",
+        "arrived_overdue",
     }
 )
 """Types of event that only a desk and its worker make, beside those of the parties' types they share."""

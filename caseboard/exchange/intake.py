@@ -1,4 +1,4 @@
-"""Lay an input's lines into the inbox, and take them from there into the history.
+"""Lay an input's lines into the inbox; `applying` takes them from there into the history.
 
 Laying in and applying are two steps, each committed five hundred lines at a
 time with its position, so that an import can be stopped anywhere and run again.
@@ -8,34 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path, PurePosixPath
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from caseboard.domain.events import DESK, MAIL, RESERVED, SYSTEM, WORKER, Event, Record, Refused
-from caseboard.domain.instants import read, written
+from caseboard.domain.events import DESK, RESERVED, SYSTEM, WORKER, Record
+from caseboard.domain.instants import EPOCH, read
 from caseboard.domain.records import RANK, REFERENCE_TYPES, refers_to
-from caseboard.exchange.files import open_evidence
+from caseboard.exchange.applying import BATCH, Mode, Progress, apply_all
 from caseboard.exchange.reading import Input, Place
-from caseboard.exchange.records import BadRecord, Line, decode
-from caseboard.services import overdue
-from caseboard.services.restoring import restore
-from caseboard.services.taking import Found, Waiting, take
+from caseboard.exchange.records import BadRecord, Line, decode, named
 from caseboard.store import inbox
 from caseboard.store.database import CaseDatabase
 from caseboard.store.inbox import Laid, State
-from caseboard.store.writing import Work, writing
 
-Mode = Literal["import", "replay", "restore"]
-BATCH = 500
 LIFT = 100
 """References of an instant come before everything else of it."""
 _LAST = 1000
 """Rank of what a desk did: after the records of the same instant."""
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True)
@@ -68,14 +58,18 @@ class Intake:
     left_out: frozenset[str] = frozenset()
     """Types of record that are passed over: policies, where a replay runs under another."""
     _first_use: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
-    _versions: dict[tuple[str, str, str], datetime | None] = field(default_factory=dict)
+    _versions: dict[tuple[str, str, str], list[tuple[datetime | None, int]]] = field(default_factory=dict)
+    """Of each record, when its versions were made and in which lines they stand."""
     _before: int = 0
     """Lines of the same input that an earlier run had brought into the history."""
 
     @property
     def key(self) -> str:
-        """Under which the input's position is kept."""
-        return hashlib.sha256(f"{self.mode}/{self.extra}/{self.source.digest}".encode()).hexdigest()
+        """Under which the input's position is kept; read in another way it is another input."""
+        how = [self.mode, self.extra]
+        how += [str(self.zone)] if self.zone else []
+        how += ["decisions"] if self.imported_decisions else []
+        return hashlib.sha256("/".join([*how, self.source.digest]).encode()).hexdigest()
 
     def lay_in(self) -> None:
         """Decode and check every line and lay it into the inbox, from where an earlier run stopped."""
@@ -89,7 +83,7 @@ class Intake:
         count = 0
         for place in self.source:
             count += 1
-            made = self._laid(place, count)
+            made = self._laid(place, count, known=count <= position)
             if count > position:
                 pending += made
             if len(pending) >= BATCH:
@@ -97,18 +91,29 @@ class Intake:
                 pending = []
                 self.progress("reading", count, 0)
         with self.database.atomic():
-            inbox.lay(self.database, self.key, pending, count)
+            self._lay_down(pending, count)
             if not laid:
-                inbox.pull(self.database, self.key, self._pulled(), LIFT)
+                later = self._later()
+                if self.mode == "replay":
+                    inbox.put_off(self.database, self.key, later)
+                inbox.pull(self.database, self.key, self._pulled(), LIFT, later.keys())
                 inbox.hold_up(self.database, self.key)
                 inbox.all_laid(self.database, self.key)
 
     def _lay(self, pending: list[Laid], count: int) -> None:
         with self.database.atomic():
-            inbox.lay(self.database, self.key, pending, count)
+            self._lay_down(pending, count)
 
-    def _laid(self, place: Place, number: int) -> list[Laid]:
-        """Return what a line puts into the inbox: one row, or two for an answered offer in a replay."""
+    def _lay_down(self, pending: list[Laid], count: int) -> None:
+        if self.mode == "import":
+            inbox.replace(self.database, self.key, pending)
+        inbox.lay(self.database, self.key, pending, count)
+
+    def _laid(self, place: Place, number: int, *, known: bool) -> list[Laid]:
+        """Return what a line puts into the inbox: one row, or two for an answered offer in a replay.
+
+        Of a line that is *known* from an earlier run only what others need is remembered.
+        """
         raw = place.raw
         digest = hashlib.sha256(raw).hexdigest()
         try:
@@ -116,9 +121,11 @@ class Intake:
             self._check_type(line.record)
         except BadRecord as error:
             text = raw.decode("utf-8", "backslashreplace")
-            return [Laid(number, place.words, "refused", "", "", "", None, None, 0, None, digest, text, str(error))]
+            return [Laid(number, place.words, "refused", *named(raw), None, None, 0, None, digest, text, str(error))]
         record = line.record
-        self._note_use(record, line)
+        self._note_use(record, line, number)
+        if known:
+            return []
         text = self._text(record, line, place)
         row = Laid(
             number, place.words, self._state(record, digest), record.type, record.source, record.ref,
@@ -134,14 +141,14 @@ class Intake:
 
     def _text(self, record: Record, line: Line, place: Place) -> str:
         """Return the record as the inbox keeps it: checked, and with the folder its files lie under."""
-        kept = {
+        kept: dict[str, object] = {
             "type": record.type,
             "source": record.source,
             "ref": record.ref,
             "at": record.at.isoformat(),
             "actor": record.actor,
             "fields": record.fields,
-            "base": str(place.base) if place.base else "",
+            "base": str(place.base.absolute()) if place.base and "file" in record.fields else "",
         }
         if record.updated_at is not None:
             kept["updated_at"] = record.updated_at.isoformat()
@@ -149,34 +156,35 @@ class Intake:
             kept["recorded_at"] = line.recorded_at.isoformat()
         if line.decided:
             kept["decided"] = line.decided
+        if line.seq is not None:
+            kept["seq"] = line.seq
         return json.dumps(kept, ensure_ascii=False)
 
     def _state(self, record: Record, digest: str) -> State:
         """Return the state a line begins in: one that is part of history already needs no second look."""
         if self.mode == "replay" and (record.source in (WORKER, SYSTEM) or record.type in self.left_out):
             return "unchanged"
-        if self.mode == "import":
-            before = inbox.same_before(self.database, record.source, record.type, record.ref, digest)
-            if before is not None:
-                return "unchanged"
+        if self.mode == "import" and inbox.is_history(self.database, record.source, record.type, record.ref, digest):
+            return "unchanged"
         return "new"
 
     def _plays_at(self, line: Line) -> datetime:
-        """Return when a record is applied: when it was received, or written down, or a version replaced."""
-        record = line.record
-        at = record.at
-        if self.mode == "replay":
-            key = (record.type, record.source, record.ref)
-            if key in self._versions and record.updated_at is not None:
-                at = record.updated_at
-            self._versions[key] = record.updated_at
-            at = max(at, line.recorded_at or at)
-        return at
+        """Return when a record is applied: when it was received, or written down."""
+        at = line.record.at
+        return max(at, line.recorded_at or at) if self.mode == "replay" else at
+
+    def _later(self) -> dict[int, datetime]:
+        """Return the lines that hold a newer version of a record of this input, with the instant it was made."""
+        found = {}
+        for versions in self._versions.values():
+            first = min(made or EPOCH for made, _ in versions)
+            found.update({number: made for made, number in versions if made is not None and made > first})
+        return found
 
     def _twice(self, row: Laid, record: Record) -> list[Laid]:
         """Return an answered offer as made, and again as answered."""
         answered = record.fields.get("answered_at")
-        if not answered or record.fields.get("answer") is None or record.updated_at is not None:
+        if not answered or record.fields.get("answer") is None:
             return [row]
         answered_at = read(str(answered))
         if answered_at <= record.at or row.plays_at is None:
@@ -186,11 +194,14 @@ class Intake:
             **kept,
             "fields": {k: v for k, v in record.fields.items() if k not in ("answer", "answered_at")},
         }
-        again = {**kept, "updated_at": answered_at.isoformat()}
+        made.pop("updated_at", None)
+        updated_at = record.updated_at or answered_at
+        again = {**kept, "updated_at": updated_at.isoformat()}
         first = _with(row, json.dumps(made, ensure_ascii=False), row.plays_at)
-        return [first, _with(row, json.dumps(again, ensure_ascii=False), max(answered_at, row.plays_at))]
+        return [first, _with(row, json.dumps(again, ensure_ascii=False), max(answered_at, updated_at, row.plays_at))]
 
-    def _note_use(self, record: Record, line: Line) -> None:
+    def _note_use(self, record: Record, line: Line, number: int) -> None:
+        self._versions.setdefault((record.type, record.source, record.ref), []).append((record.updated_at, number))
         at = record.at if self.mode != "replay" else max(record.at, line.recorded_at or record.at)
         if record.type in REFERENCE_TYPES and record.type != "staff":
             self._uses.append((record, at))
@@ -218,12 +229,8 @@ class Intake:
 
     def apply(self, now: datetime) -> None:
         """Take the inbox's new lines into the history at *now*, in their order."""
-        waited = -1
-        while waited != inbox.waiting(self.database):
-            waited = inbox.waiting(self.database)
-            with self.database.atomic():
-                inbox.wake(self.database)
-            apply_new(self.database, self.mode, now=now, progress=self.progress)
+        batch = None if self.mode == "import" else self.key
+        apply_all(self.database, self.mode, now=now, progress=self.progress, batch=batch)
         self.finish()
 
     def finish(self) -> None:
@@ -242,67 +249,6 @@ class Intake:
         )
         found.read = found.new + found.unchanged + found.waiting + found.refused
         return found
-
-
-def apply_new(database: CaseDatabase, mode: Mode, *, now: datetime, progress: Progress) -> int:
-    """Take the inbox's new lines into the history at *now*, in their order, and return how many there were."""
-    applied = 0
-    while lines := inbox.to_apply(database, BATCH, by_seq=mode == "restore"):
-        with writing(database, now=now) as work:
-            work.silent = mode == "restore"
-            made = [event for line in lines for event in take_line(work, line, mode)]
-            if mode == "import":
-                overdue.mark(work, made)
-        applied += len(lines)
-        progress("applying", applied, 0)
-    return applied
-
-
-def take_line(work: Work, line: inbox.Line, mode: Mode) -> list[Event]:
-    """Take one line in, write down at once what became of it, and return its events.
-
-    At once, since a later line may refer to this one and shares its refusal.
-    """
-    made: list[Event] = []
-    state, why = _taken(work, line, mode, made)
-    inbox.settle(work.database, [(line, state, why)])
-    return made
-
-
-def _taken(work: Work, line: inbox.Line, mode: Mode, made: list[Event]) -> tuple[State, str]:
-    """Take one line in, add its events to *made*, and return its new state with the reason it is not applied."""
-    kept = json.loads(line.raw)
-    record = record_of(kept)
-    try:
-        file = _file(work.database, record, kept)
-        if mode == "restore":
-            made += restore(work, record, kept, file)
-            return "applied", ""
-        if mode == "import" and record.type != "tracking" and record.at > work.now:
-            return "waiting", f"is dated {written(record.at)}, which lies ahead of this desk's clock"
-        events = take(work, record, file=file)
-    except Waiting as missing:
-        if inbox.refused(work.database, missing.source, missing.kind, missing.ref):
-            return "refused", f"refers to {missing.kind} {missing.ref}, which was refused"
-        return "waiting", str(missing)
-    except (Refused, BadRecord) as refusal:
-        return "refused", str(refusal)
-    made += events
-    return ("applied" if events else "unchanged"), ""
-
-
-def _file(database: CaseDatabase, record: Record, kept: dict[str, object]) -> Found | None:
-    """Store the file that came with an item and return where it lies now."""
-    name = record.fields.get("file")
-    if record.type != "evidence" or not isinstance(name, str):
-        return None
-    digest = record.fields.get("sha256")
-    if name.startswith("blobs/") and isinstance(digest, str) and database.blobs.has(digest):
-        return Found(database.blobs.path(digest), record.text("name"), digest)
-    base = str(kept["base"])
-    with open_evidence(Path(base) if base else None, name, digest if isinstance(digest, str) else None) as file:
-        stored = database.blobs.put(file)
-    return Found(database.blobs.path(stored), record.text("name") or PurePosixPath(name).name, stored)
 
 
 def _with(row: Laid, raw: str, plays_at: datetime) -> Laid:
@@ -334,26 +280,3 @@ def rank(record: Record) -> int:
     if record.source in RESERVED and record.source != DESK:
         return _LAST
     return RANK.get(record.type, _LAST)
-
-
-def record_of(kept: dict[str, object]) -> Record:
-    """Return the record that a line of the inbox holds."""
-    fields = dict(kept["fields"])  # type: ignore[call-overload]
-    decided = kept.get("decided")
-    if kept["source"] in (DESK, MAIL) and isinstance(decided, dict) and "case" in decided:
-        fields["case"] = decided["case"]
-    updated = kept.get("updated_at")
-    return Record(
-        type=str(kept["type"]),
-        source=str(kept["source"]),
-        ref=str(kept["ref"]),
-        at=read(str(kept["at"])),
-        fields=fields,
-        actor=str(kept.get("actor") or ""),
-        updated_at=read(str(updated)) if updated else None,
-    )
-
-
-def lines_waiting(lines: Iterable[inbox.Line]) -> list[str]:
-    """Return lines of the inbox in words: where, what, why."""
-    return [f"{line.id}  {line.state}  {line.place}  {line.type} {line.ref}: {line.why}" for line in lines]

@@ -7,6 +7,7 @@ is looked at here.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,11 +30,11 @@ from caseboard.domain.money import (
 from caseboard.domain.records import DESK_TYPES, RANK
 from caseboard.domain.verdict import GROUNDS
 from caseboard.exchange.complaints import BadRecord, in_words
-from caseboard.exchange.objects import object_of
+from caseboard.exchange.objects import LONGEST_LINE, object_of
 from caseboard.exchange.rfc3339 import instant, standing_alone
 from caseboard.exchange.shapes import AMOUNTS, INSTANTS, SHAPES
 
-__all__ = ["DECIDED", "VERSION", "BadRecord", "Line", "decode"]
+__all__ = ["DECIDED", "VERSION", "BadRecord", "Line", "decode", "named"]
 
 VERSION = 1
 """The form in which this desk writes events."""
@@ -95,6 +96,23 @@ def decode(line: bytes, *, zone: ZoneInfo | None = None, trusted: bool = False, 
         _check_shape(kind, line, fields, zone)
     record = Record(kind, source, ref, at, fields, actor, updated_at)
     return Line(record, recorded_at, seq, v, _checked(decided) if restore else {})
+
+
+def named(line: bytes) -> tuple[str, str, str]:
+    """Return (type, source, ref) of a line that is no record, as far as it says so; three empty texts if not.
+
+    What refers to it must not wait for it, whatever else is wrong with it.
+    """
+    nobody = ("", "", "")
+    if len(line) > LONGEST_LINE:
+        return nobody
+    try:
+        fields = json.loads(line)
+        kind, source, ref = (fields.get(name) for name in ("type", "source", "ref"))
+        _check_sender(kind, source, trusted=True)
+        return str(kind), str(source), _short(ref, "ref")
+    except (ValueError, RecursionError, AttributeError, BadRecord):
+        return nobody
 
 
 # What every record has.

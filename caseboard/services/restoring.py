@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from caseboard.domain.acts import DECIDES
 from caseboard.domain.events import Event, Record, Refused
 from caseboard.domain.instants import read
+from caseboard.domain.records import refers_to
 from caseboard.services.taking import Found
-from caseboard.store import standing
+from caseboard.store import orders, standing
+from caseboard.store.compiled import key_of
+from caseboard.store.numbers import case_id
 from caseboard.store.writing import Work
 
 
-def restore(work: Work, record: Record, kept: Mapping[str, Any], file: Found | None) -> list[Event]:
-    """Append *record* with what its desk had decided, and return it; nothing is judged again.
+def restore(work: Work, record: Record, kept: Mapping[str, Any], file: Found | None) -> None:
+    """Append *record* with what its desk had decided; nothing is judged again.
 
     Raises:
-        Refused: it holds no decision of a desk, so it is no line of an export.
+        Refused: it holds no decision of a desk, so it is no line of an export, or what
+            it stands on is not there.
     """
     decided = kept.get("decided") or {}
     recorded_at = kept.get("recorded_at")
     if not recorded_at:
-        raise Refused("a line of an export says when it was recorded; import it without --restore")
+        raise Refused("a line of an export says when it was recorded; a record without seq is taken as it is")
     body: dict[str, Any] = {**record.fields, **decided}
     if file is not None:
+        if (body.get("result") or {}).get("digest") != file.digest:
+            raise Refused(f"{record.type} {record.ref} came with another file than its desk had")
         body["file"] = f"blobs/{file.digest}"
     event = Event(
         record.source,
@@ -35,7 +42,27 @@ def restore(work: Work, record: Record, kept: Mapping[str, Any], file: Found | N
         record.actor,
         record.updated_at,
     )
-    made = work.happens([event])
+    _check_place(work, event)
+    work.happens([event])
     if record.type == "dispute" and event.case is not None:
         standing.number_taken(work.database, int(event.case.removeprefix("CB-")))
-    return made
+
+
+def _check_place(work: Work, event: Event) -> None:
+    """Refuse what has no place in the history so far: a part of it was refused, or is missing.
+
+    Raises:
+        Refused: what it refers to, or its case, is not there.
+    """
+    for kind, ref in refers_to(event.type, event.body):
+        if kind != "letter" and not orders.known(work.database, kind, key_of(event.source, ref)):
+            raise Refused(f"refers to {kind} {ref}, which is not in the history before it")
+    if event.type in DECIDES and event.case is None:
+        raise Refused(f"{event.type} {event.ref} names no case")
+    opening = (event.body.get("result") or {}).get("opening") if event.type == "dispute" else None
+    if opening is not None:
+        parties = (opening["buyer"], opening["seller"])
+        if missing := [key for key in parties if not orders.known(work.database, "party", key)]:
+            raise Refused(f"refers to party {missing[0]}, which is not in the history before it")
+    elif event.case is not None and orders.number_free(work.database, case_id(event.case)):
+        raise Refused(f"{event.case} is not in the history before it")

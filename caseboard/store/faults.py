@@ -11,6 +11,14 @@ _peewee: Any = peewee
 FAULTS: tuple[type[Exception], ...] = (peewee.PeeweeException, _peewee.sqlite3.Error)
 """What the database raises, wrapped by Peewee or not."""
 
+_sqlite: Any = _peewee.sqlite3
+UNSOUND: tuple[type[Exception], ...] = (
+    *(LookupError, TypeError, ValueError, AttributeError, ArithmeticError),
+    *(peewee.IntegrityError, peewee.DataError, peewee.InterfaceError, peewee.ProgrammingError),
+    *(_sqlite.IntegrityError, _sqlite.DataError, _sqlite.InterfaceError, _sqlite.ProgrammingError),
+)
+"""What a history raises whose parts are missing, stand twice, or are of another kind than they should be."""
+
 _IN_WORDS = (
     ("is locked", "is busy: another program writes to it. Try again"),
     ("is full", "cannot grow: there is no room left on the disk. Make room and run the command again"),

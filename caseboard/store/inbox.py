@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from caseboard.domain.events import RESERVED
 from caseboard.domain.instants import from_micros, micros
 from caseboard.store.compiled import Row, change, insert, run
 from caseboard.store.database import CaseDatabase
@@ -35,6 +36,15 @@ _LAY = insert(
 )
 _MOVE = change(Inbox, ("plays_at", "rank"), ("id",))
 _SETTLE = change(Inbox, ("state", "content", "why"), ("id",))
+_FREE = (
+    "batch NOT IN (SELECT digest FROM intake WHERE kind <> 'import' AND NOT done) "
+    f"AND source NOT IN ({', '.join(repr(source) for source in sorted(RESERVED))})"
+)
+"""Lines that an import may take.
+
+A replay or a restore under way takes its own, in its own order. What a desk did
+once is done again by people, not by a file.
+"""
 _COLUMNS = "id, line, place, state, type, source, ref, plays_at, content, why"
 
 
@@ -53,6 +63,11 @@ class Line:
     plays_at: datetime | None
     raw: str
     why: str
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the line could be read as a record; one that could not is only as good as its text."""
+        return self.plays_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +159,42 @@ def is_done(database: CaseDatabase, digest: str) -> bool:
     return bool(row and row[0])
 
 
-def pull(database: CaseDatabase, digest: str, first_use: Mapping[tuple[str, str, str], datetime], lift: int) -> None:
-    """Move references up to the first record that refers to them, ahead of what else happens then."""
+def put_off(database: CaseDatabase, digest: str, later: Mapping[int, datetime]) -> None:
+    """Let the newer version of a record that a line of an input holds play when it was made, and only then."""
+    for number, made in later.items():
+        mine = (digest, number)
+        # An offer that came in answered was to be made first; here an older version does that.
+        database.execute_sql(
+            "DELETE FROM inbox WHERE batch = ? AND line = ? AND state = 'new' "
+            "AND json_extract(content, '$.updated_at') IS NULL",
+            mine,
+        )
+        for row_id, content in database.execute_sql(
+            "SELECT id, content FROM inbox WHERE batch = ? AND line = ? AND state = 'new'", mine
+        ).fetchall():
+            recorded_at = json.loads(content).get("recorded_at")
+            at = max(made, datetime.fromisoformat(recorded_at)) if recorded_at else made
+            database.execute_sql("UPDATE inbox SET plays_at = ? WHERE id = ?", (micros(at), row_id))
+
+
+def pull(
+    database: CaseDatabase,
+    digest: str,
+    first_use: Mapping[tuple[str, str, str], datetime],
+    lift: int,
+    later: Container[int],
+) -> None:
+    """Move references up to the first record that refers to them, ahead of what else happens then.
+
+    A newer version, which stands in a line of *later*, keeps its own instant.
+    """
     rows = database.execute_sql(
-        "SELECT id, type, source, ref, plays_at, rank FROM inbox WHERE batch = ? AND state = 'new' AND rank < 0",
+        "SELECT id, line, type, source, ref, plays_at, rank FROM inbox WHERE batch = ? AND state = 'new' AND rank < 0",
         (digest,),
     ).fetchall()
     moved = []
-    for row_id, kind, source, ref, plays_at, rank in rows:
-        used = first_use.get((kind, source, ref))
+    for row_id, number, kind, source, ref, plays_at, rank in rows:
+        used = None if number in later else first_use.get((kind, source, ref))
         if used is not None and plays_at is not None and micros(used) < plays_at:
             moved.append(Row(_MOVE, {"plays_at": micros(used), "rank": rank - lift, "=id": row_id}))
     run(database, moved)
@@ -171,42 +213,67 @@ def hold_up(database: CaseDatabase, digest: str) -> None:
     )
 
 
-def waiting(database: CaseDatabase) -> int:
-    """Return how many lines wait for what they refer to."""
-    return int(database.execute_sql("SELECT count(*) FROM inbox WHERE state = 'waiting'").fetchone()[0])
+def waiting(database: CaseDatabase, batch: str | None = None) -> int:
+    """Return how many lines of one input, or of all that nobody plays or restores, wait for what they refer to."""
+    whose, params = _whose(batch)
+    sql = f"SELECT count(*) FROM inbox WHERE state = 'waiting' AND {whose}"
+    return int(database.execute_sql(sql, params).fetchone()[0])
+
+
+def _whose(batch: str | None) -> tuple[str, tuple[str, ...]]:
+    return (_FREE, ()) if batch is None else ("batch = ?", (batch,))
 
 
 def fates(database: CaseDatabase, digest: str) -> dict[str, set[tuple[str, int]]]:
     """Return what an input tells of letters by Message-ID: (state, instant in microseconds)."""
     found: dict[str, set[tuple[str, int]]] = {}
     for raw, plays_at in database.execute_sql(
-        "SELECT content, plays_at FROM inbox WHERE batch = ? AND type = 'delivery_state' AND content <> ''", (digest,)
+        "SELECT content, plays_at FROM inbox "
+        "WHERE batch = ? AND type = 'delivery_state' AND plays_at IS NOT NULL AND content <> ''",
+        (digest,),
     ).fetchall():
-        told = json.loads(raw)
-        found.setdefault(told["fields"]["letter"], set()).add((told["fields"]["state"], plays_at))
+        told = json.loads(raw)["fields"]
+        letter, state = told.get("letter"), told.get("state")
+        if isinstance(letter, str) and isinstance(state, str):
+            found.setdefault(letter, set()).add((state, plays_at))
     return found
 
 
-def same_before(database: CaseDatabase, source: str, kind: str, ref: str, digest: str) -> State | None:
-    """Return what became of the very same line when it came in before, if it did and was brought to an end."""
+def is_history(database: CaseDatabase, source: str, kind: str, ref: str, digest: str) -> bool:
+    """Whether the very same line came in before and was applied."""
     row: Any = database.execute_sql(
-        "SELECT state FROM inbox WHERE source = ? AND type = ? AND ref = ? AND digest = ? AND state <> 'unchanged' "
-        "ORDER BY id DESC LIMIT 1",
+        "SELECT 1 FROM inbox WHERE source = ? AND type = ? AND ref = ? AND digest = ? AND state = 'applied'",
         (source, kind, ref, digest),
     ).fetchone()
-    return None if row is None else row[0]
+    return row is not None
 
 
-def to_apply(database: CaseDatabase, limit: int, *, by_seq: bool = False) -> list[Line]:
-    """Return the next new lines in the order of application."""
-    order = "seq" if by_seq else "plays_at, rank, source, ref, id"
-    return _lines(database, f"state = 'new' ORDER BY {order} LIMIT ?", (limit,))
+def replace(database: CaseDatabase, batch: str, lines: Iterable[Laid]) -> None:
+    """Let *lines*, about to be laid in, stand in for the same ones of other inputs that wait or were refused."""
+    for one in lines:
+        if one.ref and one.state != "unchanged":
+            database.execute_sql(
+                "UPDATE inbox SET state = 'unchanged', content = '', why = '' WHERE source = ? AND type = ? "
+                f"AND ref = ? AND digest = ? AND state IN ('new', 'waiting', 'refused') AND batch <> ? AND {_FREE}",
+                (one.source, one.type, one.ref, one.digest, batch),
+            )
 
 
-def next_at(database: CaseDatabase) -> datetime | None:
-    """Return when the next new line plays."""
+def to_apply(database: CaseDatabase, limit: int, *, batch: str | None = None, by_seq: bool = False) -> list[Line]:
+    """Return the next new lines of one input, or of all that nobody plays or restores, in the order of application.
+
+    Versions of one record that came in together are taken from the oldest on,
+    in whatever order they stand in their files.
+    """
+    order = f"{'seq, ' if by_seq else ''}plays_at, rank, source, ref, json_extract(content, '$.updated_at'), id"
+    whose, params = _whose(batch)
+    return _lines(database, f"state = 'new' AND {whose} ORDER BY {order} LIMIT ?", (*params, limit))
+
+
+def next_at(database: CaseDatabase, batch: str) -> datetime | None:
+    """Return when the next new line of an input plays."""
     row: Any = database.execute_sql(
-        "SELECT plays_at FROM inbox WHERE state = 'new' ORDER BY plays_at LIMIT 1"
+        "SELECT plays_at FROM inbox WHERE state = 'new' AND batch = ? ORDER BY plays_at LIMIT 1", (batch,)
     ).fetchone()
     return None if row is None or row[0] is None else from_micros(row[0])
 
@@ -231,23 +298,28 @@ def settle(database: CaseDatabase, lines: Iterable[tuple[Line, State, str]]) -> 
 
 
 def refused(database: CaseDatabase, source: str, kind: str, ref: str) -> bool:
-    """Whether a record of that key lies refused, and none of it was accepted."""
-    row: Any = database.execute_sql(
-        "SELECT 1 FROM inbox WHERE source = ? AND type = ? AND ref = ? AND state = 'refused'",
-        (source, kind, ref),
-    ).fetchone()
-    return row is not None
+    """Whether a record of that key lies refused, and no other line of that key may still be accepted."""
+    states: Any = database.execute_sql(
+        "SELECT DISTINCT state FROM inbox WHERE source = ? AND type = ? AND ref = ?", (source, kind, ref)
+    ).fetchall()
+    found = {state for (state,) in states}
+    return "refused" in found and not found & {"new", "waiting"}
 
 
-def wake(database: CaseDatabase) -> int:
+def wake(database: CaseDatabase, batch: str | None = None) -> int:
     """Make waiting lines new again, so that the next application tries them; return how many."""
-    return int(database.execute_sql("UPDATE inbox SET state = 'new', why = '' WHERE state = 'waiting'").rowcount)
+    whose, params = _whose(batch)
+    sql = f"UPDATE inbox SET state = 'new', why = '' WHERE state = 'waiting' AND {whose}"
+    return int(database.execute_sql(sql, params).rowcount)
 
 
 def retry(database: CaseDatabase, ids: Sequence[int] | None) -> int:
     """Make waiting and refused lines new again, those of *ids* or all; return how many."""
     where = "" if ids is None else f" AND id IN ({','.join(str(int(one)) for one in ids)})"
-    sql = f"UPDATE inbox SET state = 'new', why = '' WHERE state IN ('waiting', 'refused') AND type <> ''{where}"
+    sql = (
+        "UPDATE inbox SET state = 'new', why = '' WHERE state IN ('waiting', 'refused') "
+        f"AND plays_at IS NOT NULL AND {_FREE}{where}"
+    )
     return int(database.execute_sql(sql).rowcount)
 
 

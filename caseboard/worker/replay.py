@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from caseboard.domain.events import MAIL
+from caseboard.domain.events import MAIL, RESERVED
 from caseboard.domain.instants import micros
-from caseboard.exchange.intake import Intake, take_line
+from caseboard.exchange.applying import refuse, take_line
+from caseboard.exchange.intake import Intake
 from caseboard.services.mailing import Carrier
 from caseboard.store import inbox
 from caseboard.store.database import CaseDatabase
 from caseboard.store.due import Outgoing
+from caseboard.store.faults import UNSOUND
 from caseboard.store.inbox import Line
 from caseboard.store.writing import writing
 from caseboard.worker.tick import next_instant, tick
@@ -58,14 +60,14 @@ class Replay:
             with self.database.atomic():
                 going = self._chapter()
             self.intake.progress("replaying", self._steps, 0)
-        if inbox.next_at(self.database) is None:
+        if inbox.next_at(self.database, self.intake.key) is None:
             self.intake.finish()
 
     def _chapter(self) -> bool:
         """Play about `STEPS` steps and return whether there is more; all of it commits together."""
         lines = [
             line
-            for line in inbox.to_apply(self.database, STEPS)
+            for line in inbox.to_apply(self.database, STEPS, batch=self.intake.key)
             if line.plays_at is not None and (self.until is None or line.plays_at <= self.until)
         ]
         place = 0
@@ -104,14 +106,24 @@ class Replay:
 
         References come in long runs that move no clock: they share a transaction.
         """
-        played = 0
-        with writing(self.database, now=self._at(lines[0])) as work:
-            for line in lines:
-                if self._due_before(line) or work.numbers:
-                    break
-                work.now = self.clock = self._at(line)
-                take_line(work, line, "replay")
-                played += 1
+        played, before = 0, self.clock
+        try:
+            with writing(self.database, now=self._at(lines[0])) as work:
+                for line in lines:
+                    if self._due_before(line) or work.numbers:
+                        break
+                    work.now = self.clock = self._at(line)
+                    played += 1
+                    take_line(work, line, "replay")
+        except UNSOUND as error:
+            bad = lines[played - 1]
+            if bad.source not in RESERVED:
+                raise
+            self.clock = before
+            if played > 1:
+                return self._play(lines[: played - 1])
+            refuse(self.database, bad, error)
+            return 1
         self._steps += played
         if work.numbers:
             self._clock_at = next_instant(self.database)

@@ -29,6 +29,7 @@ def test_every_act_of_the_rules_has_a_known_type():
     assert PARTY_ACTS.keys() <= ALL
     assert DESK_ACTS.keys() <= DESK_TYPES
     assert CLOCK_ACTS.keys() <= ALL
+    assert {"void", "settlement", "letter", "delivery_state", "arrived_overdue"} <= ALL
 
 
 def test_no_type_is_both_a_partners_and_the_desks():

@@ -1,0 +1,140 @@
+"""Take lines of the inbox into the history, in their order, and write down what became of each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from caseboard.domain.events import DESK, MAIL, Event, Record, Refused
+from caseboard.domain.instants import read, written
+from caseboard.exchange.complaints import printable
+from caseboard.exchange.files import open_evidence
+from caseboard.exchange.records import BadRecord
+from caseboard.services import overdue
+from caseboard.services.restoring import restore
+from caseboard.services.taking import Found, Waiting, take
+from caseboard.store import inbox
+from caseboard.store.database import CaseDatabase
+from caseboard.store.faults import UNSOUND
+from caseboard.store.inbox import State
+from caseboard.store.writing import Work, writing
+
+Mode = Literal["import", "replay", "restore"]
+BATCH = 500
+"""Lines that commit together."""
+Progress = Callable[[str, int, int], None]
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+def apply_all(
+    database: CaseDatabase, mode: Mode, *, now: datetime, progress: Progress, batch: str | None = None
+) -> None:
+    """Take new and waiting lines into the history at *now*, until none is left that could be taken.
+
+    Those of the input *batch* only, or all that no replay and no restore has for itself.
+    """
+    while True:
+        with database.atomic():
+            inbox.wake(database, batch)
+        tried = 0
+        while lines := inbox.to_apply(database, BATCH, batch=batch, by_seq=mode == "restore"):
+            _apply(database, lines, mode, now)
+            tried += len(lines)
+            progress("applying", tried, 0)
+        if not 0 < inbox.waiting(database, batch) < tried:
+            return
+
+
+def _apply(database: CaseDatabase, lines: Sequence[inbox.Line], mode: Mode, now: datetime) -> None:
+    """Take *lines* in together; those of a history that does not hold together one by one, and refuse the bad ones."""
+    try:
+        with writing(database, now=now) as work:
+            work.silent = mode == "restore"
+            made = [event for line in lines for event in take_line(work, line, mode)]
+            overdue.mark(work, made)
+    except UNSOUND as error:
+        if mode != "restore":
+            raise
+        if len(lines) == 1:
+            refuse(database, lines[0], error)
+        else:
+            for line in lines:
+                _apply(database, [line], mode, now)
+
+
+def refuse(database: CaseDatabase, line: inbox.Line, error: Exception) -> None:
+    """Refuse a line of a desk's own history that no desk has written: it lacks something, or says what cannot be."""
+    what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+    why = printable(f"no desk has written this {line.type}, or something before it is missing: {what}")
+    with database.atomic():
+        inbox.settle(database, [(line, "refused", why)])
+
+
+def take_line(work: Work, line: inbox.Line, mode: Mode) -> list[Event]:
+    """Take one line in, write down at once what became of it, and return the events that were made of it here.
+
+    At once, since a later line may refer to this one and shares its refusal.
+    """
+    made: list[Event] = []
+    state, why = _taken(work, line, mode, made)
+    inbox.settle(work.database, [(line, state, why)])
+    return made
+
+
+def _taken(work: Work, line: inbox.Line, mode: Mode, made: list[Event]) -> tuple[State, str]:
+    """Take one line in, add its events to *made*, and return its new state with the reason it is not applied."""
+    kept = json.loads(line.raw)
+    record = record_of(kept)
+    try:
+        file = _file(work.database, record, kept)
+        if mode == "restore" and "seq" in kept:
+            restore(work, record, kept, file)  # Whether it was overdue, its own history says.
+            return "applied", ""
+        if mode != "replay" and record.type != "tracking" and record.at > work.now:
+            return "waiting", f"is dated {written(record.at)}, which lies ahead of this desk's clock"
+        events = take(work, record, file=file)
+    except Waiting as missing:
+        if inbox.refused(work.database, missing.source, missing.kind, missing.ref):
+            return "refused", f"refers to {missing.kind} {missing.ref}, which was refused"
+        return "waiting", str(missing)
+    except (Refused, BadRecord) as refusal:
+        return "refused", str(refusal)
+    made += events
+    return ("applied" if events else "unchanged"), ""
+
+
+def _file(database: CaseDatabase, record: Record, kept: dict[str, object]) -> Found | None:
+    """Store the file that came with an item and return where it lies now."""
+    name = record.fields.get("file")
+    if record.type != "evidence" or not isinstance(name, str):
+        return None
+    digest = record.fields.get("sha256")
+    named = digest if isinstance(digest, str) and _DIGEST.fullmatch(digest) else None
+    if named and name == f"blobs/{named}" and database.blobs.has(named):
+        return Found(database.blobs.path(named), record.text("name"), named)
+    base = str(kept["base"])
+    with open_evidence(Path(base) if base else None, name, digest if isinstance(digest, str) else None) as file:
+        stored = database.blobs.put(file)
+    return Found(database.blobs.path(stored), record.text("name") or PurePosixPath(name).name, stored)
+
+
+def record_of(kept: dict[str, object]) -> Record:
+    """Return the record that a line of the inbox holds."""
+    fields = dict(kept["fields"])  # type: ignore[call-overload]
+    decided = kept.get("decided")
+    if kept["source"] in (DESK, MAIL) and isinstance(decided, dict) and "case" in decided:
+        fields["case"] = decided["case"]
+    updated = kept.get("updated_at")
+    return Record(
+        type=str(kept["type"]),
+        source=str(kept["source"]),
+        ref=str(kept["ref"]),
+        at=read(str(kept["at"])),
+        fields=fields,
+        actor=str(kept.get("actor") or ""),
+        updated_at=read(str(updated)) if updated else None,
+    )
