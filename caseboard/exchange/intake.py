@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from caseboard.domain.events import DESK, RESERVED, SYSTEM, WORKER, Record
 from caseboard.domain.instants import EPOCH, read
@@ -106,6 +108,9 @@ class Intake:
 
     def _lay_down(self, pending: list[Laid], count: int) -> None:
         if self.mode == "import":
+            # What is part of history already needs no second look.
+            history = inbox.history_among(self.database, pending)
+            pending = [replace(one, state="unchanged") if one.line in history else one for one in pending]
             inbox.replace(self.database, self.key, pending)
         inbox.lay(self.database, self.key, pending, count)
 
@@ -128,7 +133,7 @@ class Intake:
             return []
         text = self._text(record, line, place)
         row = Laid(
-            number, place.words, self._state(record, digest), record.type, record.source, record.ref,
+            number, place.words, self._state(record), record.type, record.source, record.ref,
             _about(record), self._plays_at(line), rank(record), line.seq, digest, text,
         )  # fmt: skip
         return self._twice(row, record) if self.mode == "replay" and record.type == "offer" else [row]
@@ -158,13 +163,11 @@ class Intake:
             kept["decided"] = line.decided
         if line.seq is not None:
             kept["seq"] = line.seq
-        return json.dumps(kept, ensure_ascii=False)
+        return msgspec.json.encode(kept).decode()
 
-    def _state(self, record: Record, digest: str) -> State:
-        """Return the state a line begins in: one that is part of history already needs no second look."""
+    def _state(self, record: Record) -> State:
+        """Return the state a line begins in: a replay does again what a worker did."""
         if self.mode == "replay" and (record.source in (WORKER, SYSTEM) or record.type in self.left_out):
-            return "unchanged"
-        if self.mode == "import" and inbox.is_history(self.database, record.source, record.type, record.ref, digest):
             return "unchanged"
         return "new"
 

@@ -40,6 +40,8 @@ class Stored:
 
 def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
     """Return *event*'s body with its personal words taken out; *file_bytes* reads a blob by its digest."""
+    import msgspec  # noqa: PLC0415  the first row does not wait for it
+
     stored = Stored("")
     body: dict[str, Any] = _copied(event.body)
     for path in PERSONAL.get(event.type, ()):
@@ -60,12 +62,14 @@ def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
         stored.texts.append((commitment, salt, None))
         stored.refs["file"] = commitment
         body["file"] = {"$blob": commitment, "digest": digest}
-    stored.body = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    stored.body = msgspec.json.encode(body).decode()
     return stored
 
 
 def _copied(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict | Mapping):
         return {key: _copied(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_copied(one) for one in value]
@@ -115,7 +119,9 @@ def _committed(value: Any, path: str, stored: Stored) -> dict[str, str]:
 
 def _holds_mark(value: Any, stored: Stored) -> bool:
     """Whether a sender's own value looks like a reference, which only we may write."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        return False
+    if isinstance(value, dict | Mapping):
         own = _is_reference(value, stored)
         return not own and (any(m in value for m in _MARKS) or any(_holds_mark(v, stored) for v in value.values()))
     return isinstance(value, list) and any(_holds_mark(one, stored) for one in value)
