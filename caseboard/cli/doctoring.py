@@ -40,7 +40,7 @@ def _looked_over(here: Session) -> Iterator[Found]:
     """
     from caseboard.services.checking import look_over
     from caseboard.store.database import connect
-    from caseboard.store.faults import FAULTS, in_words
+    from caseboard.store.faults import FAULTS, UNSOUND, in_words
 
     # Not the session's own: an older or altered database is to be looked at, not refused.
     database = connect(here.place.path)
@@ -49,6 +49,11 @@ def _looked_over(here: Session) -> Iterator[Found]:
             yield from look_over(database, here.now())
     except FAULTS as error:
         raise Trouble(f"{here.place.path}: {in_words(error)}", CANNOT_TELL) from None
+    except UNSOUND as error:
+        what = f"{type(error).__name__}: {error}"
+        raise Trouble(
+            f"{here.place.path}: what it holds cannot be read ({what}). Restore a copy", CANNOT_TELL
+        ) from None
 
 
 def _places(here: Session) -> Iterator[Found]:

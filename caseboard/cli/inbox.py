@@ -22,22 +22,23 @@ def add(commands: Commands) -> None:
     parser = command(
         commands, "inbox", list_inbox, does="Look after what waits or was refused", example="caseboard inbox list"
     )
-    parser.set_defaults(state=None, limit=1000, json=False)
+    parser.set_defaults(state=None, limit=1000)
+    options.add_json(parser)
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard inbox")
     listing = command(
         inner, "list", list_inbox, does="List what waits or was refused", example="caseboard inbox list --state waiting"
     )
     listing.add_argument("--state", choices=("waiting", "refused"), help="only these")
     listing.add_argument("--limit", type=options.count, default=1000, metavar="N", help="at most N lines (1000)")
-    options.add_json(listing)
+    options.add_json(listing, within=True)
     showing = command(inner, "show", show_line, does="Show one line whole", example="caseboard inbox show 17")
     showing.add_argument("id", type=options.count, metavar="ID")
-    options.add_json(showing)
+    options.add_json(showing, within=True)
     trying = command(
         inner, "retry", retry, does="Try lines once more, all of them or those named", example="caseboard inbox retry"
     )
     trying.add_argument("ids", type=options.count, nargs="*", metavar="ID")
-    options.add_json(trying)
+    options.add_json(trying, within=True)
     throwing = command(
         inner,
         "drop",
@@ -47,7 +48,7 @@ def add(commands: Commands) -> None:
     )
     throwing.add_argument("ids", type=options.count, nargs="*", metavar="ID")
     throwing.add_argument("--all", action="store_true", help="everything that waits or was refused")
-    options.add_json(throwing)
+    options.add_json(throwing, within=True)
     for one in (listing, showing, trying, throwing):
         one.set_defaults(command="inbox")
 

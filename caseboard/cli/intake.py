@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from caseboard.cli import options
 from caseboard.cli.options import Commands, command
@@ -72,6 +72,11 @@ def _add_paths(parser: options.Parser) -> None:
 # Import and replay.
 
 
+def standard_input() -> BinaryIO | None:
+    """Return what a command may read its records from; none where it was closed."""
+    return None if sys.stdin is None else sys.stdin.buffer
+
+
 def import_(here: Session) -> int:
     """Take records in."""
     from caseboard.exchange.intake import Intake
@@ -79,7 +84,7 @@ def import_(here: Session) -> int:
     from caseboard.store import inbox
 
     words = here.words
-    with Input(words.paths, sys.stdin.buffer) as source:
+    with Input(words.paths, standard_input()) as source:
         database = here.make_database()
         intake = Intake(
             database,
@@ -105,7 +110,7 @@ def replay(here: Session) -> int:
     from caseboard.worker.replay import Replay
 
     words = here.words
-    with Input(words.paths, sys.stdin.buffer) as source:
+    with Input(words.paths, standard_input()) as source:
         intake = replay_of(here, source, policy_file=words.policy)
         with intake.database.connection_context():
             _check_same(intake, "it holds something else than this replay; replay into another with --database")

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard import __version__
@@ -75,6 +76,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
     0 done, 1 failed, 2 wrong usage, 3 done with refusals, 4 the check found
     something, 5 the check cannot tell.
     """
+    _open_streams()
     try:
         words = _read(sys.argv[1:] if argv is None else argv)
     except WrongUsage as wrong:
@@ -83,6 +85,13 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = system_clock) -> i
     except SystemExit as done:  # --help and --version have said what they say.
         return int(done.code or 0)
     return _run(words, Session(words, clock))
+
+
+def _open_streams() -> None:
+    """Give a command somewhere to write where a script has closed its output; there is nobody to tell."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  for as long as it runs
 
 
 def _run(words: argparse.Namespace, session: Session) -> int:
@@ -103,7 +112,20 @@ def _run(words: argparse.Namespace, session: Session) -> int:
     except _troubles() as error:
         tell(where + _in_words(error, session))
         return error.code if isinstance(error, Trouble) else 1
+    except Exception as error:  # noqa: BLE001  the outer door: a traceback helps nobody who typed a command
+        tell(where + _unforeseen(error))
+        return 1
     return code
+
+
+def _unforeseen(error: Exception) -> str:
+    """Return what nobody thought of in words, with the place that whoever mends it has to look at."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None and "caseboard" in trace.tb_next.tb_frame.f_code.co_filename:
+        trace = trace.tb_next
+    place = f", {Path(trace.tb_frame.f_code.co_filename).name} line {trace.tb_lineno}" if trace is not None else ""
+    what = f"{type(error).__name__}: {error}{place}"
+    return f"failed in a way nobody foresaw ({what}). Look with `caseboard doctor`, and report this as a defect"
 
 
 def _troubles() -> tuple[type[Exception], ...]:

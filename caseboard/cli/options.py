@@ -18,6 +18,7 @@ LEFT_OUT: Any = argparse.SUPPRESS
 """Default of an option that says nothing where it is not written."""
 Commands = Any
 """What `add_subparsers` returns, which argparse keeps to itself."""
+_DIGITS = 18
 _CASE = re.compile(r"(?:[Cc][Bb]-)?0*([1-9][0-9]*)", re.ASCII)
 
 
@@ -85,9 +86,9 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
-    """Add the choice of JSON."""
-    parser.add_argument("--json", action="store_true", help="print data as JSON")
+def add_json(parser: argparse.ArgumentParser, *, within: bool = False) -> None:
+    """Add the choice of JSON; *within* a command that has the same choice, what stands before holds too."""
+    parser.add_argument("--json", action="store_true", default=LEFT_OUT if within else False, help="print data as JSON")
 
 
 def instant(text: str) -> datetime:
@@ -118,6 +119,16 @@ def zone(text: str) -> ZoneInfo:
 
 def count(text: str) -> int:
     """Return the whole number from 1 on that a word of the command names."""
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!a} is no whole number from 1 on")
+    return _whole(text, 1)
+
+
+def count_or_none(text: str) -> int:
+    """Return the whole number from 0 on that a word of the command names."""
+    return _whole(text, 0)
+
+
+def _whole(text: str, least: int) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > _DIGITS or int(text) < least:
+        shown = text if len(text) <= _DIGITS else text[:_DIGITS] + "..."
+        raise argparse.ArgumentTypeError(f"{shown!a} is no whole number from {least} on, of at most {_DIGITS} digits")
     return int(text)

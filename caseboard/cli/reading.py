@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
     listing.add_argument("--scope", choices=("open", "negotiating", "ended"), default="open")
     listing.add_argument("--filter", default="", metavar="WORDS", help="words that number or names must hold")
     listing.add_argument("--limit", type=options.count, default=50, metavar="N", help="at most N cases (50)")
-    listing.add_argument("--first", type=int, default=0, metavar="N", help="pass over N cases")
+    listing.add_argument("--first", type=options.count_or_none, default=0, metavar="N", help="pass over N cases")
     options.add_json(listing)
     showing = case_of(command(commands, "show", show, does="Show a case, whole", example="caseboard show CB-12 --json"))
     options.add_json(showing)
@@ -38,7 +38,7 @@ def queue(here: Session) -> int:
 
     words = here.words
     with here.database.connection_context():
-        block = queue_store.block(here.database, QueueView(words.scope, words.filter), max(0, words.first), words.limit)
+        block = queue_store.block(here.database, QueueView(words.scope, words.filter), words.first, words.limit)
     if words.json:
         from caseboard.cli.case_json import queue_data
 

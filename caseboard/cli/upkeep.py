@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
 
 def _add_staff(commands: Commands) -> None:
     parser = command(commands, "staff", list_staff, does="Look after who works here", example="caseboard staff list")
-    parser.set_defaults(json=False)
+    options.add_json(parser)
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard staff")
     adding = command(
         inner,
@@ -52,7 +52,7 @@ def _add_staff(commands: Commands) -> None:
     )
     listing = command(inner, "list", list_staff, does="List who works here", example="caseboard staff list --json")
     for one in (adding, listing):
-        options.add_json(one)
+        options.add_json(one, within=True)
         one.set_defaults(command="staff")
 
 
@@ -60,7 +60,7 @@ def _add_policy(commands: Commands) -> None:
     parser = command(
         commands, "policy", show_policy, does="Look after the periods and limits", example="caseboard policy show"
     )
-    parser.set_defaults(json=False)
+    options.add_json(parser)
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard policy")
     showing = command(
         inner, "show", show_policy, does="Show the policy in force, and all versions", example="caseboard policy show"
@@ -83,7 +83,7 @@ def _add_policy(commands: Commands) -> None:
     for one in (checking, adopting):
         one.add_argument("file", type=Path, metavar="FILE", help='TOML such as: evidence_period = "5 d"')
     for one in (showing, checking, adopting):
-        options.add_json(one)
+        options.add_json(one, within=True)
         one.set_defaults(command="policy")
 
 

@@ -47,9 +47,9 @@ def make(facts: Facts, due: Due) -> list[Event]:
     return _ACTS[due.clock.act](facts, due)
 
 
-def _event(facts: Facts, due: Due, at: datetime, **body: object) -> Event:
+def _event(facts: Facts, due: Due, at: datetime, ref: str = "", **body: object) -> Event:
     """Return the act's own event; case and due instant are its name, so that it happens once."""
-    ref = stem_of(facts.number, due.at)
+    ref = ref or stem_of(facts.number, due.at)
     return Event(WORKER, due.clock.act, ref, at, due.now, {**body, "case": facts.number}, WORKER)
 
 
@@ -87,7 +87,19 @@ def _reminder(facts: Facts, due: Due) -> list[Event]:
         ends = periods.due_at(facts, party)
         if party in due.clock.parties and ends is not None and ends > due.now:
             told.append(_letter(facts, due, party, "reminder", letters.reminder(facts, party, ends)))
-    return [_event(facts, due, due.now, parties=list(due.clock.parties), result={"marks": marks}), *told]
+    ref = _reminder_ref(facts, due)
+    return [_event(facts, due, due.now, ref, parties=list(due.clock.parties), result={"marks": marks}), *told]
+
+
+def _reminder_ref(facts: Facts, due: Due) -> str:
+    """Return the name of a reminder: where the other party was reminded of this instant before, with the party's.
+
+    A shortening that bounces brings one party's old deadline back, and with it a
+    reminder of an instant at which the other was reminded long ago.
+    """
+    stem = stem_of(facts.number, due.at)
+    apart = any(reminder_name(party, due.at) in facts.marks for party in PARTIES)
+    return "/".join([stem, *due.clock.parties]) if apart else stem
 
 
 def _closing(facts: Facts, due: Due) -> list[Event]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from caseboard.domain import parcels, periods
 from caseboard.domain.addresses import differs
 from caseboard.domain.contact import contacted_at
-from caseboard.domain.facts import PARTIES, Facts, Item, asked_once
+from caseboard.domain.facts import PARTIES, Facts, Item, Request, asked_once
 from caseboard.domain.slots import RECORDED_BY, Meters, Situation, meter
 
 
@@ -53,13 +53,20 @@ def complete(facts: Facts) -> bool:
 
 
 def _answered(facts: Facts) -> bool:
-    """Whether each thing the desk asked for since the current round began has come (R22)."""
+    """Whether each thing the desk asked for since the current round began has come since it was asked for (R22)."""
     opening = periods.opened_by(facts)
     if opening is None or opening.kind != "round":
         return True
     asked = [r for r in facts.requests if r.at >= opening.set_at and r.by not in _refs(facts)]
-    came = [item for item, since in periods.counting(facts) if since >= opening.set_at]
-    return all(any(i.party == r.party and r.slot in ("", i.slot) for i in came) for r in asked)
+    return all(_has_come(facts, r) for r in asked)
+
+
+def _has_come(facts: Facts, asked: Request) -> bool:
+    """Whether something came after the asking; what was there by that very instant is no answer."""
+    return any(
+        item.party == asked.party and asked.slot in ("", item.slot) and since > asked.at
+        for item, since in periods.counting(facts)
+    )
 
 
 def _refs(facts: Facts) -> tuple[str, ...]:

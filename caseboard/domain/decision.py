@@ -11,7 +11,7 @@ from caseboard.domain import parcels, periods
 from caseboard.domain.completeness import meters
 from caseboard.domain.contact import contacted_at, uncontacted
 from caseboard.domain.events import CaseEnded, NotOffered, Refused
-from caseboard.domain.facts import PARTIES, Facts, Party
+from caseboard.domain.facts import PARTIES, Facts, Item, Party
 from caseboard.domain.instants import written
 from caseboard.domain.money import decimal_text
 from caseboard.domain.policy import Policy
@@ -37,14 +37,26 @@ def basis(facts: Facts) -> str:
         "reason": facts.reason,
         "detail": facts.detail,
         "requested": facts.requested,
-        "evidence": sorted(
-            [item.digest, item.party, item.readable, written(item.received_at), item.admitted_at is not None]
-            for item in facts.items
-        ),
+        "evidence": _on_file(facts),
         "parcels": [[ref, code, written(at)] for ref, code, at in parcels.weighed(facts)],
         "contacts": [contacted_at(facts, party) is not None or party in facts.waived for party in PARTIES],
     }
     return hashlib.sha256(json.dumps(rests_on, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
+
+
+def _on_file(facts: Facts) -> list[list[Any]]:
+    """Return the evidence on file, each file of a party once: since when, and whether it is admitted.
+
+    The same file sent again is the same item (*Silence*); one that turns out to have
+    come sooner is not what was known.
+    """
+    found: dict[tuple[str, str, bool], list[Item]] = {}
+    for item in facts.items:
+        found.setdefault((item.digest, item.party, item.readable), []).append(item)
+    return [
+        [*key, written(min(one.received_at for one in same)), any(one.admitted_at is not None for one in same)]
+        for key, same in sorted(found.items())
+    ]
 
 
 def check_stage(facts: Facts) -> None:
@@ -154,11 +166,11 @@ def _check_silence(facts: Facts, verdict: Verdict) -> None:
     for party in verdict.gave_none:
         if party not in PARTIES:
             raise Refused(f"unknown party {party!r}; buyer or seller", "R18")
-    for party in PARTIES:
-        said = party in verdict.gave_none or f"{party}_gave_none" in verdict.grounds
-        if said and periods.gave(facts, party):
+    stated = [p for p in PARTIES if p in verdict.gave_none or f"{p}_gave_none" in verdict.grounds]
+    for party in stated:
+        if periods.gave(facts, party):
             raise Refused(f"the {party} gave evidence; it cannot be said that none was given", "R18")
-    if not verdict.gave_none and not any(finding.cites for finding in verdict.findings):
+    if not stated and not any(finding.cites for finding in verdict.findings):
         raise NothingCited("cite evidence by hash, or state which party gave none", "R18")
 
 

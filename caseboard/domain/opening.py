@@ -122,7 +122,11 @@ def completion_words(order: Bought, policy: Policy) -> str:
 
 def frozen(order: Bought, at: datetime) -> bool:
     """Whether a dispute that has not ended by *at* keeps the order from completing (R2)."""
-    return any(one.opened_at <= at and (one.ended_at is None or one.ended_at > at) for one in order.disputes)
+    return any(_freezes(one, at) for one in order.disputes)
+
+
+def _freezes(one: Earlier, at: datetime) -> bool:
+    return one.opened_at <= at and (one.ended_at is None or one.ended_at > at)
 
 
 def time_added(order: Bought, at: datetime) -> timedelta:
@@ -149,8 +153,23 @@ def complete(order: Bought, at: datetime, policy: Policy) -> bool:
     A dispute that has not ended freezes completion from its opening on; a
     withdrawal or cancellation adds the time it froze, any other ending does not.
     """
+    end = moved_completion(order, at, policy)
+    return end is not None and not frozen(order, at) and at >= end
+
+
+def moved_completion(order: Bought, at: datetime, policy: Policy) -> datetime | None:
+    """Return when the order completes, later by the time frozen until *at* (R2); a live dispute may yet add to it."""
     end = completes_at(order, policy)
-    return end is not None and not frozen(order, at) and at >= end + time_added(order, at)
+    return None if end is None else end + time_added(order, at)
+
+
+def moved_words(order: Bought, at: datetime, policy: Policy) -> str:
+    """Return the formula of `moved_completion` with its inputs, and which disputes freeze the order (R2, R3)."""
+    added, live = time_added(order, at), [one.number for one in order.disputes if _freezes(one, at)]
+    said = completion_words(order, policy)
+    if added:
+        said += f" + {words(added)} frozen"
+    return f"{said}; frozen by {', '.join(live)}" if live else said
 
 
 @dataclass(frozen=True, slots=True)

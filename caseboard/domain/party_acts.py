@@ -33,6 +33,8 @@ class Context:
     staff: Staff | None = None
     found: Mapping[str, Any] | None = None
     """What the inspection of a file or text has shown."""
+    acted: bool = False
+    """Whether staff or the clock have acted on the case before, where a decision older than the desk comes in."""
 
 
 def role_of(facts: Facts, ref: object) -> str:
@@ -67,7 +69,7 @@ def by_buyer(record: Record, facts: Facts, what: str, rule: str) -> None:
     Raises:
         Refused: somebody else wants it.
     """
-    if role_of(facts, record.fields.get("by", "buyer")) != "buyer":
+    if role_of(facts, record.fields.get("by") or "buyer") != "buyer":
         raise Refused(f"only the buyer may {what}", rule)
 
 
@@ -108,7 +110,9 @@ def escalate(record: Record, facts: Facts, context: Context) -> list[Event]:
     why = record.fields.get("why", "no_agreement" if by_clock else None)
     if why not in WHYS:
         raise Refused(f"why wants one of {', '.join(WHYS)}", "R11")
-    becomes = move(facts, "gathering", context.now, entered_at=written(record.at), escalation_why=why)
+    # A sender's clock may tell of it later; it was due at one instant.
+    entered = first if by_clock else record.at
+    becomes = move(facts, "gathering", context.now, entered_at=written(entered), escalation_why=why)
     return [event_of(record, context.now, case=facts.number, becomes=becomes)]
 
 
@@ -249,7 +253,8 @@ def _is(letter: Letter, wanted: object, facts: Facts) -> bool:
 def imported_decision(record: Record, facts: Facts, context: Context) -> list[Event]:
     """Take in a decision made before this desk existed, on a case nobody here has touched (rules, *Stages*)."""
     not_ended(facts)
-    if facts.periods or facts.letters or facts.proposal or facts.stage not in ("negotiating", "gathering"):
+    acted = context.acted or facts.periods or facts.letters or facts.proposal
+    if acted or facts.stage not in ("negotiating", "gathering"):
         raise Refused(f"this desk has already acted on {facts.number}", "Stages")
     named = record.fields.get("amount")
     amount = 0 if named is None else read_amount(record.fields, "amount", facts.currency, "Outcomes")

@@ -51,17 +51,32 @@ def _due_in(facts: Facts, party: Party, n: int, *, set_by: datetime | None = Non
     """Return *party*'s deadline in period *n*, as set by *set_by*.
 
     A shorter deadline takes force by its letter alone, never sooner than
-    `notice_min` after the letter was sent (R15, R21).
+    `notice_min` after the letter was sent (R15, R21). A later one is never
+    sooner than what it extended, should the shortening between them bounce, and
+    a changed reason lengthens what is in force whatever becomes of such a letter (R27).
     """
     due = None
     for one in sets(facts, party, n):
         if set_by is not None and one.set_at > set_by:
             break
-        if due is None or one.kind not in BY_LETTER:
+        if due is None:
             due = one.due_at
-        elif (notice := _notice_of(facts, one)) is not None:
-            due = min(due, max(one.due_at, notice + facts.policy.notice_min))
+        elif one.kind in BY_LETTER:
+            due = min(due, _shorter(facts, one) or due)
+        else:
+            due = max(due, one.due_at)
     return due
+
+
+def _shorter(facts: Facts, one: PeriodSet) -> datetime | None:
+    """Return the shorter deadline that *one* brought, none while its letter has not gone or has come back."""
+    notice, changed = _notice_of(facts, one), facts.reason_changed_at
+    if notice is None:
+        return None
+    least = notice + facts.policy.notice_min
+    if changed is not None and one.set_at <= changed:
+        least = max(least, changed + facts.policy.evidence_period)
+    return max(one.due_at, least)
 
 
 def _notice_of(facts: Facts, one: PeriodSet) -> datetime | None:

@@ -57,13 +57,15 @@ def _apply(database: CaseDatabase, lines: Sequence[inbox.Line], mode: Mode, now:
         with writing(database, now=now) as work:
             work.silent = mode == "restore"
             work.batched = mode == "import"
-            read_lines = [_READ(line.raw) for line in lines]
-            if work.batched:
-                work.expect(((one["source"], one["type"], one["ref"]), one["fields"]) for one in read_lines)
+            records = [_READ(line.raw) for line in lines]
+            twins = set()
+            if mode == "import":
+                twins = inbox.with_twins(database, lines)
+                work.expect(((one["source"], one["type"], one["ref"]), one["fields"]) for one in records)
             made = [
                 event
-                for line, kept in zip(lines, read_lines, strict=True)
-                for event in _take_line(work, line, kept, mode)
+                for line, kept in zip(lines, records, strict=True)
+                for event in _take_line(work, line, kept, mode, twin=line.id in twins)
             ]
             overdue.mark(work, made)
     except UNSOUND as error:
@@ -89,13 +91,15 @@ def take_line(work: Work, line: inbox.Line, mode: Mode) -> list[Event]:
 
     At once, since a later line may refer to this one and shares its refusal.
     """
-    return _take_line(work, line, _READ(line.raw), mode)
+    return _take_line(work, line, _READ(line.raw), mode, twin=False)
 
 
-def _take_line(work: Work, line: inbox.Line, kept: dict[str, Any], mode: Mode) -> list[Event]:
+def _take_line(work: Work, line: inbox.Line, kept: dict[str, Any], mode: Mode, *, twin: bool) -> list[Event]:
     made: list[Event] = []
     state, why = _taken(work, kept, mode, made)
-    work.later(inbox.settled(line, state, why))
+    if twin:
+        state = inbox.twins(work.database, line, state)
+    work.later(inbox.settled(line, state, why if state in ("waiting", "refused") else ""))
     return made
 
 

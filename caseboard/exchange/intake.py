@@ -111,7 +111,6 @@ class Intake:
             # What is part of history already needs no second look.
             history = inbox.history_among(self.database, pending)
             pending = [replace(one, state="unchanged") if one.line in history else one for one in pending]
-            inbox.replace(self.database, self.key, pending)
         inbox.lay(self.database, self.key, pending, count)
 
     def _laid(self, place: Place, number: int, *, known: bool) -> list[Laid]:

@@ -14,9 +14,12 @@ from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict
 from caseboard.services.catch_up import catch_up
 from caseboard.services.taking import Found, take
+from caseboard.store import links
 from caseboard.store.database import CaseDatabase
 from caseboard.store.standing import case_version
 from caseboard.store.writing import writing
+
+_SETTLES = ("settlement", "offer")
 
 
 def act(
@@ -40,7 +43,7 @@ def act(
     Raises:
         Refused: a rule forbids it; `Changed` where somebody was faster.
     """
-    if _caught_up(database, number, seen=seen, now=now):
+    if _caught_up(database, kind, number, seen=seen, now=now):
         seen = case_version(database, number)
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         catch_up(work, [number], until=now)
@@ -50,10 +53,15 @@ def act(
     return case_version(database, number)
 
 
-def _caught_up(database: CaseDatabase, number: str, *, seen: int | None, now: datetime) -> int:
-    """Make what the clock owes the case, in a transaction of its own: it stands even if the act is refused."""
+def _caught_up(database: CaseDatabase, kind: str, number: str, *, seen: int | None, now: datetime) -> int:
+    """Make what the clock owes the case, in a transaction of its own: it stands even if the act is refused.
+
+    What settles a case takes from what was paid for its order, so a seal of the
+    order's other lines that fell due before comes first.
+    """
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
-        return catch_up(work, [number], until=now)
+        others = links.sharing_an_order(database, number) if kind in _SETTLES else ()
+        return catch_up(work, [number, *others], until=now)
 
 
 def propose(

@@ -13,7 +13,7 @@ from caseboard.domain.events import NoSuchCase
 from caseboard.domain.facts import Facts
 from caseboard.domain.instants import words
 from caseboard.domain.money import decimal_text
-from caseboard.domain.opening import completes_at, completion_words
+from caseboard.domain.opening import moved_completion, moved_words
 from caseboard.domain.periods import on_time
 from caseboard.domain.policy import Policy
 from caseboard.domain.slots import known
@@ -53,7 +53,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
     if heading is None:
         raise NoSuchCase(f"no case {number}")
     buyer, seller = _parties(database, case, facts)
-    order = _order(database, case, heading[0], facts)
+    order = _order(database, case, heading[0], facts, now)
     return CaseView(
         row=row,
         facts=facts,
@@ -87,9 +87,9 @@ def _parties(database: CaseDatabase, case: int, facts: Facts) -> tuple[PartyCard
     return cards[facts.buyer.ref], cards[facts.seller.ref]
 
 
-def _order(database: CaseDatabase, case: int, key: str, facts: Facts) -> OrderCard:
+def _order(database: CaseDatabase, case: int, key: str, facts: Facts, now: datetime) -> OrderCard:
     ref, currency, paid, paid_at, ship_to = case_rows.order(database, case)
-    bought = orders.bought(database, key)
+    bought = orders.bought(database, [key]).get(key)
     guarantee = facts.order.guarantee
     return OrderCard(
         ref=ref,
@@ -98,8 +98,8 @@ def _order(database: CaseDatabase, case: int, key: str, facts: Facts) -> OrderCa
         paid_at=at(paid_at),
         ship_to=ship_to,
         guarantee="none named" if guarantee is None else f"{words(guarantee)} from shipment",
-        completes_at=completes_at(bought, facts.policy) if bought else None,
-        completes_why=completion_words(bought, facts.policy) if bought else "",
+        completes_at=moved_completion(bought, now, facts.policy) if bought else None,
+        completes_why=moved_words(bought, now, facts.policy) if bought else "",
         lines=tuple(
             LineCard(ref, title, quantity, price, listing, bool(disputed))
             for ref, title, quantity, price, listing, disputed in case_rows.lines(database, case)

@@ -147,7 +147,8 @@ def _on_case(work: Work, record: Record, now: datetime, file: Found | None) -> l
     staff = standing.staff_named(work.database, record.actor) if record.source == DESK else None
     if record.type in DESK_ACTS and staff is None:
         raise Refused(f"{record.actor or 'nobody'} is not on the staff")
-    context = Context(now, work.policy_at(now), staff, _found(record, file))
+    acted = record.type == "decision" and history.acted_on(work.database, case_id(number))
+    context = Context(now, work.policy_at(now), staff, _found(record, file), acted)
     return decide(record, facts, context)
 
 
@@ -211,11 +212,9 @@ def _opened(work: Work, record: Record, now: datetime) -> list[Event]:
     order = known.bought(order_key)
     if order is None:
         raise Waiting("order", source, record.text("order"))
-    buyer_key = key_of(source, record.text("by"))
-    if not known.on_file("party", buyer_key):
-        raise Waiting("party", source, record.text("by"))
     rights = work.policy_at(record.at)
     opening = may_open(record.fields, record.at, order, rights)
+    buyer_key = key_of(source, order.buyer)
     number = _number(work, record)
     result = {
         "opening": {
@@ -276,6 +275,15 @@ def _check_order(work: Work, record: Record) -> None:
         paid_per_line(_paid_lines(record), minor(str(record.fields.get("paid")), record.text("currency")))
     except MoneyError as error:
         raise Refused(str(error), "R7") from error
+    if record.updated_at is not None:
+        _check_lines_kept(work, record)
+
+
+def _check_lines_kept(work: Work, record: Record) -> None:
+    """Refuse a newer version of an order that no longer has what a dispute is about."""
+    disputed = orders.disputed_lines_of(work.database, key_of(record.source, record.ref))
+    if gone := disputed - {str(line.get("ref")) for line in record.fields["lines"]}:
+        raise Refused(f"line {min(gone)} has been disputed; a newer version of its order keeps it", "R1")
 
 
 def _paid_lines(record: Record) -> list[PaidLine]:
@@ -298,7 +306,7 @@ def _check_shipment(work: Work, record: Record) -> None:
     known = work.known.lines_of(key) or set()
     if strange := [ref for ref in lines if ref not in known]:
         raise Refused(f"order {record.fields.get('order')} has no line {strange[0]}", "R1")
-    if record.fields.get("direction", "out") not in ("out", "back"):
+    if record.fields.get("direction") not in (None, "out", "back"):
         raise Refused("direction wants out or back", "R24")
 
 

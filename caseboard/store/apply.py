@@ -91,6 +91,8 @@ def _order(event: Event, _refs: Refs) -> Iterator[Row]:
             "ship_to": address(body.get("ship_to")),
         },
     )
+    if event.updated_at is not None:
+        yield Row(sql.ORDER_LINES_OFF, {"=order_key": key})
     for place, line in enumerate(body.get("lines") or ()):
         paid = line.get("paid")
         yield Row(
@@ -134,6 +136,8 @@ def _shipment(event: Event, _refs: Refs) -> Iterator[Row]:
             "shipped_at": micros(event.at),
         },
     )
+    if event.updated_at is not None:
+        yield Row(sql.SHIPMENT_LINES_OFF, {"=shipment_key": key})
     for ref in body.get("lines") or ():
         yield Row(
             sql.SHIPMENT_LINE, {"shipment_key": key, "line_key": line_key(event.source, _text(body, "order"), ref)}
@@ -329,10 +333,13 @@ def _offer(event: Event, _refs: Refs) -> Iterator[Row]:
 
 def _evidence(event: Event, refs: Refs) -> Iterator[Row]:
     body, result = event.body, event.body["result"]
+    key = key_of(event.source, event.ref)
+    if event.updated_at is not None:
+        yield Row(sql.ANOTHER_FILE, {"=key": key, "=but": result["digest"]})
     yield Row(
         sql.EVIDENCE,
         {
-            "key": key_of(event.source, event.ref),
+            "key": key,
             "seq": event.seq,
             "ref": event.ref,
             "case_id": case_id(str(event.case)),

@@ -97,8 +97,10 @@ def miscounted(database: CaseDatabase) -> list[str]:
 
 
 def files_named(database: CaseDatabase) -> list[str]:
-    """Return the hashes of all files on file."""
-    rows = database.execute_sql("SELECT DISTINCT digest FROM evidence WHERE words IS NULL ORDER BY digest").fetchall()
+    """Return the hashes of all files on file; an item without a word is none, and has nothing to commit to."""
+    rows = database.execute_sql(
+        "SELECT DISTINCT digest FROM evidence WHERE words IS NULL AND commitment <> '' ORDER BY digest"
+    ).fetchall()
     return [row[0] for row in rows]
 
 

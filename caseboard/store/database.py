@@ -5,6 +5,7 @@ Nothing here is global: whoever reads or writes is handed the database.
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ PRAGMAS = {
 }
 BUSY_SECONDS = 30
 _PAUSE = 0.02
+_sqlite: Any = peewee.sqlite3  # type: ignore[attr-defined]  # left out of its types
 SAFE_SQLITE = (3, 51, 3)
 """First version without the write-ahead-log corruption between two connections."""
 
@@ -42,6 +44,22 @@ class CaseDatabase(SqliteDatabase):
         self._upkeep = upkeep
         self.blobs = Blobs(Path(f"{path}.blobs"))
         super().__init__(str(path), lock_type="IMMEDIATE", returning_clause=True, pragmas=PRAGMAS, timeout=BUSY_SECONDS)
+
+    def _connect(self) -> Any:
+        try:
+            return super()._connect()  # type: ignore[misc]  # left out of its types
+        except _sqlite.OperationalError:
+            if not self._lies_still():
+                raise
+        # SQLite wants to write beside a database even to read it. Where nobody can, it may be told so.
+        address = f"{Path(self.database).absolute().as_uri()}?immutable=1"
+        return _sqlite.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+
+    def _lies_still(self) -> bool:
+        """Whether this is a database that is there, whole, and in a folder where nothing can be written."""
+        path = Path(self.database)
+        beside = path.with_name(f"{path.name}-wal")
+        return path.is_file() and not os.access(path.parent, os.W_OK) and not beside.exists()
 
     def _set_pragmas(self, conn: Any) -> None:
         _write_ahead(conn)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from caseboard.domain.events import Event
+from caseboard.domain.events import DESK, WORKER, Event
 from caseboard.domain.instants import from_micros, micros, written
 from caseboard.store import statements as sql
 from caseboard.store.apply import rows_of
@@ -116,6 +116,16 @@ def of_case(database: CaseDatabase, case: int) -> list[Event]:
     """Return the events that touch a case, in order."""
     where = "seq IN (SELECT seq FROM event_case WHERE case_id = ?)"
     return [event for event, _ in read(database, where, (case,))]
+
+
+def acted_on(database: CaseDatabase, case: int) -> bool:
+    """Whether staff or the clock of this desk have done anything to a case."""
+    row = database.execute_sql(
+        "SELECT 1 FROM event_case ec JOIN event e ON e.seq = ec.seq "
+        "WHERE ec.case_id = ? AND e.source IN (?, ?) LIMIT 1",
+        (case, DESK, WORKER),
+    ).fetchone()
+    return row is not None
 
 
 def exported(event: Event) -> str:

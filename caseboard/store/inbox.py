@@ -252,18 +252,36 @@ def history_among(database: CaseDatabase, lines: Iterable[Laid]) -> set[int]:
     return {row[0] for row in rows}
 
 
-def replace(database: CaseDatabase, batch: str, lines: Iterable[Laid]) -> None:
-    """Let *lines*, about to be laid in, stand in for the same ones of other inputs that wait or were refused."""
-    coming = [one for one in lines if one.ref and one.state != "unchanged"]
-    names = json.dumps([[one.source, one.type, one.ref, one.digest] for one in coming])
-    database.execute_sql(
-        "UPDATE inbox SET state = 'unchanged', content = '', why = '' WHERE id IN ("
-        "SELECT i.id FROM json_each(?) n CROSS JOIN inbox i ON i.source = json_extract(n.value, '$[0]') "
-        "AND i.type = json_extract(n.value, '$[1]') AND i.ref = json_extract(n.value, '$[2]') "
-        "AND i.digest = json_extract(n.value, '$[3]')) "
-        f"AND state IN ('new', 'waiting', 'refused') AND batch <> ? AND {_FREE}",
-        (names, batch),
+def with_twins(database: CaseDatabase, lines: Iterable[Line]) -> set[int]:
+    """Return the ids of those of *lines* that lie in another input as well, whatever became of them there."""
+    rows = database.execute_sql(
+        "SELECT DISTINCT one.id FROM json_each(?) n CROSS JOIN inbox one ON one.id = n.value "
+        "CROSS JOIN inbox two ON two.source = one.source AND two.type = one.type AND two.ref = one.ref "
+        "AND two.digest = one.digest AND two.batch <> one.batch",
+        (json.dumps([line.id for line in lines]),),
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def twins(database: CaseDatabase, line: Line, state: State) -> State:
+    """Return the state of a line that has come to *state*, seen beside the same line of other inputs.
+
+    Where it stands as before, the older one goes on waiting or stays in
+    quarantine and this one is nothing new; where it was taken, the older one
+    has nothing more to say.
+    """
+    same = (
+        "SELECT 1 FROM inbox one WHERE one.id = ? AND one.source = inbox.source AND one.type = inbox.type "
+        "AND one.ref = inbox.ref AND one.digest = inbox.digest AND one.batch <> inbox.batch"
     )
+    lies = f"state IN ('waiting', 'refused') AND {_FREE}"
+    where = f"source = ? AND type = ? AND ref = ? AND {lies} AND EXISTS ({same})"
+    params = (line.source, line.type, line.ref, line.id)
+    if state in ("waiting", "refused"):
+        older = database.execute_sql(f"SELECT 1 FROM inbox WHERE {where} AND id < ?", (*params, line.id)).fetchone()
+        return "unchanged" if older else state
+    database.execute_sql(f"UPDATE inbox SET state = 'unchanged', content = '', why = '' WHERE {where}", params)
+    return state
 
 
 def to_apply(database: CaseDatabase, limit: int, *, batch: str | None = None, by_seq: bool = False) -> list[Line]:

@@ -192,9 +192,8 @@ class Known:
         if event.type == "party":
             role, name = (str(event.body.get(field) or "") for field in ("role", "name"))
             self._parties[key] = (role, name)
-        elif event.type == "order" and key in self._lines:
-            refs = {str(line["ref"]) for line in event.body.get("lines") or ()}
-            self._lines[key] = (self._lines[key] or set()) | refs
+        elif event.type == "order":
+            self._lines[key] = {str(line["ref"]) for line in event.body.get("lines") or ()}
         elif event.type == "shipment":
             self._parcels[key] = key_of(event.source, str(event.body.get("order", "")))
         if event.case is not None:

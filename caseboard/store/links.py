@@ -70,3 +70,13 @@ def of_the_same_order(database: CaseDatabase, case: int) -> set[int]:
         'SELECT b.id FROM "case" a JOIN "case" b ON b.order_key = a.order_key AND b.id <> a.id WHERE a.id = ?', (case,)
     ).fetchall()
     return {row[0] for row in rows}
+
+
+def sharing_an_order(database: CaseDatabase, number: str) -> list[str]:
+    """Return the numbers of the other cases of a case's order."""
+    rows = database.execute_sql(
+        'SELECT b.number FROM "case" a JOIN "case" b ON b.order_key = a.order_key AND b.id <> a.id '
+        "WHERE a.number = ? ORDER BY b.id",
+        (number,),
+    ).fetchall()
+    return [row[0] for row in rows]

@@ -14,6 +14,15 @@ from caseboard.domain.opening import Bought, Earlier
 from caseboard.store.database import CaseDatabase
 
 
+def disputed_lines_of(database: CaseDatabase, order_key: str) -> set[str]:
+    """Return the refs of an order's lines that a dispute is or was about."""
+    rows = database.execute_sql(
+        "SELECT ol.ref FROM order_line ol JOIN case_line cl ON cl.line_key = ol.key WHERE ol.order_key = ?",
+        (order_key,),
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
 def case_of_letter(database: CaseDatabase, message_id: str) -> str | None:
     """Return the number of the case a letter belongs to."""
     row: Any = database.execute_sql(

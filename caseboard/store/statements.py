@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import Value
 
-from caseboard.store.compiled import Named, Statement, change, compiled, insert, upsert
+from caseboard.store.compiled import Named, Statement, change, compiled, delete, insert, upsert
 from caseboard.store.tables import (
     Addendum,
     Case,
@@ -54,8 +54,10 @@ EVENT_CASE = upsert(EventCase, ("case_id", "seq"), *_columns(EventCase))
 PARTY = upsert(Party, ("key",), *_columns(Party))
 ORDER = upsert(Order, ("key",), *_columns(Order))
 ORDER_LINE = upsert(OrderLine, ("key",), *_columns(OrderLine))
+ORDER_LINES_OFF = delete(OrderLine, "order_key")
 SHIPMENT = upsert(Shipment, ("key",), *_columns(Shipment))
 SHIPMENT_LINE = upsert(ShipmentLine, ("shipment_key", "line_key"), *_columns(ShipmentLine))
+SHIPMENT_LINES_OFF = delete(ShipmentLine, "shipment_key")
 TRACKING = upsert(TrackingEvent, ("key",), *_columns(TrackingEvent))
 FEEDBACK = upsert(Feedback, ("key",), *_columns(Feedback))
 BUYER_NAME = change(Case, ("buyer_name",), ("buyer_key",))
@@ -101,6 +103,17 @@ PROPOSAL = insert(Proposal, *_columns(Proposal))
 DECISION = insert(Decision, *_columns(Decision))
 ADDENDUM = insert(Addendum, *_columns(Addendum))
 ENTRY = insert(Entry, *_columns(Entry))
+
+
+def _another_file() -> Statement:
+    query = Evidence.update({Evidence.admitted_at: None, Evidence.seen_at: None})
+    query = query.where(Evidence.key == Value(Named("=key"), converter=False))
+    query = query.where(Evidence.digest != Value(Named("=but"), converter=False))
+    return compiled(Evidence, query)
+
+
+ANOTHER_FILE = _another_file()
+"""Takes admission and first look off an item whose file is no longer the one that was admitted or seen."""
 
 
 def _released() -> Statement:

@@ -55,11 +55,8 @@ def measured(records: Path, now: datetime, runs: int) -> dict[str, float]:
             taken["floor"].append(_floor(records, _copy(empty, folder / f"{turn}-floor.db"), written))
     found: dict[str, float] = {"records": lines, "rows": sum(len(rows) for _, rows in written.inserts.values())}
     for name, times in taken.items():
-        found |= {f"{name} {what}": min(one) for what, one in zip(("wall", "cpu"), zip(*times, strict=True), strict=True)}
-        found |= {
-            f"{name} {what} median": statistics.median(one)
-            for what, one in zip(("wall", "cpu"), zip(*times, strict=True), strict=True)
-        }
+        for what, one in zip(("wall", "cpu"), zip(*times, strict=True), strict=True):
+            found |= {f"{name} {what}": min(one), f"{name} {what} median": statistics.median(one)}
     return found
 
 
@@ -133,7 +130,7 @@ def _share(rows: Rows, batch: int, batches: int) -> Rows:
 
 
 def _many(database: CaseDatabase, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    cursor: Any = database.cursor()  # type: ignore[no-untyped-call]
+    cursor: Any = database.cursor()
     cursor.executemany(sql, rows)
 
 

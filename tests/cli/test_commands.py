@@ -1,6 +1,7 @@
 """What holds for every command: help, usage, errors on one line, nothing of Textual."""
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 
 from caseboard import __version__
 from caseboard.cli.main import GROUPS, main, parser
-from caseboard.store.database import CaseDatabase
+from caseboard.store.database import CaseDatabase, _sqlite
 
 
 def commands(of=None, words=()):
@@ -107,6 +108,47 @@ def test_a_newer_database(shell):
         assert "made by a newer Caseboard" in said.err
 
 
+def test_a_damaged_database_is_told_in_a_line(desk):
+    """Even where SQLite's own words about it are no text; the doctor says that it cannot tell."""
+    found = bytearray(desk.path.read_bytes())
+    for place in range(4096, len(found), 997):
+        found[place] ^= 0xFF
+    desk.path.write_bytes(found)
+    for words, code in ((["queue"], 1), (["export"], 1), (["import", "-"], 1), (["migrate"], 1), (["doctor"], 5)):
+        said = desk(*words)
+        assert (said.code, said.err.count("\n")) == (code, 1)
+        assert f"{desk.path}: is damaged" in said.err
+
+
+def test_what_nobody_foresaw_is_a_line_too(desk, monkeypatch):
+    """A defect is told with its place, and never as a traceback."""
+    monkeypatch.setattr("caseboard.store.queue.block", lambda *_: dict[str, str]()["no such key"])
+    said = desk("queue")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "KeyError: 'no such key'" in said.err
+    assert "test_commands.py line" in said.err or "reading.py line" in said.err
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+@pytest.mark.parametrize("words", ["queue", "export", "import fixtures/small", "inbox list --json"])
+def test_a_stream_that_is_closed_is_no_fault(words, closed, desk):
+    """A command of a script that closes what it does not need works, and says nothing of it."""
+    line = f"{sys.executable} -m caseboard {words} --database sqlite:///{desk.path} {closed}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode in (0, 3)
+    assert "foresaw" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("many", ["9" * 30, "9" * 5000])
+@pytest.mark.parametrize("words", [["queue", "--limit"], ["queue", "--first"], ["inbox", "show"], ["note", "--seen"]])
+def test_a_number_beyond_all_counting_is_told(words, many, desk):
+    """No number is so large that a command breaks over it."""
+    said = desk(*(["note", "CB-5", "x", "--seen"] if words[0] == "note" else words), many)
+    assert said.code in (0, 1, 2)
+    assert "foresaw" not in said.err
+
+
 @pytest.mark.parametrize("url", ["postgresql://desk:secret@db/cases", "mysql://x", "sqlite://two.db"])
 def test_a_database_that_cannot_be_opened(url, shell):
     """Another kind of database is refused without repeating what may be a password."""
@@ -175,3 +217,49 @@ def test_each_command_is_listed_with_its_file():
     """The list by which only the files wanted are loaded is what the files add."""
     for group, names in GROUPS.items():
         assert tuple(words[0] for words in commands(parser([group])) if len(words) == 1) == names
+
+
+@pytest.mark.parametrize("words", [["inbox"], ["staff"], ["policy"]], ids=" ".join)
+@pytest.mark.parametrize("inner", [[], ["list"]])
+def test_json_may_stand_before_or_after_the_inner_command(words, inner, desk):
+    """What prints data prints it as JSON, wherever the choice stands."""
+    inner = [] if not inner else ["show"] if words == ["policy"] else inner
+    said = [desk(*words, "--json", *inner), desk(*words, *inner, "--json")]
+    assert said[0].code == said[1].code == 0
+    assert said[0].data == said[1].data
+
+
+def test_a_full_disk_is_told(desk):
+    """Room that runs out in the middle of an import is told as such, and nothing of what was there is lost."""
+    before = desk("export").out
+    party = {"type": "party", "source": "shop", "at": "2026-01-01T00:00:00Z", "role": "buyer", "name": "x" * 150}
+    many = desk.path.with_name("many.jsonl")
+    many.write_text("".join(json.dumps({**party, "ref": str(place)}) + "\n" for place in range(20_000)), "utf-8")
+    blocks = desk.path.stat().st_size // 1024 + 1000
+    line = f"trap '' XFSZ; ulimit -f {blocks}; {sys.executable} -m caseboard import {many}"
+    env = os.environ | {"CASEBOARD_DATABASE": f"sqlite:///{desk.path}"}
+    done = subprocess.run(["bash", "-c", line], env=env, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert any(words in done.stderr for words in ("no room left on the disk", "whether the disk is full"))
+    assert desk("export").out.startswith(before)
+    assert desk("import", str(many), "--json").data["refused"] == 0
+    assert desk("doctor").code == 0
+
+
+def refused(_connection):
+    """Refuse to open a file, as SQLite does where it cannot write beside it."""
+    raise _sqlite.OperationalError("unable to open database file")
+
+
+def test_reads_go_on_where_nothing_can_be_written(desk, monkeypatch):
+    """On a medium that may only be read a desk can be looked at and exported; whoever acts is told."""
+    before = desk("export").out
+    monkeypatch.setattr("caseboard.store.database._write_ahead", refused)
+    assert desk("queue").code == 1
+    monkeypatch.setattr("os.access", lambda *_args, **_how: False)
+    assert desk("export").out == before
+    assert desk("show", "CB-5").code == desk("queue").code == 0
+    said = desk("note", "CB-5", "x")
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "may only be read" in said.err
+    assert "CB-5" not in said.out

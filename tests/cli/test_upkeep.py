@@ -4,6 +4,8 @@ import pytest
 
 from caseboard.domain.instants import MICROSECOND, written
 from caseboard.store.database import CaseDatabase
+from tests.cli.test_records import lines
+from tests.fixtures.small import records
 
 
 def altered(desk, sql):
@@ -151,3 +153,12 @@ def test_doctor_of_an_older_database_says_to_migrate(desk):
     assert said.code == 4
     assert "run `caseboard migrate`" in said.out
     assert "projection" not in said.out
+
+
+def test_doctor_looks_for_no_file_of_an_item_without_a_word(desk):
+    """An item that came as an empty text is on file, and nothing lies among the files for it."""
+    wanted = next(one for one in records() if one["type"] == "dispute" and one["ref"] == "d-5")
+    item = {"type": "evidence", "source": wanted["source"], "ref": "nothing", "at": "2026-04-15T11:00:00Z"}
+    item |= {"dispute": "d-5", "by": wanted["by"], "provenance": "party", "text": ""}
+    assert desk("import", "-", "--json", stdin=lines(item)).data["new"] == 1
+    assert desk("doctor").code == 0

@@ -91,6 +91,8 @@ def test_r18_a_silence_stated_needs_no_citation():
     silent = in_review(since=CLOSES, items=[gave("buyer")])
     check(silent, cites=[], gave_none=("seller",))
     check(silent, grounds=("seller_gave_none",))
+    check(silent, cites=[], grounds=("seller_gave_none",))  # the ground says it as well
+    assert refusal(silent, cites=[], grounds=("buyer_gave_none",)) == "R18"
     late = in_review(since=CLOSES, items=[gave("buyer"), gave("seller", at(7, US))])
     check(late, cites=[], gave_none=("seller",))  # late is as good as nothing
     assert refusal(replace(late, items=(gave("buyer"), gave("seller", at(7)))), gave_none=("seller",)) == "R18"
@@ -377,6 +379,10 @@ DELIVERED = parcel("p-1", at(-10), ("delivered", at(1)))
         ({"items": (gave("buyer"),)}, True),  # evidence on file
         ({"items": (gave("buyer"), gave("seller"), gave("seller", at(8), text="late"))}, True),  # late ones too
         ({"items": (gave("buyer", admitted_at=at(8)), gave("seller"))}, True),
+        ({"items": (gave("buyer"), gave("seller"), gave("seller", at(8), ref="again"))}, False),  # the same file
+        ({"items": (gave("buyer"), gave("seller"), gave("seller", at(0, -US), ref="again"))}, True),  # had come sooner
+        ({"items": (gave("buyer"), gave("seller"), gave("seller", at(8), ref="again", admitted_at=at(8)))}, True),
+        ({"items": (gave("buyer"), gave("seller"), replace(gave("seller", at(8)), party="buyer"))}, True),
         ({"items": (gave("buyer", slot="statement"), gave("seller"))}, False),  # only where it lies
         ({"items": (gave("buyer", seen_at=at(8)), gave("seller"))}, False),
         ({"parcels": (DELIVERED,)}, True),
@@ -441,13 +447,14 @@ def test_stages_a_guard_that_fails_at_the_seal_is_named():
 
 
 def test_r20_the_seal_holds_everything():
-    """The sealed event holds verdict, proposer, evidence and what was waived."""
+    """The sealed event holds verdict, currency, proposer, evidence and what was waived."""
     desk = Desk(REVIEW, now=at(8)).proposes(verdict([CITED]), at(8)).until(at(9))
     (seal,) = desk.happened("seal")
     result = seal.body["result"]
     assert result["decision"] == decision.written_verdict(verdict([CITED]))
     assert decision.read_verdict(result["decision"]) == verdict([CITED])
     assert (result["by"], result["proposal"], result["waived"]) == ("ada", "p-1", [])
+    assert result["currency"] == "BRL"
     assert result["evidence"] == sorted(item.digest for item in REVIEW.items)
 
 
@@ -488,6 +495,7 @@ def test_stages_an_imported_decision():
     assert becomes(made)["stage"] == "decided"
     assert made[0].body["result"]["imported"] is True
     assert made[0].body["result"]["decision"]["amount"] == 15_000
+    assert made[0].body["result"]["currency"] == "BRL"
 
 
 @pytest.mark.parametrize(("amount", "awarded"), [(None, 0), ("0.00", 0), ("150.00", 15_000)])

@@ -21,6 +21,7 @@ from tests.domain.build import (
     ZERO,
     at,
     becomes,
+    bounced,
     claim,
     context,
     dispute,
@@ -284,6 +285,30 @@ def test_r27_each_deadline_at_least_seven_days_on(changed, buyer, seller):
     assert desk.stage == "gathering"
     longer_for = [p for p, due, was in (("buyer", buyer, at(7)), ("seller", seller, at(9))) if due > was]
     assert desk.written_to("period_changed") == longer_for
+
+
+GONE = letter("seller", "period_shortened", at(1))
+QUEUED = replace(GONE, sent_at=None)
+
+
+@pytest.mark.parametrize(
+    ("then", "later", "due"),
+    [
+        (GONE, GONE, at(9)),
+        (QUEUED, QUEUED, at(12)),  # it has not gone: the old deadline stands
+        (QUEUED, replace(GONE, sent_at=at(4)), at(9)),
+        (bounced(GONE, at(1.5)), bounced(GONE, at(1.5)), at(12)),
+        (GONE, bounced(GONE, at(4)), at(12)),
+    ],
+)
+def test_r27_a_deadline_shortened_before_the_change(then, later, due):
+    """Whatever becomes of its letter: at least seven days from the change, and never less than without shortening."""
+    settings = (*period(due=at(12)), setting("seller", "shortened", at(1), at(5)))
+    facts = told(at(-1), periods=settings)
+    desk = Desk(replace(facts, letters=(*facts.letters, then)), now=at(2))
+    desk.does(record("reason_change", at(2), by="b-1", to="quality"))
+    letters = tuple(later if one.message_id == then.message_id else one for one in desk.facts.letters)
+    assert due_at(replace(desk.facts, letters=letters), "seller") == due
 
 
 def test_r27_who_gets_more_time_is_told_so_with_the_new_reason():

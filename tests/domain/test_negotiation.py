@@ -175,10 +175,10 @@ def test_r9_after_an_ending_refused():
 
 @pytest.mark.parametrize(("by", "allowed"), [(-US, False), (ZERO, True), (US, True)])
 def test_r8_reported_by_the_senders_clock(by, allowed):
-    """A sender whose own clock escalated says so, and no sooner than after fifteen days."""
+    """A sender whose own clock escalated says so, no sooner than after fifteen days; it was entered when it was due."""
     if allowed:
         made = becomes(taken(dispute(), "escalation", at(15, by), by="clock"))
-        assert made["escalation_why"] == "no_agreement"
+        assert (made["escalation_why"], made["entered_at"]) == ("no_agreement", written(at(15)))
     else:
         assert refusal(dispute(), "escalation", at(15, by), by="clock") == "R8"
 

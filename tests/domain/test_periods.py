@@ -333,6 +333,18 @@ def test_r15_extended_again_after_a_shortening():
     assert periods.due_at(facts, "seller") == at(9)
 
 
+@pytest.mark.parametrize("kind", ["extended", "reason"])
+def test_r15_a_bounce_under_a_later_setting_leaves_the_old_deadline(kind):
+    """More time given after a shortening is no less than the old deadline, once the shortening's letter has bounced."""
+    later = setting("seller", kind, at(3), at(6))
+    facts = shortened(at(2))
+    facts = replace(facts, periods=(*facts.periods, later))
+    assert periods.due_at(facts, "seller") == at(6)
+    facts = shortened(at(2), bounced_at=at(3.5))
+    facts = replace(facts, periods=(*facts.periods, later))
+    assert periods.due_at(facts, "seller") == at(7)
+
+
 def test_r15_shortened_by_an_act():
     """The desk shortens, the letter goes, and a bounce brings the old deadline back with all that hangs on it."""
     desk = Desk(claim()).does(wish("period", at(2), party="seller", due_at=written(at(4))))
@@ -542,8 +554,11 @@ def test_r22_what_the_other_party_asks_holds_no_round_open():
     theirs = Request("seller", "invoice", "b-1", at(1), None)
     ours = Request("seller", "proof_of_shipment", "ada", T0, None)
     assert complete_at(replace(filled, requests=(theirs,))) == T0
-    assert complete_at(replace(filled, requests=(ours,))) == T0  # it came with the round's first instant
-    assert complete_at(replace(filled, requests=(replace(ours, slot="label"),))) is None
+    assert complete_at(replace(filled, requests=(ours,))) is None  # it was there when it was asked for
+    assert complete_at(replace(filled, requests=(replace(ours, at=T0 - US),))) == T0  # of an earlier round
+    came = (*filled.items, gave("seller", at(1), text="another", **PROOF))
+    assert complete_at(replace(filled, items=came, requests=(ours,))) == at(1)
+    assert complete_at(replace(filled, items=came, requests=(replace(ours, slot="label"),))) is None
 
 
 @pytest.mark.parametrize(
@@ -613,9 +628,18 @@ def test_r22_requests_of_an_earlier_round_are_settled():
     """A new round waits for what was asked in it, not for what was left open before."""
     before = Request("seller", "label", "ada", at(-1), None)
     asked_now = Request("seller", "proof_of_shipment", "ada", T0, None)
-    facts = claim(items=[gave("buyer"), gave("seller", **PROOF)], periods=period(kind="round"))
-    assert complete_at(replace(facts, requests=(before, asked_now))) == T0
-    assert complete_at(replace(facts, requests=(before,))) == T0
+    facts = claim(items=[gave("buyer"), gave("seller", at(1), **PROOF)], periods=period(kind="round"))
+    assert complete_at(replace(facts, requests=(before, asked_now))) == at(1)
+    assert complete_at(replace(facts, requests=(before,))) == at(1)
+
+
+@pytest.mark.parametrize(("came", "ends"), [(at(2, -US), None), (at(2), None), (at(2, US), at(3))])
+def test_r22_an_answer_comes_after_the_question(came, ends):
+    """What lay on file when the desk asked for it does not end the round, however late in the round it was asked."""
+    asked = (Request("seller", "label", "ada", T0, None), Request("seller", "proof_of_delivery", "ada", at(2), None))
+    more = [gave("seller", came, "proof_of_delivery", text="more"), gave("seller", at(3), "label", text="label")]
+    filled = [gave("buyer"), gave("seller", **PROOF), *more]
+    assert complete_at(claim(items=filled, periods=period(kind="round"), requests=asked)) == ends
 
 
 def test_slots_the_carriers_weight_is_a_record():

@@ -173,6 +173,18 @@ def test_r26_a_second_change(house):
         house.comes(at("15 March 10:00"), "reason_change", dispute="d-1", to="damaged")
 
 
+def test_fields_that_may_be_left_out_may_be_null(house):
+    """A parcel of no direction goes out, and a change of reason by nobody is the buyer's."""
+    house.order()
+    house.knows(at("3 March 10:00"), "shipment", "p-2", order="o-1", lines=["1"], direction=None)
+    house.dispute()
+    house.carrier_says(at("11 March 8:00"), "delivered")
+    assert house.letters("delivery_notice") == []
+    house.comes(at("11 March 9:00"), "tracking", shipment="p-2", code="delivered")
+    house.comes(at("12 March 9:00"), "reason_change", dispute="d-1", to="quality", by=None)
+    assert house.facts().reason == "quality"
+
+
 @pytest.mark.parametrize(
     ("changed", "due"),
     [

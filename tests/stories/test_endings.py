@@ -152,6 +152,33 @@ def test_stages_held_back_in_grace(house):
     assert house.stage() == "decided"
 
 
+BEFORE_THIS_DESK = {"outcome": "no_refund", "fault": "none", "grounds": ["matches_listing"], "by": "somebody"}
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [("note", {"text": "She called."}), ("assignment", {"to": "lena"}), ("return_address", {"lines": ["1"]})],
+)
+def test_stages_no_decision_comes_in_where_this_desk_has_acted(house, act, fields):
+    """A decision made before this desk is for a case that nobody here has touched, be it with a note or a record."""
+    house.order()
+    house.dispute()
+    house.does(at("11 March 9:00"), act, "CB-1", **fields)
+    with pytest.raises(Refused, match="has already acted"):
+        house.comes(at("11 March 10:00"), "decision", dispute="d-1", **BEFORE_THIS_DESK)
+
+
+def test_stages_a_decision_comes_in_where_only_the_parties_have_acted(house):
+    """Messages and an escalation of the buyer's are no acts of this desk."""
+    house.order()
+    house.dispute()
+    house.sleeps()
+    house.comes(at("11 March 9:00"), "message", dispute="d-1", by="bea", text="Where is it?")
+    house.escalates()
+    house.comes(at("14 March 10:00"), "decision", dispute="d-1", **BEFORE_THIS_DESK)
+    assert house.stage() == "decided"
+
+
 def test_r20_an_addendum_alters_no_outcome(house):
     """Something may be added to a decision; decision, ending and amount stay, and the ledger has both."""
     proposed(house)

@@ -149,3 +149,19 @@ def test_r17_letters_before_the_claim_are_no_contact(house):
     house.until(at("20 March 11:00"))
     with pytest.raises(NotContacted, match="the buyer has not"):
         house.proposes(at("20 March 11:00"), "CB-1", refund(6000, given))
+
+
+def test_r15_a_bounced_shortening_brings_a_reminder_back(house):
+    """The buyer was reminded at half time; the seller is as soon as the old deadline stands again, in an act apart."""
+    house.claim()
+    house.does(at("16 March 20:00"), "period", "CB-1", party="seller", due_at="2026-03-17T10:00:00Z")
+    assert house.dues() == [at("20 March 10:00"), at("17 March 20:00")]
+    house.until(at("17 March 9:00"))
+    reminded = "Reminder: we have no evidence from you yet"
+    assert (house.post.to("buyer").count(reminded), house.post.to("seller").count(reminded)) == (1, 0)
+    house.bounces(at("17 March 9:00"), "CB-1", "seller", "period_shortened", permanent=False)
+    assert house.dues() == [at("20 March 10:00")] * 2
+    assert (house.post.to("buyer").count(reminded), house.post.to("seller").count(reminded)) == (1, 1)
+    assert house.when("reminder") == [at("16 March 22:00"), at("17 March 9:00")]
+    house.until(at("19 March 10:00"))
+    assert (house.post.to("buyer").count(reminded), house.post.to("seller").count(reminded)) == (2, 2)

@@ -3,7 +3,11 @@
 import pytest
 
 from caseboard.domain.events import Refused
-from tests.stories.house import US, at, line, refund
+from caseboard.domain.instants import written
+from caseboard.domain.policy import shipped
+from caseboard.services import acting
+from caseboard.services.case_reading import case_view
+from tests.stories.house import ANA, LENA, US, at, line, refund
 
 
 def two_claims(house):
@@ -94,6 +98,22 @@ def test_outcomes_settlements_in_one_file_never_give_back_more_than_was_paid(hou
     assert (house.stage("CB-1"), house.stage("CB-2"), given_back(house)) == ("settled", "negotiating", 6000)
 
 
+def test_outcomes_a_settlement_recorded_after_the_other_lines_seal_fell_due(house):
+    """However late the worker, the seal comes first, and the settlement finds too little left."""
+    cheaper(house, "70.00")
+    house.escalates(at("13 March 11:00"), "d-2")
+    said = house.sends(at("15 March 9:00"), "bea", dispute="d-2")
+    house.until(at("21 March 12:00"))
+    house.sleeps()
+    house.proposes(at("21 March 12:00"), "CB-2", refund(4000, said, gave_none=("seller",)))
+    house.until(at("21 March 12:00:30"))
+    with pytest.raises(Refused, match=r"only 30\.00 EUR are left"):
+        acting.act(
+            house.database, "settlement", "CB-1", by=LENA, now=house.now, fields={"by": "buyer", "amount": "60.00"}
+        )
+    assert (house.stage("CB-1"), house.stage("CB-2"), given_back(house)) == ("negotiating", "decided", 4000)
+
+
 def test_outcomes_a_voucher_lowers_what_was_paid_for_each_line(house):
     """Of 100.00 with a voucher of 30.00 both together get 70.00."""
     house.order(paid="70.00")
@@ -145,3 +165,61 @@ def test_r1_a_line_has_one_live_dispute_and_none_after_a_final_one(house):
     house.comes(at("15 March 9:00"), "settlement", dispute="d-1", by="bea")
     with pytest.raises(Refused, match="was settled"):
         house.dispute(at("16 March 9:00"), "d-3")
+
+
+@pytest.mark.parametrize("by", ["eve", "sam"])
+def test_r1_somebody_elses_order(house, by):
+    """A known order is its own buyer's: whoever else asks is refused, known or not, and waits for nothing."""
+    house.order()
+    with pytest.raises(Refused, match="another buyer's"):
+        house.dispute(by=by)
+
+
+def test_r5_a_parcel_that_turns_out_to_hold_less(house):
+    """A newer version of a parcel says what it carries: what is no longer in it was never shipped."""
+    house.order()
+    sent = at("1 March 10:00")
+    house.comes(sent, "shipment", "p-o-1", arrives=house.now, updated_at=house.now, order="o-1", lines=["1"])
+    with pytest.raises(Refused, match="line 2 was never shipped"):
+        house.dispute(lines=["2"], requested="40.00")
+    house.dispute(ref="d-2")
+    house.comes(sent, "shipment", "p-o-1", arrives=house.now, updated_at=house.now, order="o-1", lines=["2"])
+    assert house.facts().parcels == ()
+
+
+def test_r7_an_order_that_turns_out_to_hold_less(house):
+    """A line that a newer version leaves out takes no share of what was paid; a disputed line stays."""
+    house.order()
+    lamp, shade = ({"ref": ref, "title": "Part of a lamp", "quantity": 1, "price": "60.00"} for ref in ("1", "2"))
+    bought = {"buyer": "bea", "seller": "sam", "currency": "EUR", "paid_at": written(at("1 March 10:00"))}
+    fewer = {**bought, "paid": "60.00", "guaranteed_days": 30}
+    house.comes(
+        at("1 March 10:00"), "order", "o-1", arrives=house.now, updated_at=house.now, lines=[lamp], **fewer
+    )  # fmt: skip
+    house.dispute()
+    assert house.facts().paid_for == 6000
+    with pytest.raises(Refused, match="line 1 has been disputed"):
+        house.comes(
+            at("1 March 10:00"), "order", "o-1", arrives=house.now, updated_at=house.now, lines=[shade], **fewer
+        )  # fmt: skip
+
+
+def completion(house):
+    """Return when the board says that the order completes, and why then."""
+    card = case_view(house.database, "CB-1", staff=ANA, policy=shipped(), now=house.now).order
+    return card.completes_at, card.completes_why.removeprefix("line 1: shipped 2026-03-01T10:00:00.000000Z + ")
+
+
+def test_r3_the_board_shows_how_long_the_order_stood_still(house):
+    """While a dispute lasts it is named; when it is withdrawn the order completes ten days later."""
+    house.claim()
+    assert completion(house) == (at("15 April 10:00"), "guarantee 30 d + 15 d; frozen by CB-1")
+    house.comes(at("20 March 10:00"), "withdrawal", dispute="d-1", by="bea")
+    assert completion(house) == (at("25 April 10:00"), "guarantee 30 d + 15 d + 10 d frozen")
+
+
+def test_r3_a_settlement_adds_no_time(house):
+    """What was settled is paid out; the rest of the order completes when it would have."""
+    house.claim()
+    house.comes(at("20 March 10:00"), "settlement", dispute="d-1", by="bea")
+    assert completion(house) == (at("15 April 10:00"), "guarantee 30 d + 15 d")

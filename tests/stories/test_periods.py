@@ -144,6 +144,15 @@ def test_r22_two_further_rounds_and_no_third(house):
         asks(house, at("5 April 11:00"))
 
 
+def test_r22_a_round_opened_in_the_instant_of_early_review(house):
+    """The item that completed the case was there before the desk asked for more: the round goes on."""
+    complete(house)
+    house.does(at("15 March 12:00"), "ask", "CB-1", party="seller", text="Please explain the weight.")
+    assert (house.stage(), house.dues()) == ("gathering", [at("22 March 12:00")] * 2)
+    house.sends(at("17 March 9:00"), "sam", "the scales were broken that day")
+    assert (house.stage(), house.when("early_review")) == ("review", [at("15 March 12:00"), at("17 March 9:00")])
+
+
 def test_r22_empty_slots_never_forbid_a_decision(house):
     """The proof of shipment never came; the decision is sealed and names it."""
     house.claim()

@@ -173,3 +173,29 @@ def test_silence_an_item_that_also_lies_elsewhere(house):
     assert house.flags() == []
     house.sends(at("18 March 11:00"), "bea", "word " * 20, dispute="d-2")
     assert (house.flags("CB-1"), house.flags("CB-2")) == (["seen_elsewhere"], ["seen_elsewhere"])
+
+
+@pytest.mark.parametrize(("text", "flags"), [("sam: Here it is.", []), ("Something else.", ["respondent_silent"])])
+def test_silence_an_admitted_item_whose_file_is_replaced(house, text, flags):
+    """Admitted was the file that was there: a new version with another one is late again, with the same it is not."""
+    house.claim()
+    house.sends(at("14 March 9:00"), "bea")
+    house.sends(at("21 March 9:00"), "sam", "Here it is.", ref="late")
+    house.does(at("21 March 10:00"), "admission", "CB-1", item="late", why="The carrier was on strike")
+    again = {"dispute": "d-1", "by": "sam", "provenance": "party", "text": text, "slot": "proof_of_shipment"}
+    house.comes(at("21 March 9:00"), "evidence", "late", arrives=at("21 March 11:00"),
+                updated_at=at("21 March 11:00"), **again)  # fmt: skip
+    assert house.flags() == flags
+
+
+def test_silence_an_unreadable_file_is_replaced_by_another(house):
+    """What somebody of the desk has opened was the first file: the second is still to be looked at."""
+    house.claim()
+    house.sends(at("14 March 9:00"), "bea", ref="photo", file=b"\x00\x01")
+    house.does(at("15 March 9:00"), "view", "CB-1", item="photo")
+    house.comes(at("16 March 9:00"), "evidence", "photo", updated_at=at("16 March 9:00"), dispute="d-1", by="bea",
+                provenance="party", name="photo.jpg", file=b"\x00\x02")  # fmt: skip
+    house.until(at("24 March 10:00"))
+    assert house.stage() == "gathering"
+    house.until(at("24 March 10:00") + US)
+    assert (house.stage(), house.flags()) == ("review", ["claimant_silent", "respondent_silent", "unreadable"])
