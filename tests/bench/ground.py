@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from caseboard.domain.instants import read, written
@@ -12,9 +12,9 @@ from caseboard.domain.policy import shipped
 from caseboard.domain.staff import Staff
 from caseboard.exchange.intake import Intake
 from caseboard.exchange.reading import Input
+from caseboard.services import staffing
 from caseboard.services.catch_up import catch_up
 from caseboard.services.desk import Desk
-from caseboard.services import staffing
 from caseboard.store import due
 from caseboard.store.database import CaseDatabase, connect
 from caseboard.store.migrate import migrate
@@ -83,12 +83,12 @@ def copied(path: Path, to: Path) -> Path:
     return to
 
 
-def sweep(database: CaseDatabase) -> int:
-    """Make every act that is due, five hundred cases a transaction as the worker does, and return how many."""
+def sweep(database: CaseDatabase, now: datetime = NOW) -> int:
+    """Make every act that is due at *now*, five hundred cases a transaction as the worker does; return how many."""
     acts = 0
-    while due.due_cases(database, NOW, 1):
-        with writing(database, now=NOW) as work:
-            acts += catch_up(work, due.due_cases(database, NOW, BATCH), until=NOW)
+    while due.due_cases(database, now, 1):
+        with writing(database, now=now) as work:
+            acts += catch_up(work, due.due_cases(database, now, BATCH), until=now)
     return acts
 
 
@@ -110,7 +110,7 @@ def _give_many_items(path: Path) -> tuple[str, str]:
             record = {
                 "type": "evidence", "source": "shop", "ref": f"{dispute['ref']}-{item}", "at": written(at),
                 "dispute": dispute["ref"], "by": dispute["by"], "slot": "statement", "provenance": "party",
-                "text": f"Item {item}: what was found when the parcel {dispute['ref']} was opened, in some detail. " * 3,
+                "text": f"Item {item}: what was found when the parcel {dispute['ref']} was opened. " * 3,
             }  # fmt: skip
             lines.append(json.dumps(record) + "\n")
     path.write_text("".join(lines), "utf-8")

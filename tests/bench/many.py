@@ -73,7 +73,7 @@ def _copy(database: CaseDatabase, table: str, keys: tuple[str, ...], times: int)
 def _made(name: str, table: str, keys: tuple[str, ...]) -> str:
     """Return the expression by which a column of a copy is made."""
     if name in keys:
-        return f'"{name}" || \'~\' || :copy'
+        return f"\"{name}\" || '~' || :copy"
     if name in _SHIFTED:
         return f'"{name}" + :shift'
     if (table, name) == ("case", "number"):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from caseboard.domain.queue import QueueView
 from tests.bench.ground import Ground, desk
@@ -45,7 +46,7 @@ def cases(ground: Ground, times: int) -> dict[str, list[float]]:
     taken: dict[str, list[float]] = {"100 items": [], "1 item": []}
     for _ in range(times):
         for name, number in (("100 items", ground.full), ("1 item", ground.spare)):
-            taken[name].append(timed(lambda number=number: reader.case(number)))
+            taken[name].append(timed(partial(reader.case, number)))
     return taken
 
 

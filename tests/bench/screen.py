@@ -16,7 +16,8 @@ from pathlib import Path
 from tests.bench.ground import Ground
 from tests.terminal.pseudo import Terminal
 
-KEYS = 24
+KEYS, PAGES = 16, 6
+"""How often each is pressed: few enough for the shortest list."""
 DOWN, PAGE_DOWN, END = "j", "\x1b[6~", "G"
 _ARROW = "\x1b[B"
 
@@ -58,10 +59,10 @@ def _look(command: Sequence[str], words: bytes, down: str, seen: Seen) -> None:
     try:
         seen.first.append(terminal.until(words))
         seen.first_cpu.append(_computed(terminal.process.pid))
-        terminal.quiet(0.3, 3.0)
+        terminal.quiet(0.2, 2.0)
         if down:
-            _press(terminal, down, seen.key, seen.key_cpu)
-            _press(terminal, PAGE_DOWN, seen.page, seen.page_cpu)
+            _press(terminal, down, KEYS, seen.key, seen.key_cpu)
+            _press(terminal, PAGE_DOWN, PAGES, seen.page, seen.page_cpu)
             if down == DOWN:
                 seen.jump.append(_painted(terminal, END))
         seen.memory.append(_memory(terminal.process.pid))
@@ -69,18 +70,18 @@ def _look(command: Sequence[str], words: bytes, down: str, seen: Seen) -> None:
         terminal.close()
 
 
-def _press(terminal: Terminal, key: str, waited: list[float], computed: list[float]) -> None:
+def _press(terminal: Terminal, key: str, times: int, waited: list[float], computed: list[float]) -> None:
     """Press a key a few times, each once the one before has been painted."""
     _painted(terminal, key)
     before = _computed(terminal.process.pid)
-    times = [_painted(terminal, key) for _ in range(KEYS)]
-    computed.append((_computed(terminal.process.pid) - before) / KEYS)
-    waited.append(statistics.median(times))
+    waits = [_painted(terminal, key) for _ in range(times)]
+    computed.append((_computed(terminal.process.pid) - before) / times)
+    waited.append(statistics.median(waits))
 
 
 def _painted(terminal: Terminal, key: str) -> float:
     """Press a key and return the seconds until something of what it does is painted."""
-    while terminal.read(0.03):
+    while terminal.read(0.02):
         pass
     began = time.perf_counter()
     os.write(terminal.master, key.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from tests.bench.ground import BATCH, NOW, Ground, copied, sweep
 from tests.fixtures import small
 from tests.fixtures.replayed import replay
 
+LATER = NOW + timedelta(days=30)
+"""When most cases owe something."""
+DUE = 100
 Times = tuple[float, float]
 """Seconds waited, and computed."""
 Written = list[list[tuple[str, list[Sequence[Any]]]]]
@@ -30,14 +34,14 @@ class Recorder(CaseDatabase):
         super().__init__(path)
         self.written: Written = [[]]
 
-    def cursor(self, *_args: Any) -> Any:  # noqa: ANN401
+    def cursor(self, *_args: Any) -> Any:
         """Return a cursor that remembers."""
-        return _Cursor(super().cursor(), self.written)  # type: ignore[no-untyped-call]
+        return _Cursor(super().cursor(), self.written)
 
-    def commit(self) -> Any:  # noqa: ANN401
+    def commit(self) -> Any:
         """Begin another page."""
         self.written.append([])
-        return super().commit()  # type: ignore[no-untyped-call]
+        return super().commit()
 
 
 class _Cursor:
@@ -61,24 +65,23 @@ class _Cursor:
                 return
         page.append((sql, list(rows)))
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
 
 
-def sweeps(ground: Ground, folder: Path, runs: int) -> tuple[dict[str, list[Times]], dict[str, int]]:
-    """Return the seconds of sweeps and of their floors, which take turns; and how many cases, acts and rows they are."""
-    start = ground.imported
+def sweeps(start: Path, folder: Path, runs: int) -> tuple[dict[str, list[Times]], dict[str, int]]:
+    """Return the seconds of sweeps and of their floors, which take turns; and how many cases, acts, rows they are."""
     recorder = Recorder(copied(start, folder / "recorded.db"))
     with recorder.connection_context():
-        cases = len(due_cases(recorder, NOW, 1_000_000))
-        acts = sweep(recorder)
+        cases = len(due_cases(recorder, LATER, 1_000_000))
+        acts = sweep(recorder, LATER)
     written = [page for page in recorder.written if page]
     rows = sum(len(kept) for page in written for _, kept in page)
     taken: dict[str, list[Times]] = {"sweep": [], "floor": []}
     for run in range(runs):
         database = connect(copied(start, folder / f"sweep-{run}.db"))
         with database.connection_context(), _timing(taken["sweep"]):
-            sweep(database)
+            sweep(database, LATER)
         bare = CaseDatabase(copied(start, folder / f"floor-{run}.db"), upkeep=True)
         with bare.connection_context(), _timing(taken["floor"]):
             _write(bare, written)
@@ -98,22 +101,15 @@ def _write(database: CaseDatabase, written: Written) -> None:
 
 
 def due_among(ground: Ground, folder: Path, runs: int) -> dict[str, list[Times]]:
-    """Return the seconds that the same five hundred due cases take among many cases, and among few."""
+    """Return the seconds that a hundred due cases take among many cases, and among few; they take turns."""
     taken: dict[str, list[Times]] = {"many": [], "few": []}
     paths = {"many": copied(ground.many, folder / "due-many.db"), "few": copied(ground.few, folder / "due-few.db")}
-    for run in range(runs):
+    for _ in range(runs):
         for name, path in paths.items():
             database = connect(path)
-            with database.connection_context():
-                # Those that negotiate go to the team, whose cases in the copies have the same clocks.
-                at = NOW + (run + 1) * _STEP
-                with _timing(taken[name]):
-                    _acts(database, at, _DUE)
+            with database.connection_context(), _timing(taken[name]):
+                _acts(database, LATER, DUE)
     return taken
-
-
-_DUE = 60
-_STEP = read("2026-11-24T00:00:00Z") - read("2026-11-23T06:00:00Z")
 
 
 def seals(folder: Path, runs: int) -> dict[str, list[float]]:
