@@ -121,6 +121,8 @@ class Intake:
         raw = place.raw
         digest = hashlib.sha256(raw).hexdigest()
         try:
+            if place.why:
+                raise BadRecord(place.why)
             line = decode(raw, zone=self.zone, trusted=self.mode != "import", restore=self.mode != "import")
             self._check_type(line.record)
         except BadRecord as error:
