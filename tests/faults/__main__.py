@@ -1,0 +1,36 @@
+"""Kill an import, a replay and a sweep, twenty times each, and say whether each came to the same end.
+
+python -m tests.faults [TIMES]
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.faults.killing import TRIALS
+
+TIMES = 20
+
+
+def main(times: int) -> int:
+    """Kill each as often as wanted; return 4 where one ended otherwise than undisturbed."""
+    wrong = 0
+    chance = random.Random()
+    for make in TRIALS:
+        with tempfile.TemporaryDirectory() as folder:
+            trial = make(Path(folder))
+            whole = trial.undisturbed()
+            ends = [trial.disturbed(chance, str(time)) for time in range(times)]
+        killed = sum(in_time for _, in_time in ends)
+        other = sum(left != whole for left, _ in ends)
+        sys.stdout.write(f"{trial.name:<7} killed {killed} of {times} times; ended otherwise: {other}\n")
+        sys.stdout.flush()
+        wrong += other
+    return 4 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else TIMES))
