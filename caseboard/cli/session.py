@@ -68,8 +68,10 @@ class Session:
         return database
 
     def make_database(self, *, quietly: bool = False) -> CaseDatabase:
-        """Return the database, made now if there is none."""
-        if not self.place.path.exists():
+        """Return the database, made now if there is none or if making it was broken off."""
+        from caseboard.store.condition import only_begun
+
+        if not self.place.path.exists() or only_begun(self.place.path):
             from caseboard.domain.policy import shipped
             from caseboard.store.migrate import migrate
 

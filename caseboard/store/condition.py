@@ -8,6 +8,7 @@ from pathlib import Path
 
 from caseboard.domain.instants import from_micros
 from caseboard.store.database import CaseDatabase
+from caseboard.store.faults import FAULTS
 
 _FOLDER = Path(__file__).with_name("migrations")
 _HISTORY = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'"
@@ -32,6 +33,16 @@ def steps(database: CaseDatabase) -> Steps:
     if database.execute_sql(_HISTORY).fetchone() is not None:
         taken = {row[0] for row in database.execute_sql("SELECT name FROM schema_migration").fetchall()}
     return Steps(tuple(sorted(known - taken)), tuple(sorted(taken - known)), empty=not taken)
+
+
+def only_begun(path: Path) -> bool:
+    """Whether a file is there with nothing in it: whoever was making a database of it was stopped."""
+    try:
+        database = CaseDatabase(path)
+        with database.connection_context():
+            return not database.execute_sql("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except FAULTS:
+        return False  # Opening it in earnest says what is wrong with it.
 
 
 def last_recorded(database: CaseDatabase) -> datetime | None:

@@ -559,6 +559,21 @@ class Count(Table):
     n = IntegerField()
 
 
+class Draft(Table):
+    """What somebody has begun to write; its words lie here alone and go with the row."""
+
+    staff = TextField()
+    case_id = IntegerField()
+    kind = TextField()
+    body = TextField()
+    saved_at = InstantField()
+
+    class Meta:
+        """One draft of a kind for each person and case."""
+
+        primary_key = CompositeKey("staff", "case_id", "kind")
+
+
 class Outbox(Table):
     """Letters on their way to the carrier."""
 
@@ -589,5 +604,6 @@ SEALED: tuple[type[Table], ...] = (Decision, Addendum, Entry, Checkpoint)
 APPEND_ONLY: tuple[type[Table], ...] = (Event, Custody)
 
 TABLES: tuple[type[Table], ...] = (
-    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Count, Outbox, WorkerLease,
+    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Count, Draft, Outbox,
+    WorkerLease,
 )  # fmt: skip

@@ -11,7 +11,9 @@ from caseboard.tui.actions import ACTIONS, Action, key_words
 from caseboard.tui.screen import DeskScreen
 
 LISTED = tuple(
-    action for action in ACTIONS if action.group in ("Case", "Queue", "Board") and action.id != "board.commands"
+    action
+    for action in ACTIONS
+    if action.group in ("Case", "Supervisor", "Queue", "Board") and action.id != "board.commands"
 )
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.cli.test_records import lines
+from tests.fixtures.small import FOLDER
 
 HEAD = {"source": "shop"}
 LINE = {"ref": "l", "title": "Lamp", "quantity": 1, "price": "20.00", "listing": "A lamp."}
@@ -248,3 +249,14 @@ def test_a_damaged_act_of_a_desk_is_refused_in_a_replay(shell):
     said = shell("replay", "-", "--until", "2026-04-01T00:00:00Z", "--json", stdin=lines(kim, *ALL, *harm))
     assert (said.code, said.data["new"], said.data["refused"]) == (3, 7, len(harm))
     assert shell("doctor").code == 0
+
+
+def test_a_database_whose_making_was_broken_off_is_made(shell):
+    """A file with nothing in it yet is made a database of; one that holds something else is refused."""
+    shell.path.touch()
+    taken = shell("import", str(FOLDER / "1-people.jsonl"), "--json").data
+    assert (taken["new"], taken["refused"]) == (17, 4)  # four would be staff, which no file may bring
+    other = shell.path.with_name("other.db")
+    shell.path = other
+    other.write_bytes(b"not a database" * 100)
+    assert "is no Caseboard database" in shell("import", str(FOLDER / "1-people.jsonl")).err

@@ -9,7 +9,8 @@ from caseboard.store.database import CaseDatabase, memory
 from caseboard.store.tables import TABLES
 from tests.stories.house import FIRST_DAY
 
-SCHEMA = Path(migrate.__file__).with_name("migrations") / "0001_house.sql"
+MIGRATIONS = Path(migrate.__file__).with_name("migrations")
+STEPS = sorted(step.stem for step in MIGRATIONS.glob("[0-9]*.py"))
 
 
 def test_no_drift(bare):
@@ -28,15 +29,16 @@ def test_drift_is_seen(tmp_path):
         assert migrate.drift(upkeep) != []
 
 
-def test_the_first_step_makes_the_tables():
-    """The frozen statements of the first step make exactly what the tables in the code would."""
+def test_the_steps_make_the_tables():
+    """The frozen statements of all steps, one after the other, make exactly what the tables in the code would."""
     made, frozen = memory(), memory()
     with made.connection_context(), frozen.connection_context():
         with made.bind_ctx(TABLES):
             made.create_tables(TABLES)
-        for statement in SCHEMA.read_text("utf-8").split(";\n"):
-            if statement.strip():
-                frozen.execute_sql(statement)
+        for step in STEPS:
+            for statement in (MIGRATIONS / f"{step}.sql").read_text("utf-8").split(";\n"):
+                if statement.strip():
+                    frozen.execute_sql(statement)
         assert shape(frozen) == shape(made)
 
 
@@ -60,11 +62,24 @@ def shape(database):
 def test_a_second_migration_changes_nothing(tmp_path):
     """Whoever migrates again takes no step, and the ledger was opened once."""
     path = tmp_path / "bare.db"
-    assert migrate.migrate(path, now=FIRST_DAY, policy=shipped().written()) == ["0001_house"]
+    assert migrate.migrate(path, now=FIRST_DAY, policy=shipped().written()) == STEPS
     assert migrate.migrate(path, now=FIRST_DAY, policy=shipped().written()) == []
     database = CaseDatabase(path)
     with database.connection_context():
         assert database.execute_sql("SELECT seq, kind FROM entry").fetchall() == [(0, "log.opened")]
+
+
+def test_an_older_desk_gets_its_drafts(tmp_path):
+    """A desk from before drafts were kept takes that one step, and is then as the tables say."""
+    path = tmp_path / "bare.db"
+    migrate.migrate(path, now=FIRST_DAY, policy=shipped().written())
+    upkeep = CaseDatabase(path, upkeep=True)
+    with upkeep.connection_context():
+        upkeep.execute_sql("DROP TABLE draft")
+        upkeep.execute_sql("DELETE FROM schema_migration WHERE name = '0003_drafts'")
+    assert migrate.migrate(path, now=FIRST_DAY, policy=shipped().written()) == ["0003_drafts"]
+    with upkeep.connection_context():
+        assert migrate.drift(upkeep) == []
 
 
 def taking_part(path, gate, told):
@@ -87,7 +102,7 @@ def test_two_that_start_at_once_take_turns(tmp_path):
     steps = sorted(told.get(timeout=60) for _ in started)
     for process in started:
         process.join(60)
-    assert steps == [[], [], ["0001_house"]]
+    assert steps == [[], [], STEPS]
     database = CaseDatabase(path)
     with database.connection_context():
         assert guards.missing(database) == []
