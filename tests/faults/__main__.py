@@ -23,10 +23,15 @@ def main(times: int) -> int:
         with tempfile.TemporaryDirectory() as folder:
             trial = make(Path(folder))
             whole = trial.undisturbed()
-            ends = [trial.disturbed(chance, str(time)) for time in range(times)]
-        killed = sum(in_time for _, in_time in ends)
-        other = sum(left != whole for left, _ in ends)
-        sys.stdout.write(f"{trial.name:<7} killed {killed} of {times} times; ended otherwise: {other}\n")
+            killed = other = 0
+            # A point that came too late is no kill; another one is tried for it.
+            for place in range(3 * times):
+                left, in_time = trial.disturbed(chance, str(place))
+                killed += in_time
+                other += left != whole
+                if killed == times:
+                    break
+        sys.stdout.write(f"{trial.name:<7} killed {killed} times; ended otherwise: {other}\n")
         sys.stdout.flush()
         wrong += other
     return 4 if wrong else 0
