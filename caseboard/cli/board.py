@@ -89,6 +89,7 @@ def show_board(here: Session, *, case: str | None = None, read_only: bool = Fals
     """Show the board until it is left, with a worker beside it unless it is only looked at."""
     # Nearly all that is made until the first row stands is kept for good: looking for garbage only delays it.
     gc.disable()
+    from caseboard.cli.taste import taste
     from caseboard.services.desk import Desk
     from caseboard.tui.app import Board
 
@@ -101,6 +102,7 @@ def show_board(here: Session, *, case: str | None = None, read_only: bool = Fals
         start_worker=gc.enable if read_only else worker.start,
         stop=worker.stop,
         greeting=greeting,
+        taste=taste(),
     )
     board.run()
     return board.return_code or 0

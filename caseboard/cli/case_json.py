@@ -52,7 +52,9 @@ def queue_data(block: Block) -> Data:
     """Return a block of the queue."""
     return {
         "scope": block.view.scope,
+        "query": block.view.query,
         "filter": block.view.words,
+        "sort": block.view.sort,
         "first": block.first,
         "total": block.total,
         "cases": [row_data(row) for row in block.rows],

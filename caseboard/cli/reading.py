@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING
 
 from caseboard.cli import options
 from caseboard.cli.case_acts import case_of
-from caseboard.cli.options import Commands, command
+from caseboard.cli.options import Commands, WrongUsage, command
 from caseboard.cli.printing import say, say_json, tell
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
+    from caseboard.domain.queue import QueueView
+    from caseboard.services.desk import Desk
+
+SORTS = ("due", "amount", "opened", "number")
 
 
 def add(commands: Commands) -> None:
@@ -20,10 +24,18 @@ def add(commands: Commands) -> None:
         "queue",
         queue,
         does="List cases, the next deadline first",
-        example=["caseboard queue", 'caseboard queue --scope ended --filter "sao paulo" --json'],
+        example=[
+            "caseboard queue",
+            "caseboard queue 'reason:damaged amount:>50 due:<2d -is:held'",
+            "caseboard queue --section mine --sort amount",
+            'caseboard queue --scope ended --filter "sao paulo" --json',
+        ],
     )
-    listing.add_argument("--scope", choices=("open", "negotiating", "ended"), default="open")
-    listing.add_argument("--filter", default="", metavar="WORDS", help="words that number or names must hold")
+    listing.add_argument("query", nargs="*", metavar="QUERY", help="which cases; docs/query.md has the words")
+    listing.add_argument("--section", metavar="NAME", help="the cases of a section, such as mine or unassigned")
+    listing.add_argument("--scope", choices=("open", "negotiating", "ended"), help="the cases of a whole list (open)")
+    listing.add_argument("--filter", default="", metavar="QUERY", help="the same as QUERY")
+    listing.add_argument("--sort", choices=SORTS, help="the order: due, amount, opened or number")
     listing.add_argument("--limit", type=options.count, default=50, metavar="N", help="at most N cases (50)")
     listing.add_argument("--first", type=options.count_or_none, default=0, metavar="N", help="pass over N cases")
     options.add_json(listing)
@@ -33,12 +45,11 @@ def add(commands: Commands) -> None:
 
 def queue(here: Session) -> int:
     """List cases."""
-    from caseboard.domain.queue import QueueView
-    from caseboard.store import queue as queue_store
+    from caseboard.services.desk import Desk
 
     words = here.words
-    with here.database.connection_context():
-        block = queue_store.block(here.database, QueueView(words.scope, words.filter), words.first, words.limit)
+    desk = Desk(here.database, here.reader(), here.clock, read_only=True)
+    block = desk.queue(_view(here, desk), max(0, words.first), words.limit)
     if words.json:
         from caseboard.cli.case_json import queue_data
 
@@ -54,6 +65,23 @@ def queue(here: Session) -> int:
     elif len(block.rows) < block.total:
         tell(f"caseboard: queue: {len(block.rows)} of {block.total} cases; more with --limit and --first")
     return 0
+
+
+def _view(here: Session, desk: Desk) -> QueueView:
+    """Return which cases the command's words mean.
+
+    Raises:
+        QueryError: the query, or the section, is none.
+    """
+    from caseboard.domain.sections import BUILT_IN, FIRST, OF_SCOPE, section_named, view_of
+
+    words = here.words
+    section = OF_SCOPE[words.scope] if words.scope else FIRST
+    if words.section is not None:
+        if words.scope:
+            raise WrongUsage("--section and --scope name two lists; say one of them")
+        section = section_named((*BUILT_IN, *desk.sections()), words.section)
+    return view_of(section, " ".join((*words.query, words.filter)), words.sort)
 
 
 def show(here: Session) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from caseboard.domain.addresses import po_box
@@ -65,13 +66,18 @@ def _last(said: list[Said], by: str) -> Said | None:
     return next((one for one in reversed(said) if one.by == by), None)
 
 
-def _premature(facts: Facts) -> Chip | None:
-    """Return the chip of a claim made before the guarantee ran out (R30)."""
+def promised_at(facts: Facts) -> datetime | None:
+    """Return when the guarantee ran out, if a claim of non-receipt was made before it had (R30)."""
     first = shipped_at(facts)
     if facts.reason != "not_received" or first is None or facts.order.guarantee is None:
         return None
     promised = first + facts.order.guarantee
-    if facts.opened_at >= promised:
+    return promised if facts.opened_at < promised else None
+
+
+def _premature(facts: Facts) -> Chip | None:
+    """Return the chip of a claim made before the guarantee ran out (R30)."""
+    if (promised := promised_at(facts)) is None:
         return None
     return Chip("premature", f"opened before the guarantee ran out on {moment(promised)}", "R30")
 

@@ -8,6 +8,9 @@ from typing import Literal
 
 Scope = Literal["open", "negotiating", "ended"]
 SCOPES: tuple[Scope, ...] = ("open", "negotiating", "ended")
+Sort = Literal["due", "amount", "opened", "number"]
+SORTS: tuple[Sort, ...] = ("due", "amount", "opened", "number")
+"""Next deadline first (of the ended, last ended first), largest first, longest open first, highest number first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,19 @@ class QueueRow:
     buyer_gave: bool
     seller_gave: bool
     flags: tuple[str, ...]
+    opened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """Which rows somebody looks at: a scope and the words that number or names must hold."""
+    """Which rows somebody looks at, and in which order; both texts are in the language of `query`."""
 
     scope: Scope = "open"
     words: str = ""
+    """What somebody typed to narrow the list."""
+    query: str = ""
+    """What the section asks for beyond its scope."""
+    sort: Sort = "due"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from caseboard.domain.draft import Draft
     from caseboard.domain.letters import Words
     from caseboard.domain.queue import Block, QueueView
+    from caseboard.domain.sections import Counted, Section
     from caseboard.domain.staff import Staff
     from caseboard.domain.verdict import Verdict
     from caseboard.services.case_view import CaseView
@@ -54,12 +56,35 @@ class Desk:
     def queue(self, view: QueueView, first: int, count: int = 128) -> Block:
         """Return a block of the queue."""
         with self._database.connection_context():
-            return queue.block(self._database, view, first, count)
+            return queue.block(self._database, view, first, count, me=self.staff.name, now=self.now())
 
     def position(self, view: QueueView, number: str) -> int | None:
         """Return where a case stands in a view, none if it is not in it."""
+        return self.positions(view, (number,))[0]
+
+    def positions(self, view: QueueView, numbers: Sequence[str]) -> tuple[int | None, ...]:
+        """Return where cases stand in a view, none for each that is not in it."""
         with self._database.connection_context():
-            return queue.position(self._database, view, number)
+            return queue.positions(self._database, view, numbers, me=self.staff.name, now=self.now())
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections that are kept here: one's own, then the team's."""
+        from caseboard.store.sections import sections_of  # noqa: PLC0415  the first row does not wait for it
+
+        with self._database.connection_context():
+            return sections_of(self._database, self.staff.name)
+
+    def counts(self, sections: Iterable[Section]) -> dict[Section, Counted]:
+        """Return how many cases each section has; one whose query cannot be read is left out."""
+        from caseboard.domain.sections import view_of  # noqa: PLC0415  the first row does not wait for it
+
+        found: dict[Section, Counted] = {}
+        with self._database.connection_context():
+            for section in sections:
+                with suppress(Refused):
+                    view = view_of(section)
+                    found[section] = queue.counted(self._database, view, me=self.staff.name, now=self.now())
+        return found
 
     def case(self, number: str) -> CaseView:
         """Return a case, whole.
@@ -98,6 +123,24 @@ class Desk:
                 drafts.drop(self._database, self.staff.name, number, kind)
             else:
                 drafts.keep(self._database, self.staff.name, number, kind, fields, now=self.now())
+
+    # Sections, which no case knows of.
+
+    def keep_section(self, section: Section) -> None:
+        """Keep a section for oneself or for the team, as its origin says."""
+        from caseboard.services import sections  # noqa: PLC0415  the first row does not wait for it
+
+        self._check_writable()
+        with self._database.connection_context():
+            sections.keep(self._database, section, by=self.staff)
+
+    def drop_section(self, section: Section) -> None:
+        """Drop a section that is kept here."""
+        from caseboard.services import sections  # noqa: PLC0415  the first row does not wait for it
+
+        self._check_writable()
+        with self._database.connection_context():
+            sections.drop(self._database, section, by=self.staff)
 
     # Acts. Each returns the version the case then has and raises Refused, or Changed where somebody was faster.
 

@@ -33,3 +33,13 @@ def default_database() -> Path:
 def worker_log() -> Path:
     """Return the file the worker logs to; the terminal belongs to the board."""
     return log_folder() / "worker.log"
+
+
+def theme_folder() -> Path:
+    """Return the folder of the user's own themes, each a TOML file."""
+    return config_folder() / "themes"
+
+
+def board_memory() -> Path:
+    """Return the file in which the board keeps widths and theme between starts."""
+    return platformdirs.user_state_path(_NAME, appauthor=False) / "board.json"

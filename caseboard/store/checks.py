@@ -8,7 +8,7 @@ from typing import Any
 from caseboard.store.database import CaseDatabase, memory
 from caseboard.store.facts import facts_of
 from caseboard.store.rebuild import rebuild
-from caseboard.store.reckoning import COLUMNS, rows_for
+from caseboard.store.reckoning import COLUMNS, recount, rows_for
 from caseboard.store.tables import PROJECTION, TABLES, Case, Table
 
 _LEFT_TO_RECKONING = frozenset(COLUMNS)
@@ -87,12 +87,12 @@ def _columns_apart(names: tuple[str, ...], stored: tuple[Any, ...], rebuilt: tup
 
 def miscounted(database: CaseDatabase) -> list[str]:
     """Return in words which live counts are wrong."""
-    counted = dict(database.execute_sql('SELECT scope, count(*) FROM "case" GROUP BY scope').fetchall())
+    counted = recount(database)
     kept = dict(database.execute_sql("SELECT name, n FROM count WHERE name <> 'number'").fetchall())
     return [
-        f"{scope}: counted {counted.get(scope, 0)}, kept {kept.get(scope, 0)}"
-        for scope in sorted({*counted, *kept})
-        if counted.get(scope, 0) != kept.get(scope, 0)
+        f"{name}: counted {counted.get(name, 0)}, kept {kept.get(name, 0)}"
+        for name in sorted({*counted, *kept})
+        if counted.get(name, 0) != kept.get(name, 0)
     ]
 
 

@@ -14,6 +14,7 @@ from playhouse.schema_diff import diff_models
 from caseboard.store import guards
 from caseboard.store.database import CaseDatabase
 from caseboard.store.entries import open_log
+from caseboard.store.reckoning import reckon_all
 from caseboard.store.tables import TABLES
 
 _FOLDER = Path(__file__).with_name("migrations")
@@ -23,7 +24,8 @@ def migrate(path: Path, *, now: datetime, policy: Mapping[str, Any]) -> list[str
     """Bring the database at *path* up to date and return the steps taken; a new one's ledger is opened at *now*.
 
     The whole of it is one transaction under the write lock, so two that start
-    at once take turns and the second finds nothing to do.
+    at once take turns and the second finds nothing to do. What is reckoned
+    from facts is reckoned anew after a step, since it may have brought columns.
 
     Raises:
         OSError: the folder cannot be made.
@@ -33,6 +35,8 @@ def migrate(path: Path, *, now: datetime, policy: Mapping[str, Any]) -> list[str
     with database.connection_context(), database.atomic():
         steps: list[str] = Runner(database, str(_FOLDER)).up()
         guards.install(database)
+        if steps:
+            reckon_all(database)
         if database.execute_sql("SELECT count(*) FROM head").fetchone()[0] == 0:
             origin = f"caseboard/{secrets.token_hex(8)}"
             open_log(database, origin=origin, schema=schema(database), policy=policy, at=now)

@@ -1,56 +1,117 @@
 """The queue, a block at a time: rows of the case table alone, in the order of their index.
 
-The index gives scope and order, so that a far jump steps over its entries and
-reads no row but those of the block. There is no list of all rows.
+Each order has its index, and each view names the one it reads: scope and order
+come from it, and so does all that a query asks for, so that a far jump steps
+over its entries and reads no row but those of the block. There is no list of
+all rows.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caseboard.domain.instants import from_micros
-from caseboard.domain.queue import Block, QueueRow, QueueView
+from caseboard.domain.queue import Block, QueueRow, QueueView, Sort
+from caseboard.domain.sections import COUNT_BOUND, Counted
 from caseboard.store.database import CaseDatabase
+
+if TYPE_CHECKING:
+    from caseboard.domain.query import Term
 
 _COLUMNS = (
     "c.id, c.number, c.version, c.stage, c.reason, c.detail, c.requested, c.currency, c.buyer_name, c.seller_name, "
-    'c.assignee, coalesce(c.next_due, c.ended_at), c."then", c.buyer_gave, c.seller_gave, c.flags'
+    'c.assignee, coalesce(c.next_due, c.ended_at), c."then", c.buyer_gave, c.seller_gave, c.flags, c.opened_at'
 )
 
 
-def block(database: CaseDatabase, view: QueueView, first: int, count: int) -> Block:
-    """Return *count* rows of *view* from position *first* on, and how many it has, in two statements."""
-    where, params = _where(view)
+class _Order(NamedTuple):
+    """An order that is offered: what it goes by, the index that has it with all one asks for, and which way."""
+
+    key: str
+    entries: str
+    backwards: bool = False
+
+    @property
+    def by(self) -> str:
+        """The words after ORDER BY."""
+        way = " DESC" if self.backwards else ""
+        return f"c.{self.key}{way}, c.id{way}" if self.key != "id" else f"c.id{way}"
+
+
+_ORDERS: dict[Sort, _Order] = {
+    "due": _Order("queue_key", "case_by_due"),
+    "amount": _Order("amount", "case_by_amount", backwards=True),
+    "opened": _Order("opened_at", "case_by_opened"),
+    "number": _Order("id", "case_by_number", backwards=True),
+}
+_SLIM = {"": "case_scope_queue_key_id", "with": "case_owner", "missing": "case_missing"}
+"""Indexes of the deadlines' order that hold nothing else: a scope, one owner's, what lacks evidence."""
+
+
+class _Asked(NamedTuple):
+    """A view as SQL: its table with the index it reads, conditions, their values, and the kept count if it has one."""
+
+    source: str
+    where: str
+    values: tuple[Any, ...]
+    kept: str | None
+
+
+def block(database: CaseDatabase, view: QueueView, first: int, count: int, *, me: str = "", now: datetime) -> Block:
+    """Return *count* rows of *view* from position *first* on, and how many it has, in one statement."""
+    asked, order = _asked(view, me, now), _ORDERS[view.sort]
+    number, values = _number(asked)
     rows = database.execute_sql(
-        f'SELECT {_COLUMNS} FROM "case" c WHERE {where} ORDER BY c.queue_key, c.id LIMIT ? OFFSET ?',
-        (*params, count, max(0, first)),
+        f"SELECT {_COLUMNS}, ({number}) FROM {asked.source} WHERE {asked.where} ORDER BY {order.by} LIMIT ? OFFSET ?",
+        (*values, *asked.values, count, max(0, first)),
     ).fetchall()
-    return Block(view, max(0, first), tuple(_row(row) for row in rows), total(database, view))
+    total = int(rows[0][-1] or 0) if rows else _alone(database, asked) if first > 0 else 0
+    return Block(view, max(0, first), tuple(_row(row[:-1]) for row in rows), total)
 
 
-def total(database: CaseDatabase, view: QueueView) -> int:
-    """Return how many rows *view* has: a live count, unless words narrow it."""
-    if not view.words.split():
-        row: Any = database.execute_sql("SELECT n FROM count WHERE name = ?", (view.scope,)).fetchone()
-        return 0 if row is None else int(row[0])
-    where, params = _where(view)
-    return int(database.execute_sql(f'SELECT count(*) FROM "case" c WHERE {where}', params).fetchone()[0])
+def _number(asked: _Asked) -> tuple[str, tuple[Any, ...]]:
+    """Return what asks how many cases there are: a kept count where there is one."""
+    if asked.kept is not None:
+        return "SELECT n FROM count WHERE name = ?", (asked.kept,)
+    return f"SELECT count(*) FROM {asked.source} WHERE {asked.where}", asked.values
 
 
-def position(database: CaseDatabase, view: QueueView, number: str) -> int | None:
-    """Return where a case stands in *view* now, counted from 0; none if it is not in it."""
-    where, params = _where(view)
+def _alone(database: CaseDatabase, asked: _Asked) -> int:
+    row: Any = database.execute_sql(*_number(asked)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def positions(
+    database: CaseDatabase, view: QueueView, numbers: Sequence[str], *, me: str = "", now: datetime
+) -> tuple[int | None, ...]:
+    """Return where cases stand in *view* now, counted from 0, none where one is not in it; in one statement."""
+    asked, order = _asked(view, me, now), _ORDERS[view.sort]
+    beyond = ">" if order.backwards else "<"
+    one = (
+        f"SELECT k.number, (SELECT count(*) FROM {asked.source} WHERE {asked.where} "
+        f'AND (c.{order.key}, c.id) {beyond} (k.{order.key}, k.id)) FROM "case" k WHERE k.number = ? '
+        f'AND EXISTS (SELECT 1 FROM "case" c WHERE c.id = k.id AND {asked.where})'
+    )
+    values = [value for number in numbers for value in (*asked.values, number, *asked.values)]
+    found: dict[str, int] = {}
+    if numbers:
+        found = dict(database.execute_sql(" UNION ALL ".join([one] * len(numbers)), values).fetchall())
+    return tuple(found.get(number) for number in numbers)
+
+
+def counted(database: CaseDatabase, view: QueueView, *, me: str = "", now: datetime) -> Counted:
+    """Return how many cases *view* has: the kept count, else those found up to a bound."""
+    asked = _asked(replace(view, sort="due"), me, now)
+    if asked.kept is not None:
+        return Counted(_alone(database, asked))
     found: Any = database.execute_sql(
-        f'SELECT c.queue_key, c.id FROM "case" c WHERE {where} AND c.number = ?',
-        (*params, number),
+        f'SELECT count(*) FROM "case" WHERE id IN (SELECT c.id FROM {asked.source} WHERE {asked.where} LIMIT ?)',
+        (*asked.values, COUNT_BOUND + 1),
     ).fetchone()
-    if found is None:
-        return None
-    before: Any = database.execute_sql(
-        f'SELECT count(*) FROM "case" c WHERE {where} AND (c.queue_key, c.id) < (?, ?)',
-        (*params, *found),
-    ).fetchone()
-    return int(before[0])
+    return Counted(min(int(found[0]), COUNT_BOUND), more=int(found[0]) > COUNT_BOUND)
 
 
 def row_of(database: CaseDatabase, number: str) -> QueueRow | None:
@@ -68,15 +129,41 @@ def next_unassigned(database: CaseDatabase) -> QueueRow | None:
     return None if row is None else _row(row)
 
 
-def _where(view: QueueView) -> tuple[str, list[Any]]:
-    """Return the condition of a view: its scope, and every word in number or names."""
-    parts = ["c.scope = ?"]
-    params: list[Any] = [view.scope]
-    for word in view.words.casefold().split():
-        parts.append(r"c.words LIKE ? ESCAPE '\'")
-        escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-        params.append(f"%{escaped}%")
-    return " AND ".join(parts), params
+def _asked(view: QueueView, me: str, now: datetime) -> _Asked:
+    """Return *view* as SQL; a whole scope, which is what the board begins with, has no query to be read."""
+    order = _ORDERS[view.sort]
+    if not view.query and not view.words:
+        slim = _SLIM[""] if view.sort == "due" else order.entries
+        return _Asked(f'"case" c INDEXED BY {slim}', "c.scope = ?", (view.scope,), view.scope)
+
+    from caseboard.domain.query import read_query  # noqa: PLC0415  the first row asks for a whole scope
+    from caseboard.store.terms import Asker, conditions  # noqa: PLC0415
+
+    terms = read_query(view.query).terms + read_query(view.words).terms
+    made = conditions(terms, view.scope, Asker(me, now))
+    kept = _kept(terms, view, me)
+    entries = order.entries
+    if kept is not None and view.sort == "due":
+        entries = _SLIM["" if not terms else "with" if terms[0].field == "with" else "missing"]
+    where = " AND ".join(["c.scope = ?", *(sql for sql, _ in made)])
+    values = (view.scope, *(value for _, bound in made for value in bound))
+    return _Asked(f'"case" c INDEXED BY {entries}', where, values, kept)
+
+
+def _kept(terms: Sequence[Term], view: QueueView, me: str) -> str | None:
+    """Return the name of the live count that holds how many cases there are; none where nothing counts them."""
+    from caseboard.domain.query import ME, NOBODY  # noqa: PLC0415
+
+    if not terms:
+        return view.scope
+    term = terms[0]
+    if len(terms) > 1 or term.without or view.scope != "open":
+        return None
+    if term.field == "with" and term.values[0] == NOBODY:
+        return "with:"
+    if term.field == "with" and (name := me.casefold() if term.values[0] == ME else term.values[0]):
+        return f"with:{name}"
+    return "missing" if term.field == "is" and term.values[0] == "missing" else None
 
 
 def _row(row: tuple[Any, ...]) -> QueueRow:
@@ -96,6 +183,7 @@ def _row(row: tuple[Any, ...]) -> QueueRow:
         then,
         *gave,
         flags,
+        opened,
     ) = row
     return QueueRow(
         id=case,
@@ -114,4 +202,5 @@ def _row(row: tuple[Any, ...]) -> QueueRow:
         buyer_gave=bool(gave[0]),
         seller_gave=bool(gave[1]),
         flags=tuple(flags.split()),
+        opened_at=from_micros(opened),
     )

@@ -7,15 +7,19 @@ and compares.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from caseboard.domain import periods
+from caseboard.domain.chips import promised_at
 from caseboard.domain.clocks import clocks, earliest_act, earliest_deadline
 from caseboard.domain.completeness import meters
-from caseboard.domain.facts import OPEN, PARTIES, Facts
+from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.flags import flags
 from caseboard.domain.instants import micros
+from caseboard.domain.money import BIGGEST, EXPONENTS
+from caseboard.domain.query import AMOUNT_DECIMALS, scope_of_stage
 from caseboard.store.compiled import Row, change, run
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
@@ -23,13 +27,17 @@ from caseboard.store.tables import Case
 
 COLUMNS = (
     "version", "acts_at", "next_due", "then", "buyer_gave", "seller_gave", "buyer_filled", "buyer_owed",
-    "seller_filled", "seller_owed", "flags", "scope", "queue_key", "words",
+    "seller_filled", "seller_owed", "flags", "scope", "queue_key", "words", "owner", "amount", "missing", "premature",
+    "held_until",
 )  # fmt: skip
-SCOPES = ("negotiating", "open", "ended")
+NO_DEADLINE = 2**62
+"""The queue's key of a case that waits for nothing: after all that do."""
+PART = "\x1f"
+"""Stands between number, buyer and seller in the words one looks in, and nowhere else in them."""
 
 _UPDATE = change(Case, COLUMNS, ("id",))
 _BEFORE = """
-SELECT c.id, c.scope, c.ended_at, c.buyer_name, c.seller_name, c.version,
+SELECT c.id, c.version, c.scope, c.owner, c.missing, c.ended_at, c.buyer_name, c.seller_name, c.assignee,
        (SELECT max(ec.seq) FROM event_case ec WHERE ec.case_id = c.id)
   FROM "case" c WHERE c.id IN (SELECT value FROM json_each(?))"""
 _THEN = {
@@ -44,13 +52,6 @@ _THEN = {
 }
 
 
-def scope_of(stage: str) -> str:
-    """Return the part of the queue a stage belongs to."""
-    if stage == "negotiating":
-        return stage
-    return "open" if stage in OPEN else "ended"
-
-
 def reckoned(facts: Facts) -> dict[str, Any]:
     """Return the columns that follow from *facts* alone; instants in microseconds."""
     listed, full = clocks(facts), meters(facts)
@@ -61,7 +62,11 @@ def reckoned(facts: Facts) -> dict[str, Any]:
         "next_due": due,
         "then": "seals" if facts.stage == "sealing" else _THEN.get(deadline.act, "") if deadline else "",
         "flags": " ".join(flags(facts)),
-        "scope": scope_of(facts.stage),
+        "scope": scope_of_stage(facts.stage),
+        "amount": min(BIGGEST, facts.requested * 10 ** (AMOUNT_DECIMALS - EXPONENTS.get(facts.currency, 2))),
+        "premature": promised_at(facts) is not None,
+        "held_until": max((micros(hold.until) for hold in facts.holds), default=None),
+        "missing": not facts.ended and any(full.filled(party) < full.required(party) for party in PARTIES),
     }
     for party in PARTIES:
         made[f"{party}_gave"] = periods.gave(facts, party)
@@ -71,24 +76,45 @@ def reckoned(facts: Facts) -> dict[str, Any]:
 
 
 def rows_for(database: CaseDatabase, facts: Mapping[int, Facts]) -> tuple[list[Row], dict[str, int]]:
-    """Return the updates of *facts*' cases and by how much each scope's count changes."""
+    """Return the updates of *facts*' cases and by how much each live count changes."""
     rows: list[Row] = []
-    moved: dict[str, int] = {}
-    for case, old, ended_at, buyer, seller, version, seq in database.execute_sql(
+    moved: Counter[str] = Counter()
+    for case, version, scope, owner, missing, ended_at, buyer, seller, assignee, seq in database.execute_sql(
         _BEFORE, (json.dumps(sorted(facts)),)
     ).fetchall():
         values = reckoned(facts[case])
         due = values["next_due"]
-        values["queue_key"] = -(ended_at or 0) if values["scope"] == "ended" else due if due is not None else 2**62
-        values["words"] = f"{facts[case].number} {buyer} {seller}".casefold()
+        values["queue_key"] = (
+            -(ended_at or 0) if values["scope"] == "ended" else due if due is not None else NO_DEADLINE
+        )
+        values["words"] = PART.join(one.replace(PART, "") for one in (facts[case].number, buyer, seller)).casefold()
+        values["owner"] = (assignee or "").casefold()
         values["version"] = seq or 0
         rows.append(Row(_UPDATE, {**values, "=id": case}))
-        if version == 0:
-            moved[values["scope"]] = moved.get(values["scope"], 0) + 1
-        elif old != values["scope"]:
-            moved[old] = moved.get(old, 0) - 1
-            moved[values["scope"]] = moved.get(values["scope"], 0) + 1
+        if version:
+            moved.subtract(counts_of(scope, owner, missing=missing))
+        moved.update(counts_of(values["scope"], values["owner"], missing=values["missing"]))
     return rows, moved
+
+
+def counts_of(scope: str, owner: str, *, missing: bool) -> Iterator[str]:
+    """Yield the names of the live counts that a case is part of."""
+    yield scope
+    if scope == "open":
+        yield f"with:{owner}"
+        if missing:
+            yield "missing"
+
+
+def recount(database: CaseDatabase) -> dict[str, int]:
+    """Return every live count as the cases now stand, counted one by one."""
+    counted: Counter[str] = Counter()
+    for scope, owner, missing, n in database.execute_sql(
+        'SELECT scope, owner, missing, count(*) FROM "case" GROUP BY scope, owner, missing'
+    ).fetchall():
+        for name in counts_of(scope, owner, missing=missing):
+            counted[name] += n
+    return counted
 
 
 def reckon(database: CaseDatabase, cases: Iterable[int], known: Mapping[int, Facts] | None = None) -> dict[int, Facts]:
@@ -99,10 +125,25 @@ def reckon(database: CaseDatabase, cases: Iterable[int], known: Mapping[int, Fac
         facts.update(facts_of(database, left))
     rows, moved = rows_for(database, facts)
     run(database, rows)
-    for scope, by in moved.items():
+    for name, by in moved.items():
         if by:
-            add(database, scope, by)
+            add(database, name, by)
     return facts
+
+
+def reckon_all(database: CaseDatabase) -> None:
+    """Reckon every case anew and count them: a step of the schema has brought columns that nobody has written yet."""
+    last = 0
+    while ids := [
+        row[0]
+        for row in database.execute_sql('SELECT id FROM "case" WHERE id > ? ORDER BY id LIMIT 500', (last,)).fetchall()
+    ]:
+        rows, _ = rows_for(database, facts_of(database, ids))
+        run(database, rows)
+        last = ids[-1]
+    database.execute_sql("DELETE FROM count WHERE name <> 'number'")
+    for name, n in recount(database).items():
+        add(database, name, n)
 
 
 def add(database: CaseDatabase, name: str, by: int) -> int:

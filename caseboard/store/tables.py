@@ -250,18 +250,37 @@ class Case(Table):
     scope = TextField(default="negotiating")
     queue_key = BigIntegerField(default=0)
     words = TextField(default="")
+    owner = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    amount = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    missing = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
+    premature = BooleanField(default=False, constraints=[SQL("DEFAULT 0")])
+    held_until = InstantField(null=True)
 
     class Meta:
         """The worker asks by `acts_at`; the queue is the order of (`queue_key`, id) within a scope.
 
         `queue_key` is `next_due`, or for ended cases the ending counted
-        backwards, so that the newest comes first.
+        backwards, so that the newest comes first. `owner` is the assignee,
+        folded, and empty for nobody; `amount` what is requested in
+        ten-thousandths of the currency's unit, so that currencies compare.
         """
 
         indexes = ((("scope", "queue_key", "id"), False),)
 
 
 Case.add_index(Case.acts_at, Case.id, where=SQL('"acts_at" IS NOT NULL'), name="case_acts_at")
+Case.add_index(Case.scope, Case.owner, Case.queue_key, Case.id, name="case_owner")
+Case.add_index(Case.scope, Case.missing, Case.queue_key, Case.id, name="case_missing")
+
+_ASKED_FOR = (
+    Case.owner, Case.missing, Case.premature, Case.held_until, Case.stage, Case.reason, Case.detail, Case.currency,
+    Case.entered_at, Case.flags, Case.words,
+)  # fmt: skip
+"""What a query may ask for: with these beside the order, an index answers without a look at any row."""
+Case.add_index(Case.scope, Case.queue_key, Case.id, Case.amount, Case.opened_at, *_ASKED_FOR, name="case_by_due")
+Case.add_index(Case.scope, Case.amount, Case.id, Case.queue_key, Case.opened_at, *_ASKED_FOR, name="case_by_amount")
+Case.add_index(Case.scope, Case.opened_at, Case.id, Case.queue_key, Case.amount, *_ASKED_FOR, name="case_by_opened")
+Case.add_index(Case.scope, Case.id, Case.queue_key, Case.amount, Case.opened_at, *_ASKED_FOR, name="case_by_number")
 
 
 class CaseLine(Table):
@@ -552,8 +571,23 @@ class Pause(Table):
     until = InstantField(null=True)
 
 
+class Section(Table):
+    """A list of the queue that somebody gave a name, for the team or for themselves; no event tells of it."""
+
+    owner = TextField()
+    name = TextField()
+    query = TextField()
+    sort = TextField()
+    columns = TextField()
+
+    class Meta:
+        """One of a name each; nobody's are the team's."""
+
+        primary_key = CompositeKey("owner", "name")
+
+
 class Count(Table):
-    """Live counts: cases by scope, the last case number."""
+    """Live counts: cases by scope, open ones by owner, those that lack evidence; the last case number."""
 
     name = TextField(primary_key=True)
     n = IntegerField()
@@ -604,6 +638,6 @@ SEALED: tuple[type[Table], ...] = (Decision, Addendum, Entry, Checkpoint)
 APPEND_ONLY: tuple[type[Table], ...] = (Event, Custody)
 
 TABLES: tuple[type[Table], ...] = (
-    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Count, Draft, Outbox,
+    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Section, Count, Draft, Outbox,
     WorkerLease,
 )  # fmt: skip

@@ -1,19 +1,22 @@
 """Every act of the board, once: keys, words, help, and the name under which a case allows it.
 
-Bindings, footer, help and command palette are made from this table, so that
-none of them can say something the others do not.
+Bindings, footer, help, command palette and the pages about keys are made from
+this table, so that none of them can say something the others do not. It loads
+no Textual: a keymap can be checked without the board.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
-from textual.binding import Binding, BindingType
+if TYPE_CHECKING:
+    from textual.binding import Binding, BindingType
 
-Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Move", "Board"]
-GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Move", "Board")
+Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Move", "Board", "Dialog"]
+GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Move", "Board", "Dialog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,15 @@ ACTIONS: tuple[Action, ...] = (
         "queue.take", ("t",), "Take the next", "Take the open case with the next deadline that nobody has.",
         "Queue", acts_name="take",
     ),
-    Action("queue.filter", ("slash",), "Filter", "Cases whose number or names hold what you type.", "Queue"),
-    Action("queue.next_scope", ("l", "right"), "Next list", "The next of open, negotiating, ended.", "Queue"),
-    Action("queue.previous_scope", ("h", "left"), "Previous list", "The list before.", "Queue"),
+    Action("case.copy_number", ("y",), "Copy number", "Copy the number of the case.", "Case"),
+    Action("case.copy", ("Y",), "Copy as text", "Copy the case, item or letter in front as plain text.", "Case"),
+    Action("case.pager", ("o",), "Pager", "Read the case, item or letter in front in $PAGER.", "Case"),
+    Action("queue.filter", ("slash",), "Filter", "A part of number or names, or reason:damaged due:<2d.", "Queue"),
+    Action("queue.next_section", ("l", "right"), "Next section", "The section to the right.", "Queue"),
+    Action("queue.previous_section", ("h", "left"), "Previous section", "The section to the left.", "Queue"),
+    Action("queue.sort", ("s",), "Order", "By deadline, amount, how long open, number.", "Queue"),
+    Action("queue.keep", ("S",), "Keep section", "Keep what is asked for, for you or the team.", "Queue"),
+    Action("queue.drop", ("X",), "Remove section", "Remove the section shown, if it was kept.", "Queue"),
     Action("evidence.open", ("enter",), "Open item", "The item, its whole hash, its custody.", "Evidence"),
     Action("evidence.pick", ("space",), "Pick to cite", "A finding will cite the item.", "Evidence"),
     Action("move.down", ("j", "down"), "Down", "One line down.", "Move"),
@@ -128,8 +137,31 @@ ACTIONS: tuple[Action, ...] = (
     Action("board.commands", ("colon", "ctrl+p"), "Command", "Every act by its words.", "Board"),
     Action("board.help", ("question_mark",), "Help", "What every key does.", "Board"),
     Action("board.refresh", ("r",), "Refresh", "Read everything again.", "Board"),
-    Action("board.copy", ("ctrl+c",), "Copy", "Copy what is selected in a field.", "Board"),
+    Action("board.copy", ("ctrl+c",), "Copy", "Copy what is selected, in a field or by the mouse.", "Board"),
+    Action("board.jump", ("semicolon",), "Jump", "Letters on panes, lists and lines; press one to go there.", "Board"),
+    Action("board.narrower", ("less_than_sign",), "Narrower", "Make the pane one stands in narrower.", "Board"),
+    Action("board.wider", ("greater_than_sign",), "Wider", "Make the pane one stands in wider.", "Board"),
+    Action("board.even", ("equals_sign",), "Usual widths", "Give all panes their usual widths again.", "Board"),
+    Action("board.zoom", ("Z",), "Zoom", "The pane one stands in alone, or all again.", "Board"),
+    Action("board.theme", ("T",), "Next theme", "Wear the next theme; the command palette names all.", "Board"),
     Action("board.quit", ("q", "ctrl+q"), "Quit", "Leave the board.", "Board"),
+    Action("dialog.back", ("escape",), "Back", "Back, nothing done.", "Dialog"),
+    Action("dialog.next", ("tab",), "Next field", "To the next field.", "Dialog"),
+    Action("dialog.previous", ("shift+tab",), "Previous field", "To the field before.", "Dialog"),
+    Action("dialog.editor", ("ctrl+o",), "Editor", "Go on writing the words of the field in $EDITOR.", "Dialog"),
+    Action("choice.next", ("right", "l", "down", "j", "space"), "Next", "The next one.", "Dialog"),
+    Action("choice.previous", ("left", "h", "up", "k"), "Previous", "The one before.", "Dialog"),
+    Action("picks.toggle", ("space", "enter"), "Pick", "Pick it, or let go of it.", "Dialog"),
+    Action("filter.clear", ("escape",), "Clear", "Show all cases again.", "Dialog"),
+    Action("people.give", ("enter",), "Give", "Give the case to the one picked.", "Dialog"),
+    Action("findings.edit", ("enter",), "Edit", "Change the finding.", "Dialog"),
+    Action("findings.remove", ("x", "delete"), "Remove", "Take the finding out.", "Dialog"),
+    Action("draft.discard", ("z",), "Discard", "Discard the draft, while its line has the keys.", "Dialog"),
+    Action("draft.go_on", ("enter", "down"), "Go on", "Go on with the draft.", "Dialog"),
+    Action("help.down", ("down",), "Down", "Down the help, while one types what to look for.", "Dialog"),
+    Action("help.up", ("up",), "Up", "Up the help.", "Dialog"),
+    Action("help.page_down", ("pagedown",), "Page down", "A page further down the help.", "Dialog"),
+    Action("help.page_up", ("pageup",), "Page up", "A page up the help.", "Dialog"),
 )  # fmt: skip
 
 BY_ID = {action.id: action for action in ACTIONS}
@@ -153,30 +185,61 @@ EVIDENCE_ACTIONS = ("evidence.open", "evidence.pick")
 """What the evidence pane does itself."""
 MOVES = tuple(action.id for action in ACTIONS if action.id.startswith("move."))
 """What every list and page does itself."""
-SCREEN_ACTIONS = tuple(action.id for action in ACTIONS if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES))
+DIALOG_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Dialog")
+"""What a dialog or a field does itself, while it has the keys."""
+SCREEN_ACTIONS = tuple(
+    action.id for action in ACTIONS if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES, *DIALOG_ACTIONS)
+)
 """What the screen does, whichever pane has the keys."""
 
+Keymap = Mapping[str, str]
+"""Keys by the id of the action, several apart by commas; what is not in it keeps the keys of the table."""
+USUAL: Keymap = MappingProxyType({})
+"""The keymap of somebody who has changed nothing."""
+
 _KEY_WORDS = {
-    "slash": "/", "colon": ":", "question_mark": "?", "enter": "Enter", "escape": "Esc", "space": "Space",
-    "tab": "Tab", "shift+tab": "Shift+Tab", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "slash": "/", "colon": ":", "semicolon": ";", "question_mark": "?", "less_than_sign": "<",
+    "greater_than_sign": ">", "equals_sign": "=", "plus": "+", "minus": "-", "underscore": "_", "comma": ",",
+    "full_stop": ".", "exclamation_mark": "!", "number_sign": "#", "asterisk": "*", "apostrophe": "'",
+    "left_square_bracket": "[", "right_square_bracket": "]", "at": "@", "backslash": "\\",
+    "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "shift+tab": "Shift+Tab",
+    "up": "↑", "down": "↓", "left": "←", "right": "→",
     "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
 }  # fmt: skip
 
 
-def key_words(action: Action) -> str:
+def keys_of(action: Action, keymap: Keymap = USUAL) -> tuple[str, ...]:
+    """Return the keys that call *action* under *keymap*."""
+    said = keymap.get(action.id)
+    return action.keys if said is None else tuple(key.strip() for key in said.split(","))
+
+
+def key_words(action: Action, keymap: Keymap = USUAL) -> str:
     """Return the keys of *action* as people name them."""
-    return " ".join(_KEY_WORDS.get(key, key) for key in action.keys)
+    return " ".join(_KEY_WORDS.get(key, key) for key in keys_of(action, keymap))
+
+
+def first_key(id_: str, keymap: Keymap = USUAL) -> str:
+    """Return the key that a hint names for the action *id_*."""
+    return key_words(BY_ID[id_], keymap).split(" ")[0]
 
 
 def bound(keys: str, call: str, words: str, tooltip: str, id_: str) -> Binding:
-    """Return a binding of a dialog's own, such as moving between its fields."""
+    """Return a binding in words of its own; `own` takes them from the table."""
+    from textual.binding import Binding  # noqa: PLC0415  the table is read without the board as well
+
     return Binding(keys, call, words, show=False, tooltip=tooltip, id=id_)
+
+
+def own(id_: str, call: str) -> Binding:
+    """Return the binding of the action *id_* of a dialog or a field, calling *call*."""
+    one = BY_ID[id_]
+    return bound(",".join(one.keys), call, one.words, one.help, id_)
 
 
 def bindings(ids: Iterable[str], call: str) -> list[BindingType]:
     """Return the bindings of the actions *ids*, each calling the action *call* with its id."""
-    actions = (BY_ID[id_] for id_ in ids)
-    return [bound(",".join(one.keys), f"{call}('{one.id}')", one.words, one.help, one.id) for one in actions]
+    return [own(id_, f"{call}('{id_}')") for id_ in ids]
 
 
 def grouped(group: Group) -> tuple[Action, ...]:

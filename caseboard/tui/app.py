@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import App
 
 from caseboard.tui.actions import APP_ACTIONS, bindings
 from caseboard.tui.filters import NothingObeyed
 from caseboard.tui.gateway import Gateway
+from caseboard.tui.home import Home, Taste
 from caseboard.tui.places import SHAPES
 from caseboard.tui.screen import DeskScreen
-from caseboard.tui.theme import DARK
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -24,25 +24,27 @@ if TYPE_CHECKING:
     from caseboard.services.desk import Desk
 
 HERE = Path(__file__).parent
-STYLES = ("board.tcss", "frame/frame.tcss", "queue/queue.tcss", "case/case.tcss", "evidence/evidence.tcss")
+STYLES = (
+    "board.tcss", "frame/frame.tcss", "queue/queue.tcss", "case/case.tcss", "evidence/evidence.tcss", "layout.tcss"
+)  # fmt: skip
 ENDS = ("SIGTERM", "SIGHUP")
 """Signals that end the board with the terminal restored; Windows knows one of them."""
 
 
-def _palette() -> type[Provider]:
-    """Return the palette's source, loaded when it is opened."""
-    from caseboard.tui.palette import Acts  # noqa: PLC0415  the first row does not wait for it
+def _found_by(name: str) -> type[Provider]:
+    """Return a source of the palette, loaded when it is opened."""
+    from caseboard.tui import palette  # noqa: PLC0415  the first row does not wait for it
 
-    return Acts
+    return palette.SOURCES[name]
 
 
-class Board(App[object], inherit_bindings=False):
+class Board(Home, inherit_bindings=False):
     """The app: everything else is the screen's business."""
 
     TITLE = "Caseboard"
     CSS_PATH = [HERE / name for name in STYLES]
     BINDINGS = bindings(APP_ACTIONS, "app_verb")
-    COMMANDS = {_palette}
+    COMMANDS = {partial(_found_by, name) for name in ("acts", "cases", "sections", "people", "themes")}
     HORIZONTAL_BREAKPOINTS = SHAPES
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
@@ -57,22 +59,21 @@ class Board(App[object], inherit_bindings=False):
         greeting: str | None = None,
         poll: float | None = 1.0,
         filtered: bool = True,
+        taste: Taste | None = None,
     ) -> None:
         """Take the *desk* and what is to be shown first.
 
         *poll* is seconds between looks at the desk's change counter, none to
         look only when asked; *filtered* is off only where a test shows what
-        the line filter keeps out.
+        the line filter keeps out; *taste* is how its user likes the board.
         """
-        super().__init__()
+        super().__init__(taste or Taste())
         self.desk = desk
         self.gateway = Gateway(desk)
         self._start_worker = start_worker
         self._stop = stop
         if filtered:
             self._filters.append(NothingObeyed())
-        self.register_theme(DARK)
-        self.theme = DARK.name
         self._desk_screen = DeskScreen(
             desk,
             self.gateway,
@@ -81,15 +82,13 @@ class Board(App[object], inherit_bindings=False):
             poll=poll,
             greeting=greeting,
             ready=self._begin,
+            sections=self.taste.sections,
+            keep_section=self.taste.keep_section,
         )
 
     def get_default_screen(self) -> DeskScreen:
         """Return the one screen of the board."""
         return self._desk_screen
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the inks, so that any theme has them."""
-        return dict(DARK.variables)
 
     def on_key(self, event: events.Key) -> None:
         """Take keys that have come up here although a field waits for them: no command is made of them."""
@@ -114,6 +113,7 @@ class Board(App[object], inherit_bindings=False):
             return await super().run_async(**how)  # type: ignore[arg-type]  # passed on as they came
         finally:
             self.gateway.end_drafts()
+            self.remember()
             if self._stop is not None:
                 self._stop()
 

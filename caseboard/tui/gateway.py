@@ -6,10 +6,11 @@ them is told by a message to whoever asked. No thread touches a widget.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -21,10 +22,12 @@ from caseboard.domain.queue import Block, QueueView
 from caseboard.tui.drafts import Drafts, Key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from caseboard.domain.draft import Draft
     from caseboard.domain.letters import Words
+    from caseboard.domain.sections import Counted, Section
     from caseboard.domain.staff import Staff
     from caseboard.domain.verdict import Verdict
     from caseboard.services.case_view import CaseView
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from caseboard.services.previews import PeriodSheet, Sheet
     from caseboard.services.status import Status
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 # Unless the command line gives it a file, a log goes nowhere: the terminal belongs to the board.
 log.addHandler(logging.NullHandler())
@@ -47,6 +51,8 @@ class Place:
     """The case whose line on screen must not move."""
     below_top: int
     """Lines between the top of the screen and the anchor."""
+    above: int = 0
+    """Rows to read above the top of the screen, so that nothing more is wanted there at once."""
 
 
 class Told(Message):
@@ -96,6 +102,14 @@ class StatusLoaded(Told):
     """The state of the desk."""
 
     status: Status
+
+
+@dataclass
+class SectionsLoaded(Told):
+    """The sections that are kept here, and how many cases each section has."""
+
+    kept: tuple[Section, ...]
+    counts: Mapping[Section, Counted]
 
 
 @dataclass
@@ -157,6 +171,10 @@ class Done(Told):
     version: int
 
 
+KeepSection = Callable[["Section"], None]
+"""What keeps a section of one's own elsewhere than in the database, such as in a file of settings."""
+
+
 class Gateway:
     """Asks the desk in threads and tells the answer to whoever asked."""
 
@@ -172,15 +190,13 @@ class Gateway:
         """Fetch the rows around *place*, wherever its case stands now; around *first* if it is gone."""
 
         def read() -> WindowLoaded:
-            cursor = self._position(view, place.number)
-            anchor = cursor if place.anchor == place.number else self._position(view, place.anchor)
-            start = first if anchor is None else max(0, anchor - place.below_top)
-            return WindowLoaded(self._desk.queue(view, start, count), place, cursor, anchor)
+            numbers = tuple(dict.fromkeys(one for one in (place.number, place.anchor) if one is not None))
+            at = dict(zip(numbers, self._desk.positions(view, numbers), strict=True)) if numbers else {}
+            cursor, anchor = (None if one is None else at[one] for one in (place.number, place.anchor))
+            top = first if anchor is None else anchor - place.below_top
+            return WindowLoaded(self._desk.queue(view, max(0, top - place.above), count), place, cursor, anchor)
 
         self._run(teller, "queue", read)
-
-    def _position(self, view: QueueView, number: str | None) -> int | None:
-        return None if number is None else self._desk.position(view, number)
 
     def case(self, teller: Widget, number: str) -> None:
         """Fetch a case, whole."""
@@ -195,6 +211,33 @@ class Gateway:
             return StatusLoaded(self._desk.status())
 
         self._run(teller, "status", read)
+
+    def sections(self, teller: Widget, given: Sequence[Section]) -> None:
+        """Fetch the sections that are kept here, and the counts of these and of those *given*."""
+
+        def read() -> SectionsLoaded:
+            kept = self._desk.sections()
+            return SectionsLoaded(kept, self._desk.counts((*given, *kept)))
+
+        self._run(teller, "sections", read)
+
+    def keep_section(self, teller: Widget, section: Section, how: KeepSection | None = None) -> None:
+        """Keep *section*, in the database unless *how* says otherwise."""
+
+        def act() -> Done:
+            (how or self._desk.keep_section)(section)
+            return Done("section", 0)
+
+        self._run(teller, "section", act, exclusive=False)
+
+    def drop_section(self, teller: Widget, section: Section) -> None:
+        """Drop *section* from the database."""
+
+        def act() -> Done:
+            self._desk.drop_section(section)
+            return Done("section", 0)
+
+        self._run(teller, "section", act, exclusive=False)
 
     def look(self, teller: Widget, number: str, ref: str) -> None:
         """Record that somebody of the desk looks at an item of evidence."""
@@ -285,6 +328,14 @@ class Gateway:
             call()
 
         self._run(teller, doing, run, exclusive=False)
+
+    async def answer(self, read: Callable[[Desk], T]) -> T | None:
+        """Return what *read* brings, to somebody who can wait for it; none where the desk could not say."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(None, read, self._desk)
+        except Exception:
+            log.exception("a question of the palette failed")
+            return None
 
     def _run(self, teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True) -> None:
         def inside() -> None:

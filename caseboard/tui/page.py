@@ -6,11 +6,13 @@ screenful one sees, which Static does in half a minute.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -18,6 +20,12 @@ from textual.strip import Strip
 from caseboard.tui.actions import MOVES, bindings
 from caseboard.tui.lines import BLANK, Line, wrapped
 from caseboard.tui.pen import Pen
+from caseboard.tui.selecting import placed, taken
+
+if TYPE_CHECKING:
+    from textual.selection import Selection
+
+    from caseboard.tui.jump import Target
 
 
 class Page(ScrollView, can_focus=True):
@@ -87,7 +95,28 @@ class Page(ScrollView, can_focus=True):
         at = y + self.scroll_offset.y
         row = self._rows[at] if at < len(self._rows) else BLANK
         picked = row.key and row.key == self._at and self.has_focus
-        return self.pen.strip(row, self.scrollable_content_region.width, "page--picked" if picked else "")
+        strip = self.pen.strip(row, self.scrollable_content_region.width, "page--picked" if picked else "")
+        return placed(self, strip, at)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the words that the mouse has selected."""
+        words = taken(selection, len(self._rows), lambda at: self._rows[at].plain)
+        return None if words is None else (words, "\n")
+
+    def jumps(self) -> Iterable[Target]:
+        """Return the lines on screen that can be picked."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        region, top = self.content_region, self.scroll_offset.y
+        seen: set[str] = set()
+        for y, row in enumerate(self._rows[top : top + region.height]):
+            if row.key and row.key not in seen:
+                seen.add(row.key)
+                yield Target(Offset(region.x, region.y + y), partial(self._land, row.key), line=True)
+
+    def _land(self, key: str) -> None:
+        self.focus()
+        self.pick(key)
 
     def on_focus(self) -> None:
         self.refresh()

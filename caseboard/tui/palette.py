@@ -1,23 +1,56 @@
-"""The command palette: every act by its words, from the same registry as everything else."""
+"""The command palette: acts, cases, sections, people and themes, each by its words.
+
+Acts come from the same registry as everything else.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from caseboard.tui.actions import ACTIONS, Action, key_words
+from caseboard.domain.queue import SCOPES, QueueView
+from caseboard.tui import phrases
+from caseboard.tui.actions import ACTIONS, BY_ID, Action, key_words
+from caseboard.tui.frame.sections import Sections
 from caseboard.tui.screen import DeskScreen
+from caseboard.tui.text import one_line, show
+
+if TYPE_CHECKING:
+    from caseboard.domain.queue import QueueRow
+    from caseboard.tui.home import Home
 
 LISTED = tuple(
     action
     for action in ACTIONS
     if action.group in ("Case", "Supervisor", "Queue", "Board") and action.id != "board.commands"
 )
+CASES = 8
+"""Cases found at most, of each list."""
 
 
-class Acts(Provider):
+class Source(Provider):
+    """A source of the palette; it finds on the desk's screen, whatever is above it."""
+
+    @property
+    def desk(self) -> DeskScreen:
+        """The screen below the palette."""
+        return cast("DeskScreen", self.screen)
+
+    @property
+    def home(self) -> Home:
+        """The app, with what its user has set up."""
+        return cast("Home", self.app)
+
+    def hit(self, query: str, words: str, call: Callable[[], object], help_: str) -> Hit | None:
+        """Return *words*, if *query* finds them; what they say is shown and never parsed."""
+        score = self.matcher(query).match(words)
+        return Hit(score, show(words), call, text=one_line(words), help=help_) if score > 0 else None
+
+
+class Acts(Source):
     """Finds acts; one that is not allowed now says why when it is chosen."""
 
     async def discover(self) -> Hits:
@@ -33,12 +66,81 @@ class Acts(Provider):
                 yield Hit(score, matcher.highlight(action.words), self._call(action), help=self._help(action))
 
     def _call(self, action: Action) -> partial[None]:
-        screen = cast("DeskScreen", self.screen)
         if action.id == "board.quit":
-            return partial(screen.app.exit)
-        return partial(screen.action_verb, action.id)
+            return partial(self.app.exit)
+        return partial(self.desk.action_verb, action.id)
 
     def _help(self, action: Action) -> str:
         """Return keys and help of *action*: our own words alone, since the palette reads markup."""
-        not_now = "not now: " if cast("DeskScreen", self.screen).why_not(action) else ""
-        return f"{key_words(action)}   {not_now}{action.help}"
+        not_now = "not now: " if self.desk.why_not(action) else ""
+        keys = key_words(action, self.home.keymap).replace("[", "\\[")
+        return f"{keys}   {not_now}{action.help}"
+
+
+class Cases(Source):
+    """Finds cases by a part of their number or of a name, in every list."""
+
+    async def search(self, query: str) -> Hits:
+        """Yield the cases that the queue's filter would show for *query*."""
+        if len(query.strip()) < 2:
+            return
+        for scope in SCOPES:
+            view = QueueView(scope, query.strip())
+            block = await self.desk.gateway.answer(lambda desk, view=view: desk.queue(view, 0, CASES))  # type: ignore[misc]
+            for at, row in enumerate(block.rows if block else ()):
+                words = _case_words(row)
+                # In the order of the queue, behind acts that match as well.
+                yield Hit(
+                    0.5 - at / 100, show(words), partial(self.desk.look_at, row.number), text=one_line(words),
+                    help=_LISTS_HELP[scope],
+                )  # fmt: skip
+
+
+class Listed(Source):
+    """Finds the sections of the queue."""
+
+    async def search(self, query: str) -> Hits:
+        """Yield the sections whose names match *query*."""
+        for section in self.desk.sections.listed:
+            chosen = partial(self.desk.post_message, Sections.Chosen(section))
+            if hit := self.hit(query, f"Section: {section.name}", chosen, "Show this section in the queue."):
+                yield hit
+
+
+class People(Source):
+    """Finds people of the desk, to give them the case one looks at."""
+
+    async def search(self, query: str) -> Hits:
+        """Yield whom the case could be given to."""
+        number, case = self.desk.number, self.desk.case
+        if number is None or case is None or case.row.number != number or self.desk.why_not(BY_ID["case.assign"]):
+            return
+        if self.matcher(query).match("Give to") <= 0 and len(query.strip()) < 2:
+            return
+        for person in await self.desk.gateway.answer(lambda desk: desk.people()) or ():
+            give = partial(self.desk.give, case, person.name)
+            words = f"Give {number} to {person.name}, {person.role}"
+            if hit := self.hit(query, one_line(words), give, "Assign the case."):
+                yield hit
+
+
+class Themes(Source):
+    """Finds themes."""
+
+    async def search(self, query: str) -> Hits:
+        """Yield the themes whose names match *query*."""
+        for name in self.home.wardrobe.names():
+            if hit := self.hit(query, f"Theme: {name}", partial(self.home.wear, name), "Wear this theme."):
+                yield hit
+
+
+def _case_words(row: QueueRow) -> str:
+    asked = phrases.money(row.requested, row.currency)
+    matter = phrases.matter(row.reason, row.detail)
+    return one_line(f"{row.number}  {matter}  {asked}  {row.buyer_name} / {row.seller_name}")
+
+
+_LISTS_HELP = {"open": "Open case.", "negotiating": "Case in negotiation.", "ended": "Ended case."}
+SOURCES: Mapping[str, type[Provider]] = {
+    "acts": Acts, "cases": Cases, "sections": Listed, "people": People, "themes": Themes
+}  # fmt: skip

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from caseboard.domain.money import decimal_text
+
+if TYPE_CHECKING:
+    from caseboard.domain.sections import Counted
 
 SOON = timedelta(hours=24)
 """A deadline nearer than this is soon."""
@@ -88,6 +92,11 @@ def matter(reason: str, detail: str | None) -> str:
 def count(number: int) -> str:
     """Return *number* with its thousands apart: ``18 204``."""
     return f"{number:,}".replace(",", " ")
+
+
+def counted(found: Counted) -> str:
+    """Return how many cases were counted, with a plus where there are more."""
+    return f"{count(found.cases)}{'+' if found.more else ''}"
 
 
 def times(number: int, one: str, many: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,22 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static
 
+from caseboard.domain.events import Refused
 from caseboard.domain.queue import Scope
+from caseboard.domain.sections import OF_SCOPE, Section
 from caseboard.tui.actions import BY_ID, SCREEN_ACTIONS, Action, bindings, footer
 from caseboard.tui.case.pane import CasePane
+from caseboard.tui.comforts import Comforts
+from caseboard.tui.divided import Divided
 from caseboard.tui.evidence.pane import EvidencePane
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header, worker_alive
-from caseboard.tui.frame.scopes import Scopes
-from caseboard.tui.gateway import CaseLoaded, Done, Failed, Gateway, StatusLoaded, Taken, TurnedDown
-from caseboard.tui.places import Place, Places
+from caseboard.tui.frame.sections import Sections
+from caseboard.tui.gateway import CaseLoaded, Done, Failed, Gateway, SectionsLoaded, StatusLoaded, Taken, TurnedDown
+from caseboard.tui.places import Place
 from caseboard.tui.queue.pane import QueuePane
 from caseboard.tui.queue.rows import QueueRows
+from caseboard.tui.section_keeping import SectionKeeping
 from caseboard.tui.text import clean, show
 from caseboard.tui.verbs import Verbs
 
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
     from caseboard.services.status import Status
+    from caseboard.tui.gateway import KeepSection
 
 REST = 0.12
 """Seconds for which the cursor rests before the case under it is read."""
@@ -39,14 +45,14 @@ STATUS_EVERY = 5
 """Beats after which the desk's state is read though nothing has changed: for the worker's sign of life."""
 
 
-class DeskScreen(Places):
+class DeskScreen(Divided):
     """Queue, case and evidence, in the shape that the terminal's width allows."""
 
     BINDINGS = bindings(SCREEN_ACTIONS, "verb")
     AUTO_FOCUS = "#rows"
 
     header = getters.query_one("#header", Header)
-    scopes = getters.query_one("#scopes", Scopes)
+    sections = getters.query_one("#sections", Sections)
     queue = getters.query_one("#queue", QueuePane)
     case_pane = getters.query_one("#case", CasePane)
     evidence = getters.query_one("#evidence", EvidencePane)
@@ -62,6 +68,8 @@ class DeskScreen(Places):
         poll: float | None,
         greeting: str | None,
         ready: Callable[[], None],
+        sections: Sequence[Section] = (),
+        keep_section: KeepSection | None = None,
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -81,20 +89,22 @@ class DeskScreen(Places):
         self._resting: Timer | None = None
         self._waiting: Action | None = None
         self._undrawn = ExitStack()
+        self._comforts = Comforts(self)
+        self._kept = SectionKeeping(self, gateway, sections, keep_section, read_only=read_only)
         self._verbs = Verbs(self, gateway, desk.staff, self._acted, read_only=read_only)
 
     def compose(self) -> ComposeResult:
         self.take_shape()
         now = self.desk.now
         yield Header(now, self.desk.staff, read_only=self._read_only)
-        yield Scopes()
+        yield Sections(self._kept.given)
         with Horizontal(id="panes"):
             yield QueuePane(self.gateway, now)
             yield CasePane(now)
             yield EvidencePane(now)
         if self._greeting:
             yield Static(show(self._greeting), id="greeting")
-        yield Footer(self.why_not)
+        yield Footer(self.why_not, self._home.keymap)
 
     def on_mount(self) -> None:
         self._undrawn.enter_context(self.app.batch_update())
@@ -115,6 +125,7 @@ class DeskScreen(Places):
             ready, self._ready = self._ready, None
             self.gateway.beat(self, self._changes, always=True)
             self.call_after_refresh(ready)
+            self._home.tell_notes()
 
     def _draw(self) -> None:
         """Draw the first picture: its rows are there, or one has waited long enough for them."""
@@ -133,8 +144,12 @@ class DeskScreen(Places):
 
     def _put_status(self, status: Status) -> None:
         self.header.put(status=status)
-        self.scopes.put(totals=status.totals)
+        self._kept.read()
         self.case_pane.put_worker(runs=worker_alive(status, self.desk.now()) and status.paused is None)
+
+    def on_sections_loaded(self, told: SectionsLoaded) -> None:
+        """Show which sections there are, and how many cases each has."""
+        self._kept.loaded(told)
 
     def on_case_loaded(self, told: CaseLoaded) -> None:
         """Show a case, unless one has moved on to another."""
@@ -154,11 +169,21 @@ class DeskScreen(Places):
             action, self._waiting = self._waiting, None
             self._do(action)
 
+    def look_at(self, number: str) -> None:
+        """Go to the case *number*, in whatever list it lies."""
+        self._asked_for = self.number = number
+        self.gateway.case(self, number)
+
+    def give(self, case: CaseView, to: str) -> None:
+        """Give *case* to somebody, unless it has changed since it was read."""
+        number, seen = case.row.number, case.row.version
+        self.gateway.act(self, f"give to {to}", lambda desk: desk.assign(number, to, seen=seen))
+
     def _go_to(self, case: CaseView) -> None:
         """Stand on the case that was asked for at the start, in the list where it lies."""
         stage = case.facts.stage
         scope: Scope = "ended" if case.facts.ended else "negotiating" if stage == "negotiating" else "open"
-        self.scopes.put(scope=scope)
+        self.sections.put(section=OF_SCOPE[scope])
         self.queue.stand_on(case.row.number, scope)
         self.go("case")
 
@@ -167,6 +192,8 @@ class DeskScreen(Places):
         self._waiting = None
         if told.doing == "case":
             self._no_case(told.why)
+        elif told.doing == "sections":
+            self._kept.failed()
         elif told.doing != "status":
             self.notify(clean(f"{told.doing}: {told.why}"), severity="error", markup=False)
 
@@ -187,8 +214,7 @@ class DeskScreen(Places):
             return
         if self.number is not None:
             self.case_pane.failed(self.number, why)
-            if self._current() is None:
-                self.evidence.nothing(why)
+            self.evidence.failed(self.number, why)
 
     def on_done(self, told: Done) -> None:
         """Something was done that has no dialog of its own."""
@@ -196,6 +222,8 @@ class DeskScreen(Places):
             self._acted(f"{self.number}: held back, in review again")
         elif told.doing == "look":
             self._read_case()
+        elif told.doing.startswith("give to "):
+            self._acted(f"{self.number}: {told.doing.replace('give', 'given', 1)}")
 
     def on_taken(self, told: Taken) -> None:
         """Stand on the case that was taken."""
@@ -206,10 +234,10 @@ class DeskScreen(Places):
     def stand_on(self, number: str, scope: Scope) -> None:
         """Stand on a case in the list where it lies, and read it."""
         self.number = number
-        self.scopes.put(scope=scope)
         if self.queue.rows.view.words:
             self.queue.clear_filter()
         self.queue.stand_on(number, scope)
+        self.sections.put(section=self.queue.section)
         self._read_case()
 
     def _acted(self, words: str | None) -> None:
@@ -247,16 +275,20 @@ class DeskScreen(Places):
             self.case = None
         elif self.number is not None:
             self.case_pane.reading(self.number)
+            self.evidence.reading(self.number)
             self.gateway.case(self, self.number)
 
     def on_queue_rows_opened(self) -> None:
         """Go into the case."""
         self.go("case")
 
-    def on_scopes_chosen(self, event: Scopes.Chosen) -> None:
-        """Show another list."""
-        self.scopes.put(scope=event.scope)
-        self.queue.show_scope(event.scope)
+    def on_sections_chosen(self, event: Sections.Chosen) -> None:
+        """Show another section."""
+        try:
+            self.queue.show_section(event.section)
+        except Refused as error:
+            self.notify(clean(f"{event.section.name}: {error}"), severity="warning", markup=False)
+        self.sections.put(section=event.section)
         self.go("queue")
 
     def on_evidence_pane_opened(self, event: EvidencePane.Opened) -> None:
@@ -274,11 +306,13 @@ class DeskScreen(Places):
 
     def entered(self, place: Place) -> None:
         """Say where one stands, and read what is shown there."""
+        super().entered(place)
         self.header.put(place=place.capitalize())
         self._fill()
 
     def _fill(self) -> None:
-        if self._current() is None:
+        """Read the case one looks at, unless it is there, or was asked for by its number and is on its way."""
+        if self._current() is None and self._asked_for is None:
             self._read_case()
 
     # Verbs
@@ -288,15 +322,19 @@ class DeskScreen(Places):
         around: dict[str, Callable[[], object]] = {
             "queue.take": self._take,
             "queue.filter": self._filter,
-            "queue.next_scope": lambda: self.scopes.step(1),
-            "queue.previous_scope": lambda: self.scopes.step(-1),
+            "queue.next_section": lambda: self.sections.step(1),
+            "queue.previous_section": lambda: self.sections.step(-1),
+            "queue.sort": self.queue.next_order,
+            "queue.keep": self._kept.keep,
+            "queue.drop": self._kept.drop,
             "board.into": lambda: self.step(1, wrap=False),
             "board.back": self._back,
             "board.next_pane": lambda: self.step(1, wrap=True),
             "board.previous_pane": lambda: self.step(-1, wrap=True),
-            "board.help": self._verbs.help,
+            "board.help": self._comforts.help,
             "board.refresh": self.refresh_all,
             "board.copy": self.action_copy_text,
+            **self._comforts.acts(),
         }
         if self._waiting is not None and BY_ID[id_].writes:
             # A case is being read for a verb: what is typed on is meant for its dialog, and is no act.

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from caseboard.domain.plain import LINE_LIMIT, MARKS_LIMIT, TEXT_LIMIT, clean, hidden, one_line
 
-__all__ = ["LINE_LIMIT", "MARKS_LIMIT", "TEXT_LIMIT", "clean", "hidden", "one_line", "show"]
+__all__ = ["LINE_LIMIT", "MARKS_LIMIT", "TEXT_LIMIT", "clean", "hidden", "one_line", "show", "whole"]
 
 
 def show(text: str) -> Text:
@@ -19,3 +19,11 @@ def show(text: str) -> Text:
     Places that take only `str` (titles, inputs, notices) get `clean`.
     """
     return Text(clean(text))
+
+
+def whole(text: str) -> str:
+    """Return *text* cleaned and never shortened: what is copied, and what somebody writes themselves."""
+    lines = text.replace("\r\n", "\n").expandtabs(4).split("\n")
+    return "\n".join(
+        "".join(clean(line[at : at + LINE_LIMIT]) for at in range(0, len(line), LINE_LIMIT)) for line in lines
+    )

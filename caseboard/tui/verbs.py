@@ -102,6 +102,8 @@ class Verbs:
                 self._hold_back(case)
             case "case.clocks":
                 self._clocks(case)
+            case "case.copy" | "case.pager":
+                self._in_front(action, case)
 
     def _assign(self, case: CaseView) -> None:
         from caseboard.tui.dialogs.assign import Assign  # noqa: PLC0415  the first row does not wait for it
@@ -153,11 +155,11 @@ class Verbs:
         lines = explained(case, case.as_of)
         self._screen.app.push_screen(Reading(f"Clocks · {case.row.number}", lines))
 
-    def help(self) -> None:
-        """Show what every key does."""
-        from caseboard.tui.dialogs.reading import Reading, help_lines  # noqa: PLC0415
+    def _in_front(self, action: Action, case: CaseView) -> None:
+        from caseboard.tui.comforts import bring  # noqa: PLC0415
+        from caseboard.tui.front import in_front  # noqa: PLC0415
 
-        self._screen.app.push_screen(Reading("Help", help_lines()))
+        bring(self._screen, in_front(self._screen, case), action.id)
 
     def open_item(self, case: CaseView, item: EvidenceCard) -> None:
         """Show an item whole, and keep that somebody of the desk looked, unless the board only reads."""

@@ -91,3 +91,41 @@ def test_json_keeps_every_character(desk):
     names = {one["buyer_name"] for one in desk("queue", "--json").data["cases"]}
     exported = [json.loads(line) for line in desk("export").out.splitlines()]
     assert names <= {one.get("name") for one in exported if one["type"] == "party"}
+
+
+def test_queue_asks_in_the_language_of_the_board(desk):
+    """A query narrows, a section is a list with a name, and the order is another one when asked."""
+    damaged = desk("queue", "reason:damaged", "amount:>100", "--json").data
+    assert damaged["cases"]
+    assert all(one["reason"] == "damaged" and one["requested"]["minor"] > 10_000 for one in damaged["cases"])
+    assert desk("queue", "reason:damaged amount:>100", "--json").data == damaged
+    assert desk("queue", "--filter", "reason:damaged amount:>100", "--json").data["cases"] == damaged["cases"]
+    without = desk("queue", "--json", "--", "-reason:damaged").data
+    assert "damaged" not in {one["reason"] for one in without["cases"]}
+    numbers = [one["number"] for one in desk("queue", "--sort", "number", "--json").data["cases"]]
+    assert numbers == sorted(numbers, key=lambda number: -int(number.removeprefix("CB-")))
+    ended = desk("queue", "stage:decided", "--json").data
+    assert {one["stage"] for one in ended["cases"]} == {"decided"}
+
+
+def test_queue_shows_a_section(desk):
+    """The board's own by name or by a beginning, and mine is whoever asks."""
+    assert desk("queue", "--section", "mine").out == "no cases here\n"
+    desk.who = "jonas"
+    mine = desk("queue", "--section", "mine", "--json").data
+    assert {one["assignee"] for one in mine["cases"]} == {"jonas"}
+    assert mine["total"] == len(mine["cases"]) == 2
+    today = desk("queue", "--section", "due", "--sort", "amount").out.splitlines()
+    assert len(today) == 3
+    said = desk("queue", "--section", "x")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("caseboard: queue: 'x' is no section; known are Mine, Unassigned")
+    assert desk("queue", "--section", "mine", "--scope", "open").code == 2
+
+
+def test_queue_says_what_cannot_be_read(desk):
+    """One line that names the word and what is known there."""
+    said = desk("queue", "colour:red")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("caseboard: queue: “colour:” is no field; known are reason, detail")
+    assert said.err.count("\n") == 1

@@ -16,7 +16,9 @@ from caseboard.settings.mail import mail_settings
     [
         ("XDG_DATA_HOME", paths.data_folder, "caseboard"),
         ("XDG_CONFIG_HOME", paths.config_folder, "caseboard"),
+        ("XDG_CONFIG_HOME", paths.theme_folder, "caseboard/themes"),
         ("XDG_STATE_HOME", paths.log_folder, "caseboard/log"),
+        ("XDG_STATE_HOME", paths.board_memory, "caseboard/board.json"),
         ("XDG_DATA_HOME", paths.default_database, "caseboard/caseboard.db"),
         ("XDG_STATE_HOME", paths.worker_log, "caseboard/log/worker.log"),
     ],

@@ -4,13 +4,13 @@ import multiprocessing
 from pathlib import Path
 
 from caseboard.domain.policy import shipped
-from caseboard.store import guards, migrate
+from caseboard.store import checks, guards, migrate
 from caseboard.store.database import CaseDatabase, memory
 from caseboard.store.tables import TABLES
-from tests.stories.house import FIRST_DAY
+from tests.stories.house import FIRST_DAY, at
 
-MIGRATIONS = Path(migrate.__file__).with_name("migrations")
-STEPS = sorted(step.stem for step in MIGRATIONS.glob("[0-9]*.py"))
+SCHEMA = sorted(Path(migrate.__file__).with_name("migrations").glob("*.sql"))
+STEPS = [path.stem for path in SCHEMA]
 
 
 def test_no_drift(bare):
@@ -35,8 +35,8 @@ def test_the_steps_make_the_tables():
     with made.connection_context(), frozen.connection_context():
         with made.bind_ctx(TABLES):
             made.create_tables(TABLES)
-        for step in STEPS:
-            for statement in (MIGRATIONS / f"{step}.sql").read_text("utf-8").split(";\n"):
+        for path in SCHEMA:
+            for statement in path.read_text("utf-8").split(";\n"):
                 if statement.strip():
                     frozen.execute_sql(statement)
         assert shape(frozen) == shape(made)
@@ -108,3 +108,34 @@ def test_two_that_start_at_once_take_turns(tmp_path):
         assert guards.missing(database) == []
         assert database.execute_sql("SELECT count(*) FROM entry").fetchone()[0] == 1
         assert database.execute_sql("SELECT size FROM head").fetchall() == [(1,)]
+
+
+def test_an_older_desk_gets_its_new_columns_filled(tmp_path, make_house):
+    """A database of the first step is brought up to date: what follows from events is reckoned, and counted, anew."""
+    house = make_house(tmp_path)
+    with house.database.connection_context():
+        house.claim()
+        house.does(at("15 March 9:00"), "assignment", "CB-1", to="lena")
+        wanted = house.database.execute_sql('SELECT owner, amount, missing, words FROM "case"').fetchall()
+        counts = house.database.execute_sql("SELECT name, n FROM count ORDER BY name").fetchall()
+    path = Path(house.database.database)
+    older = CaseDatabase(path, upkeep=True)
+    with older.connection_context():
+        for index in ("case_owner", "case_missing", *(f"case_by_{by}" for by in ("due", "amount", "opened", "number"))):
+            older.execute_sql(f"DROP INDEX {index}")
+        for column in ("owner", "amount", "missing", "premature", "held_until"):
+            older.execute_sql(f'ALTER TABLE "case" DROP COLUMN {column}')
+        older.execute_sql("DROP TABLE section")
+        older.execute_sql("UPDATE \"case\" SET words = 'cb-1 bea sam'")
+        older.execute_sql("DELETE FROM count WHERE name LIKE 'with:%' OR name = 'missing'")
+        older.execute_sql("DELETE FROM schema_migration WHERE name = '0002_sections'")
+    assert migrate.migrate(path, now=house.now, policy=shipped().written()) == ["0002_sections"]
+    with house.database.connection_context():
+        assert house.database.execute_sql('SELECT owner, amount, missing, words FROM "case"').fetchall() == wanted
+        assert house.database.execute_sql("SELECT name, n FROM count WHERE n ORDER BY name").fetchall() == [
+            row for row in counts if row[1]
+        ]
+        assert ("with:lena", 1) in counts
+        assert checks.miscounted(house.database) == []
+        assert checks.unlike_reckoned(house.database, [1]) == []
+        assert migrate.drift(house.database) == []

@@ -107,6 +107,13 @@ class WaitingDesk(SmallDesk):
     def __init__(self, template: Path, folder: Path) -> None:
         super().__init__(template, folder)
         self.go = threading.Event()
+        self.case_waits = False
+
+    def case(self, number: str) -> CaseView:
+        """Wait if told to, then answer."""
+        if self.case_waits:
+            self.go.wait(10)
+        return super().case(number)
 
     def queue(self, view: QueueView, first: int, count: int = 128) -> Block:
         """Wait, then answer."""

@@ -1,20 +1,27 @@
 """One table of acts feeds keys, footer, palette and help."""
 
+import importlib
+import pkgutil
 from collections import Counter
 from typing import get_args
 
 from textual.binding import Binding
+from textual.dom import DOMNode
 
+import caseboard.tui
 from caseboard.domain.facts import Stage
 from caseboard.tui import actions
 from caseboard.tui.actions import ACTIONS, BY_ID, GROUPS, footer, grouped
-from caseboard.tui.app import Board
-from caseboard.tui.dialogs.reading import help_lines
-from caseboard.tui.evidence.pane import EvidencePane
-from caseboard.tui.page import Page
+from caseboard.tui.dialogs.help import help_lines
 from caseboard.tui.palette import LISTED
-from caseboard.tui.queue.rows import QueueRows
-from caseboard.tui.screen import DeskScreen
+
+
+def widgets():
+    """Return every class of the board that can have keys, wherever it lies."""
+    for module in pkgutil.walk_packages(caseboard.tui.__path__, "caseboard.tui."):
+        for one in vars(importlib.import_module(module.name)).values():
+            if isinstance(one, type) and issubclass(one, DOMNode) and one.__module__ == module.name:
+                yield one
 
 
 def test_every_action_has_its_own_id_words_and_help():
@@ -26,12 +33,19 @@ def test_every_action_has_its_own_id_words_and_help():
 def test_every_binding_has_an_id_and_a_tooltip_from_the_table():
     """Whatever a key does on the board stands in the table, under the id that a keymap names."""
     seen = set()
-    for widget in (Board, DeskScreen, QueueRows, Page, EvidencePane):
-        for binding in widget.BINDINGS:
-            assert isinstance(binding, Binding)
-            assert BY_ID[binding.id or ""].help == binding.tooltip
+    for widget in widgets():
+        for binding in widget.__dict__.get("BINDINGS", ()):
+            assert isinstance(binding, Binding), widget
+            assert BY_ID[binding.id or ""].help == binding.tooltip, widget
+            assert binding.id
             seen.add(binding.id)
     assert seen == set(BY_ID)
+
+
+def test_the_walk_comes_to_every_widget():
+    """The twin: what the walk finds holds the screens, the panes and the dialogs, also those loaded late."""
+    names = {one.__name__ for one in widgets()}
+    assert {"Board", "DeskScreen", "QueueRows", "Page", "Help", "Findings", "Choice", "Filter", "Jump"} <= names
 
 
 def test_no_key_does_two_things_in_one_place():

@@ -60,18 +60,21 @@ async def test_the_case_follows_the_cursor(board):
 
 
 async def test_lists_are_switched_by_key_and_by_click(board):
-    """Open, negotiating, ended: l and h go round, a click goes there."""
+    """From all that is open l and h go round, from the last to the first; a click goes there."""
     async with board().run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         rows = pilot.app.screen.queue.rows
         seen = []
-        for key in ("l", "right", "l", "h"):
+        for key in ("l", "right", "h", "left", "left"):
             await press(pilot, key)
-            seen.append((rows.view.scope, rows.window.total))
-        assert seen == [("negotiating", 1), ("ended", 16), ("open", 19), ("ended", 16)]
-        await pilot.click("#scopes", offset=(4, 1))
+            seen.append((pilot.app.screen.queue.section.name, rows.view.scope, rows.window.total))
+        assert seen == [
+            ("Ended", "ended", 16), ("Mine", "open", 0), ("Ended", "ended", 16), ("All open", "open", 19),
+            ("Negotiating", "negotiating", 1),
+        ]  # fmt: skip
+        await pilot.click("#sections", offset=(4, 1))
         await settled(pilot)
-        assert rows.view.scope == "open"
+        assert pilot.app.screen.queue.section.name == "Mine"
 
 
 async def test_the_filter_finds_by_number_and_by_names(board):

@@ -1,6 +1,10 @@
 """Every pane has four faces: empty, loading, failed with the last good rows, ready with its time."""
 
+from datetime import timedelta
+
+import caseboard.tui.about
 from caseboard.services.desk import Desk
+from caseboard.tui.home import Taste
 from tests.tui.conftest import press, settled, words_on
 
 
@@ -48,6 +52,72 @@ async def test_a_failed_refresh_keeps_the_last_good_rows(board, failing):
         await press(pilot, "r")
         assert "as of 12:00:00" in str(screen.queue.border_subtitle)
         assert "could not read" not in words_on(screen.case_pane)
+
+
+async def test_the_evidence_fails_and_comes_back_with_the_case(board, failing):
+    """The same holds for the evidence: why, the last good lines with their time, and the key that tries again."""
+    async with board(failing, case="CB-36").run_test(size=(180, 45)) as pilot:
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert str(screen.evidence.border_subtitle) == "2 not opened yet · as of 12:00:00"
+        assert str(screen.case_pane.border_subtitle) == "gathering · w why · as of 12:00:00"
+        failing.broken = "disk gone"
+        failing.hands.now += timedelta(minutes=5)
+        await press(pilot, "r")
+        for pane in (screen.evidence, screen.case_pane):
+            assert str(pane.border_subtitle) == "! not read again · as of 12:00:00"
+            assert words_on(pane).startswith("! could not read CB-36: OSError: disk gone\nr tries again\n")
+        assert "agreement" in words_on(screen.evidence)
+        failing.broken = ""
+        await press(pilot, "r")
+        assert str(screen.evidence.border_subtitle) == "2 not opened yet · as of 12:05:00"
+        assert "could not read" not in words_on(screen.evidence) + words_on(screen.case_pane)
+
+
+async def test_another_case_that_fails_leaves_no_lines_of_the_first(board, failing):
+    """Under the number that could not be read stands nothing of the case before."""
+    async with board(failing).run_test(size=(180, 45)) as pilot:
+        await settled(pilot)
+        failing.broken = "disk gone"
+        await press(pilot, "j")
+        screen = pilot.app.screen
+        for pane in (screen.evidence, screen.case_pane):
+            assert words_on(pane) == "! could not read CB-16: OSError: disk gone\nr tries again"
+            assert "as of" not in str(pane.border_subtitle)
+
+
+async def test_a_case_that_takes_long_says_that_it_is_read(board, waiting, monkeypatch):
+    """At once the titles say so; after a while the lines of the case before go, since they would lie."""
+    monkeypatch.setattr(caseboard.tui.about, "PATIENCE", 0.001)
+    waiting.go.set()
+    async with board(waiting).run_test(size=(180, 45)) as pilot:
+        await settled(pilot)
+        waiting.go.clear()
+        waiting.case_waits = True
+        await pilot.press("j")
+        await pilot.pause(0.1)
+        screen = pilot.app.screen
+        for pane in (screen.evidence, screen.case_pane):
+            assert "CB-16" in str(pane.border_title)
+            assert str(pane.border_subtitle) == "reading …"
+            assert words_on(pane) == "reading CB-16 …"
+        waiting.go.set()
+        await settled(pilot)
+        assert "CB-16" in str(screen.case_pane.border_title)
+        assert words_on(screen.case_pane).startswith("! ")
+
+
+async def test_hints_name_the_keys_one_has(board, failing):
+    """With keys of one's own, whatever a pane says about a key is still so."""
+    taste = Taste(keymap={"board.refresh": "f5", "case.clocks": "f6"})
+    async with board(failing, case="CB-36", taste=taste).run_test(size=(180, 45)) as pilot:
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert "f6 why" in str(screen.case_pane.border_subtitle)
+        failing.broken = "disk gone"
+        await press(pilot, "f5")
+        assert "f5 tries again" in str(screen.queue.border_subtitle)
+        assert "f5 tries again" in words_on(screen.case_pane)
 
 
 async def test_an_empty_desk_says_what_to_do(board, desk, tmp_path):

@@ -1,5 +1,6 @@
 """The queue is a window: few rows and statements a key, and nobody's place moves by itself."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -32,10 +33,10 @@ class LongDesk(SmallDesk):
         self.asked.append(("queue", last - first))
         return Block(view, first, tuple(row(at - self.before) for at in range(first, last)), total)
 
-    def position(self, view: QueueView, number: str) -> int | None:
-        """Say where a case stands now."""
+    def positions(self, view: QueueView, numbers: Sequence[str]) -> tuple[int | None, ...]:
+        """Say where cases stand now."""
         self.asked.append(("position", 0))
-        return int(number.removeprefix("CB-")) + self.before
+        return tuple(int(number.removeprefix("CB-")) + self.before for number in numbers)
 
 
 @pytest.fixture

@@ -29,9 +29,11 @@ OWN = {
     "text.py": {"Text"},  # the door itself
     "filters.py": {"Segment"},  # takes away, adds nothing
     "pen.py": {"Segment"},  # draws lines, and those are made by the door
-    "frame/scopes.py": {"Segment"},  # titles of its own, and counts
+    "frame/sections.py": {"Segment"},  # names that `one_line` cleaned, and counts
     "dialogs/choice.py": {"Segment", "value"},  # draws what `one_line` made; its value is a name of the rules
-    "palette.py": {"Hit", "Hit(help)", "DiscoveryHit", "DiscoveryHit(help)"},  # the table of acts and nothing else
+    "palette.py": {"Hit", "Hit(help)", "DiscoveryHit", "DiscoveryHit(help)"},  # acts of the table; scores; own help
+    "selecting.py": {"Segment"},  # draws again what was drawn
+    "home.py": {"write"},  # to the terminal, as base64; and to the editor
 }
 """What a file may do because of what it is."""
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView, DecisionCard
 
 
-def banner(view: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
+def banner(view: CaseView, now: datetime, *, worker_runs: bool, back: str = "z") -> list[Line]:
     """Return what stands above everything else while a decision is on its way or made."""
     card = view.decision
     if view.facts.stage == "sealing":
-        return [*_grace(view, now, worker_runs=worker_runs), BLANK]
+        return [*_grace(view, now, worker_runs=worker_runs, key=back), BLANK]
     if card is None or card.state != "sealed":
         return []
     mark = "imported, " if card.imported else ""
@@ -28,10 +28,10 @@ def banner(view: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
     ]
 
 
-def _grace(view: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
+def _grace(view: CaseView, now: datetime, *, worker_runs: bool, key: str) -> list[Line]:
     seal = next((clock for clock in view.clocks if clock.act == "seal"), None)
     at = seal.instant if seal is not None else view.facts.proposal.seal_at if view.facts.proposal else None
-    back: tuple[Part, ...] = (("   z", "gold"), (" holds back", "quiet"))
+    back: tuple[Part, ...] = ((f"   {key}", "gold"), (" holds back", "quiet"))
     if seal is not None and seal.blocked:
         return [line((f"◔ Sealing waits: {seal.blocked}", "soon"), *back, indent=2)]
     if at is not None and at > now:

@@ -2,64 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from textual.geometry import Offset
+
 from caseboard.tui import phrases
-from caseboard.tui.lines import BLANK, Line, line
-from caseboard.tui.page import Page
-from caseboard.tui.text import show
+from caseboard.tui.about import AboutCase
+from caseboard.tui.lines import line
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
+    from caseboard.tui.jump import Target
 
 
-class CasePane(Page):
+class CasePane(AboutCase):
     """A case: what comes next, who and what it is about, what has happened."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
-        super().__init__(id="case")
-        self._clock = clock
-        self.case: CaseView | None = None
+        super().__init__(clock, id="case")
         self.worker_runs = True
-        self._stood: list[Line] = []
 
     def on_mount(self) -> None:
         self.nothing()
 
+    def jumps(self) -> Iterable[Target]:
+        """Return the pane itself, and its lines."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        yield Target(self.region.offset + Offset(1, 0), self.focus)
+        yield from super().jumps()
+
     def nothing(self) -> None:
         """Show that no case is picked."""
-        self.case = None
-        self._titles("Case", "")
         what_next = line(
-            ("j k", "gold"), (" pick one in the queue, ", "quiet"), ("Enter", "gold"), (" goes in.", "quiet")
+            (f"{self.key_for('move.down')} {self.key_for('move.up')}", "gold"),
+            (" pick one in the queue, ", "quiet"),
+            (self.key_for("board.into"), "gold"),
+            (" goes in.", "quiet"),
         )
-        self.put([line(("No case is picked.", "quiet")), what_next], top=True)
+        self.empty("Case", [line(("No case is picked.", "quiet")), what_next])
 
-    def reading(self, number: str) -> None:
-        """Show that *number* is being read, unless it is there already."""
-        if self.case is None or self.case.row.number != number:
-            self._titles(number, "reading …")
-
-    def failed(self, number: str, why: str) -> None:
-        """Say that *number* could not be read; what was read last of it stays."""
-        said = [
-            line((f"! could not read {number}: {why}", "late"), indent=2),
-            line(("r", "gold"), " tries again"),
-            BLANK,
-        ]
-        same = self.case is not None and self.case.row.number == number
-        self._titles(number, "! could not be read · r tries again")
-        self.put([*said, *(self._stood if same else [])], top=not same)
-        if not same:
-            self.case = None
+    def title_of(self, number: str) -> str:
+        """Return the title while *number* is not there yet."""
+        return number
 
     def show_case(self, case: CaseView) -> None:
         """Show *case*; of the same case the reading position stays."""
-        same = self.case is not None and self.case.row.number == case.row.number
-        self.case = case
-        self.draw(top=not same)
+        self.draw(top=not self.take(case))
 
     def put_worker(self, *, runs: bool) -> None:
         """Take in whether a worker runs: a decision in grace says so."""
@@ -75,18 +66,11 @@ class CasePane(Page):
 
         row, facts, now = self.case.row, self.case.facts, self._clock()
         matter = phrases.matter(row.reason, row.detail)
-        self._titles(
-            f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}",
-            f"{facts.stage} · w why",
-        )
-        self._stood = page(self.case, now, worker_runs=self.worker_runs)
-        self.put(self._stood, top=top)
+        title = f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}"
+        lines = page(self.case, now, worker_runs=self.worker_runs, back=self.key_for("case.hold_back"))
+        self.ready(title, f"{facts.stage} · {self.key_for('case.clocks')} why", lines, top=top)
 
     def tick(self, *, seconds: bool) -> None:
         """Draw what counts down; by the second only while a decision is in grace."""
         if self.case is not None and (not seconds or self.case.facts.stage == "sealing"):
             self.draw()
-
-    def _titles(self, title: str, subtitle: str) -> None:
-        self.border_title = show(title)
-        self.border_subtitle = show(subtitle)

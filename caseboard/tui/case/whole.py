@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
 
 
-def page(case: CaseView, now: datetime, *, worker_runs: bool) -> list[Line]:
-    """Return *case* as lines, what one decides by first."""
+def page(case: CaseView, now: datetime, *, worker_runs: bool, back: str = "z") -> list[Line]:
+    """Return *case* as lines, what one decides by first; *back* is the key that holds a decision back."""
     odd = sections.chips(case)
-    above = banner(case, now, worker_runs=worker_runs)
+    above = banner(case, now, worker_runs=worker_runs, back=back)
     return [
         *above,
         *([] if above and case.facts.ended else [*head(case, now), BLANK]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from caseboard.tui.actions import bound
+from caseboard.tui.actions import own
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.gateway import Done, Gateway, PeopleLoaded
 from caseboard.tui.lines import Line, line
@@ -83,7 +83,7 @@ def _person(one: Staff, *, me: bool, has_it: bool) -> Line:
 class People(Page):
     """The names; Enter opens the one under the cursor."""
 
-    BINDINGS = [bound("enter", "choose", "Give", "Give the case to the one picked.", "people.give")]
+    BINDINGS = [own("people.give", "choose")]
 
     def action_choose(self) -> None:
         """Choose the one under the cursor."""

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
-from caseboard.tui.actions import bindings, bound
+from caseboard.tui.actions import bindings, own
 from caseboard.tui.gateway import CaseLoaded, Failed, Gateway, TurnedDown
 from caseboard.tui.text import show
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
     from caseboard.tui.drafts import Key
+    from caseboard.tui.home import Home
 
 T = TypeVar("T")
 
@@ -32,9 +33,10 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
     """Each dialog says itself where one begins."""
 
     BINDINGS = [
-        bound("escape", "back", "Back", "Back, nothing done.", "dialog.back"),
-        bound("tab", "app.focus_next", "Next field", "To the next field.", "dialog.next"),
-        bound("shift+tab", "app.focus_previous", "Previous field", "To the field before.", "dialog.previous"),
+        own("dialog.back", "back"),
+        own("dialog.next", "app.focus_next"),
+        own("dialog.previous", "app.focus_previous"),
+        own("dialog.editor", "write_outside"),
         *bindings(["board.copy"], "copy"),
     ]
 
@@ -75,6 +77,17 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
     def action_back(self) -> None:
         """Leave, nothing done."""
         self.dismiss(None)
+
+    def action_write_outside(self) -> None:
+        """Go on writing in the user's editor; what comes back takes the place of the words, and can be undone."""
+        area = self.focused if isinstance(self.focused, TextArea) else next(iter(self.query(TextArea)), None)
+        if area is None or area.read_only:
+            self.notify("Editor: there are no words to write here", severity="warning", markup=False)
+            return
+        words = cast("Home", self.app).write_outside(area.text)
+        if words is not None and words != area.text:
+            area.replace(words, (0, 0), area.document.end)
+        area.focus()
 
     def action_copy(self, _id: str) -> None:
         """Copy what is selected."""

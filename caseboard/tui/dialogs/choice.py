@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from caseboard.tui.actions import bound
+from caseboard.tui.actions import own
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import one_line
@@ -37,8 +37,8 @@ class Choice(Widget, can_focus=True):
     """One of a few; arrows move, a click chooses, what cannot be chosen is passed over."""
 
     BINDINGS = [
-        bound("right,l,down,j,space", "step(1)", "Next", "The next one.", "choice.next"),
-        bound("left,h,up,k", "step(-1)", "Previous", "The one before.", "choice.previous"),
+        own("choice.next", "step(1)"),
+        own("choice.previous", "step(-1)"),
     ]
     COMPONENT_CLASSES = {"choice--chosen"}
 
@@ -130,7 +130,7 @@ class Choice(Widget, can_focus=True):
 class Picks(Page):
     """Some of many: Space picks the line under the cursor or lets go of it."""
 
-    BINDINGS = [bound("space,enter", "pick", "Pick", "Pick it, or let go of it.", "picks.toggle")]
+    BINDINGS = [own("picks.toggle", "pick")]
 
     @dataclass
     class Toggled(Message):

@@ -16,7 +16,7 @@ from caseboard.domain.facts import PARTIES
 from caseboard.domain.money import MoneyError, decimal_text, minor
 from caseboard.domain.verdict import FAULTS, GROUNDS, NOT_OFFERED, OUTCOMES, Finding, Verdict
 from caseboard.tui import phrases
-from caseboard.tui.actions import bound
+from caseboard.tui.actions import own
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
 from caseboard.tui.dialogs.drafted import Drafted, DraftLine, retype
 from caseboard.tui.dialogs.finding import EditFinding
@@ -35,8 +35,8 @@ class Findings(Page):
     """The findings made so far; Enter opens one, x takes it out."""
 
     BINDINGS = [
-        bound("enter", "edit", "Edit", "Change the finding.", "findings.edit"),
-        bound("x,delete", "remove", "Remove", "Take the finding out.", "findings.remove"),
+        own("findings.edit", "edit"),
+        own("findings.remove", "remove"),
     ]
 
     @dataclass

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from caseboard.tui import phrases
-from caseboard.tui.actions import bound
+from caseboard.tui.actions import own
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Picks
 from caseboard.tui.drawn import Drawn
@@ -35,8 +35,8 @@ class DraftLine(Drawn, can_focus=True):
     """Says that a draft stands in the fields; z discards it, any other key goes on with it."""
 
     BINDINGS = [
-        bound("z", "discard", "Discard", "Discard the draft.", "draft.discard"),
-        bound("enter,down", "go_on", "Go on", "Go on with the draft.", "draft.go_on"),
+        own("draft.discard", "discard"),
+        own("draft.go_on", "go_on"),
     ]
 
     @dataclass

@@ -10,9 +10,11 @@ from textual.containers import Horizontal
 from textual.widgets import Button
 
 from caseboard.tui import phrases
-from caseboard.tui.actions import GROUPS, grouped, key_words
+from caseboard.tui.actions import bindings
+from caseboard.tui.comforts import bring
 from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.evidence.sections import standing
+from caseboard.tui.front import front
 from caseboard.tui.lines import BLANK, Line, line, lines_of
 from caseboard.tui.page import Page
 from caseboard.tui.text import hidden, show
@@ -21,8 +23,14 @@ if TYPE_CHECKING:
     from caseboard.services.case_view import EvidenceCard
 
 
+FRONT = bindings(["case.copy", "case.pager"], "bring")
+"""What can be done with a page in front."""
+
+
 class Reading(Dialog[None]):
     """A page to read."""
+
+    BINDINGS = FRONT
 
     def __init__(self, title: str, lines: Sequence[Line]) -> None:
         super().__init__(title)
@@ -37,9 +45,15 @@ class Reading(Dialog[None]):
         page.put(self.lines)
         page.focus()
 
+    def action_bring(self, id_: str) -> None:
+        """Copy the page, or read it in the pager."""
+        bring(self, front(self._title, self.lines), id_)
+
 
 class Preview(Dialog[bool]):
     """A page to read before it goes; returns whether it may."""
+
+    BINDINGS = FRONT
 
     def __init__(self, title: str, lines: Sequence[Line], verb: str) -> None:
         super().__init__(title, "Tab to the button · Esc back to the words")
@@ -61,27 +75,13 @@ class Preview(Dialog[bool]):
         """Let it go, or back to the words."""
         self.dismiss(event.button.id == "go")
 
+    def action_bring(self, id_: str) -> None:
+        """Copy the page, or read it in the pager."""
+        bring(self, front(self._title, self.lines), id_)
+
     def action_back(self) -> None:
         """Back to the words."""
         self.dismiss(False)
-
-
-def help_lines() -> list[Line]:
-    """Return what every key does, group by group, from the registry."""
-    made: list[Line] = []
-    for group in GROUPS:
-        made += [line((group, "strong"))]
-        for action in grouped(group):
-            made.append(
-                line(
-                    (f"  {key_words(action):12}", "gold"),
-                    f" {action.words:16} ",
-                    (action.help, "quiet"),
-                    indent=32,
-                )
-            )
-        made.append(BLANK)
-    return made[:-1]
 
 
 _PROVENANCE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from caseboard.tui.text import show
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
     from caseboard.services.previews import Sheet as DeskSheet
+    from caseboard.tui.home import Home
 
 
 class Sheet(CaseDialog[str]):
@@ -72,4 +73,5 @@ class Sheet(CaseDialog[str]):
     def on_done(self, told: Done) -> None:
         """It is put forward."""
         if told.doing == "decide":
-            self.dismiss(f"{self.number}: proposed; z holds it back until it is sealed")
+            back = cast("Home", self.app).key("case.hold_back")
+            self.dismiss(f"{self.number}: proposed; {back} holds it back until it is sealed")

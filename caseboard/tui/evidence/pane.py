@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from textual.geometry import Offset
 from textual.message import Message
 
+from caseboard.tui.about import AboutCase
 from caseboard.tui.actions import EVIDENCE_ACTIONS, bindings
 from caseboard.tui.evidence.sections import page
 from caseboard.tui.lines import line
 from caseboard.tui.page import Page
-from caseboard.tui.text import show
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView, EvidenceCard
+    from caseboard.tui.jump import Target
 
 
-class EvidencePane(Page):
+class EvidencePane(AboutCase):
     """What each side gave, slot by slot."""
 
     BINDINGS = bindings(EVIDENCE_ACTIONS, "item")
@@ -31,33 +33,43 @@ class EvidencePane(Page):
         item: EvidenceCard
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
-        super().__init__(id="evidence")
-        self._clock = clock
-        self.case: CaseView | None = None
+        super().__init__(clock, id="evidence")
         self.picked: list[str] = []
         """Items, by ref, that the next finding will cite."""
 
     def on_mount(self) -> None:
         self.nothing()
 
-    def nothing(self, why: str = "") -> None:
+    def jumps(self) -> Iterable[Target]:
+        """Return the pane itself, and its lines."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        yield Target(self.region.offset + Offset(1, 0), self.focus)
+        yield from super().jumps()
+
+    def nothing(self) -> None:
         """Show that there is no case whose evidence one could read."""
-        self.case = None
         self.picked = []
-        self.border_title = "Evidence"
-        self.border_subtitle = show("! could not be read · r tries again" if why else "")
-        self.put([line((f"! {why}", "late")) if why else line(("No case is picked.", "quiet"))], top=True)
+        self.empty("Evidence", [line(("No case is picked.", "quiet"))])
+
+    def title_of(self, number: str) -> str:
+        """Return the title, whether the evidence is there or not."""
+        return f"Evidence · {number}"
 
     def show_case(self, case: CaseView) -> None:
         """Show the evidence of *case*; of the same case the cursor stays on its item."""
-        same = self.case is not None and self.case.row.number == case.row.number
-        self.case = case
+        same = self.take(case)
         if not same:
             self.picked = []
-        new = sum(not item.seen for item in case.evidence)
-        self.border_title = show(f"Evidence · {case.row.number}")
-        self.border_subtitle = show(f"{new} not opened yet" if new else f"{len(case.evidence)} on file")
-        self.put(page(case, self._clock(), self.picked), top=not same)
+        self.draw(top=not same)
+
+    def draw(self, *, top: bool = False) -> None:
+        """Write the lines anew."""
+        if self.case is not None:
+            new = sum(not item.seen for item in self.case.evidence)
+            state = f"{new} not opened yet" if new else f"{len(self.case.evidence)} on file"
+            lines = page(self.case, self._clock(), self.picked)
+            self.ready(self.title_of(self.case.row.number), state, lines, top=top)
 
     def _item(self, ref: str) -> EvidenceCard | None:
         return next((item for item in self.case.evidence if item.ref == ref), None) if self.case else None
@@ -83,4 +95,4 @@ class EvidencePane(Page):
             self.picked.remove(self.key)
         else:
             self.picked.append(self.key)
-        self.put(page(self.case, self._clock(), self.picked))
+        self.draw()

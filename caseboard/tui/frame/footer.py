@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
-from caseboard.tui.actions import ALWAYS, APP_ACTIONS, Action, key_words
+from caseboard.tui.actions import ALWAYS, APP_ACTIONS, USUAL, Action, Keymap, key_words
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.lines import Line, Part, line
 
@@ -24,8 +24,9 @@ class Footer(Drawn):
         call: str
         """The action to run."""
 
-    def __init__(self, why_not: Callable[[Action], str]) -> None:
+    def __init__(self, why_not: Callable[[Action], str], keymap: Keymap = USUAL) -> None:
         super().__init__(id="footer")
+        self._keymap = keymap
         self._why_not = why_not
         self._actions: Sequence[Action] = ()
 
@@ -37,12 +38,12 @@ class Footer(Drawn):
     def shown(self, width: int) -> list[tuple[Action, int, int]]:
         """Return the actions that fit, with where each begins and how wide it is; the help always does."""
         for gap in (3, 2):
-            if (placed := _placed(self._actions, gap)) and _end(placed) <= width:
+            if (placed := self._placed(self._actions, gap)) and _end(placed) <= width:
                 return placed
         kept = list(self._actions)
-        while len(kept) > 1 and _end(_placed(kept, 2)) > width:
+        while len(kept) > 1 and _end(self._placed(kept, 2)) > width:
             kept.pop(max(at for at, action in enumerate(kept) if action.id != ALWAYS[-1]))
-        return _placed(kept, 2)
+        return self._placed(kept, 2)
 
     def drawn(self, width: int) -> Line:
         """Return the verbs, each at its place."""
@@ -50,11 +51,22 @@ class Footer(Drawn):
         at = 0
         for action, start, size in self.shown(width):
             allowed = not self._why_not(action)
-            key = _first_key(action)
+            key = self._first_key(action)
             parts += [" " * (start - at), (key, "gold" if allowed else "quiet")]
             parts.append((f" {action.words}", "plain" if allowed else "quiet"))
             at = start + size
         return line(*parts)
+
+    def _first_key(self, action: Action) -> str:
+        return key_words(action, self._keymap).split(" ")[0]
+
+    def _placed(self, actions: Sequence[Action], gap: int) -> list[tuple[Action, int, int]]:
+        placed, at = [], 1
+        for action in actions:
+            size = cell_len(f"{self._first_key(action)} {action.words}")
+            placed.append((action, at, size))
+            at += size + gap
+        return placed
 
     def on_click(self, event: events.Click) -> None:
         """Do what lies under the mouse."""
@@ -62,19 +74,6 @@ class Footer(Drawn):
             if start <= event.x < start + size:
                 call = "app.app_verb" if action.id in APP_ACTIONS else "screen.verb"
                 self.post_message(self.Chosen(f"{call}('{action.id}')"))
-
-
-def _first_key(action: Action) -> str:
-    return key_words(action).split(" ")[0]
-
-
-def _placed(actions: Sequence[Action], gap: int) -> list[tuple[Action, int, int]]:
-    placed, at = [], 1
-    for action in actions:
-        size = cell_len(f"{_first_key(action)} {action.words}")
-        placed.append((action, at, size))
-        at += size + gap
-    return placed
 
 
 def _end(placed: Sequence[tuple[Action, int, int]]) -> int:

@@ -20,6 +20,9 @@ AMOUNT = 11
 THEN = 15
 NAME = 14
 PERSON = 8
+OPENED = 8
+STAGE = 11
+GAVE = 3
 
 GIVEN, MISSING = "●", "○"
 OVERDUE, FLAGGED = "!", "*"
@@ -27,40 +30,63 @@ OVERDUE, FLAGGED = "!", "*"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Widths in cells; a column of no width is left out."""
+    """Widths in cells; a column of no width is left out. Number and reason always stand there."""
 
     reason: int
-    then: int
-    buyer: int
-    seller: int
-    assignee: int
+    then: int = 0
+    opened: int = 0
+    stage: int = 0
+    buyer: int = 0
+    seller: int = 0
+    assignee: int = 0
+    due: int = 0
+    amount: int = 0
+    gave: int = 0
 
 
-def columns(width: int) -> Columns:
+USUAL = ("due", "amount", "gave", "then", "buyer", "seller", "with")
+"""Columns where nobody asked for others."""
+BY_OPENING = tuple("opened" if name == "then" else name for name in USUAL)
+"""Columns in the order of opening, so that one sees what it goes by."""
+
+
+def columns(width: int, wanted: tuple[str, ...] = ()) -> Columns:
     """Return the columns that fit into *width*: what somebody decides by first, names last."""
-    spare = width - (2 + DUE + 1 + NUMBER + 1 + REASON_LEAST + 1 + AMOUNT + 4)
-    then = buyer = seller = assignee = 0
-    if spare >= THEN + 1:
-        then, spare = THEN, spare - THEN - 1
-    if spare >= 8 + NAME + 1:
-        buyer, spare = NAME, spare - NAME - 1
-    if spare >= 8 + NAME + 1:
-        seller, spare = NAME, spare - NAME - 1
-    if spare >= 8 + PERSON + 1:
-        assignee, spare = PERSON, spare - PERSON - 1
-    return Columns(max(SHORTEST, REASON_LEAST + spare), then, buyer, seller, assignee)
+    names = wanted or USUAL
+    due, amount, gave = (
+        size if name in names else 0 for name, size in (("due", DUE), ("amount", AMOUNT), ("gave", GAVE))
+    )
+    spare = width - (2 + NUMBER + 1 + REASON_LEAST + sum(size + 1 for size in (due, amount, gave) if size))
+    left_to_reason = 0 if wanted else 8
+    fit = dict.fromkeys(("then", "opened", "stage", "buyer", "seller", "with"), 0)
+    for name, size, left_over in (
+        ("then", THEN, 0),
+        ("opened", OPENED, 0),
+        ("stage", STAGE, 0),
+        ("buyer", NAME, left_to_reason),
+        ("seller", NAME, left_to_reason),
+        ("with", PERSON, left_to_reason),
+    ):
+        if name in names and spare >= left_over + size + 1:
+            fit[name], spare = size, spare - size - 1
+    assignee = fit.pop("with")
+    return Columns(max(SHORTEST, REASON_LEAST + spare), **fit, assignee=assignee, due=due, amount=amount, gave=gave)
 
 
 def heads(shape: Columns, *, ended: bool) -> Line:
     """Return the line above the rows."""
-    due = "ended" if ended else "due in"
     words = [
-        f"  {right(due, DUE)} {left('case', NUMBER)} {left('reason', shape.reason)}",
-        f" {right('amount', AMOUNT)} B S",
+        "  ",
+        f"{right('ended' if ended else 'due in', shape.due)} " if shape.due else "",
+        f"{left('case', NUMBER)} {left('reason', shape.reason)}",
+        f" {right('amount', shape.amount)}" if shape.amount else "",
+        " B S" if shape.gave else "",
         *(
             f" {left(head, width)}"
             for head, width in (
                 ("how" if ended else "then", shape.then),
+                (right("open for", shape.opened), shape.opened),
+                ("stage", shape.stage),
                 ("buyer", shape.buyer),
                 ("seller", shape.seller),
                 ("with", shape.assignee),
@@ -76,22 +102,19 @@ def cells(row: QueueRow, shape: Columns, now: datetime, *, picked: bool, ended: 
     mark, due, ink = _due(row, now, ended=ended)
     number = one_line(row.number)
     matter = one_line(phrases.matter(row.reason, row.detail))
-    amount = phrases.money(row.requested, row.currency)
-    longer = max(0, cell_len(number) - NUMBER) + max(0, cell_len(amount) - AMOUNT)
+    amount = phrases.money(row.requested, row.currency) if shape.amount else ""
+    longer = max(0, cell_len(number) - NUMBER) + max(0, cell_len(amount) - shape.amount)
     return line(
         (mark, "late" if mark == OVERDUE else "soon"),
-        (right(due, DUE), ink),
-        " ",
+        *(((right(due, shape.due), ink), " ") if shape.due else ()),
         (left(number, max(NUMBER, cell_len(number))), "strong" if picked else "plain"),
         " ",
         (left(matter, max(SHORTEST, shape.reason - longer)), "strong" if picked else "plain"),
-        " ",
-        right(amount, max(AMOUNT, cell_len(amount))),
-        " ",
-        _gave(row.buyer_gave),
-        " ",
-        _gave(row.seller_gave),
+        *((" ", right(amount, max(shape.amount, cell_len(amount)))) if amount else ()),
+        *((" ", _gave(row.buyer_gave), " ", _gave(row.seller_gave)) if shape.gave else ()),
         *_quietly(row.stage if ended else row.then, shape.then),
+        *_quietly(right(_age(row, now), shape.opened), shape.opened),
+        *_quietly(row.stage, shape.stage),
         *_quietly(row.buyer_name, shape.buyer),
         *_quietly(row.seller_name, shape.seller),
         *_quietly(row.assignee or "", shape.assignee),
@@ -110,6 +133,11 @@ def _past(span: timedelta) -> str:
     """Return how long ago something was; of ten days and more the hours no longer matter, nor would they fit."""
     words = f"-{phrases.length(span)}"
     return words.split(" ", 1)[0] if abs(span) >= timedelta(days=10) else words
+
+
+def _age(row: QueueRow, now: datetime) -> str:
+    """Return for how long a case has been open, or how long ago an ended one was opened."""
+    return "" if row.opened_at is None else _past(now - row.opened_at).removeprefix("-")
 
 
 def _due(row: QueueRow, now: datetime, *, ended: bool) -> tuple[str, str, Ink]:

@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
-from caseboard.domain.queue import QueueView
+from collections.abc import Callable
+
+from caseboard.domain.queue import QueueView, Sort
+from caseboard.tui.actions import first_key
 from caseboard.tui.lines import Line, line
 
 _NOTHING = {
-    "open": "No open claims.",
-    "negotiating": "No disputes in negotiation.",
-    "ended": "No case has ended yet.",
+    ("open", ""): "No open claims.",
+    ("open", "with:me"): "No open claim is with you.",
+    ("open", "with:none"): "Every open claim is with somebody.",
+    ("open", "due:today"): "Nothing is due today.",
+    ("open", "is:missing"): "No open claim lacks evidence.",
+    ("negotiating", ""): "No disputes in negotiation.",
+    ("ended", ""): "No case has ended yet.",
+}
+_ORDERS: dict[Sort, str] = {
+    "due": "next deadline first",
+    "amount": "largest amount first",
+    "opened": "longest open first",
+    "number": "highest number first",
 }
 
 
-def face(view: QueueView, total: int | None, failed: str) -> list[Line]:
+def order(sort: Sort, *, ended: bool) -> str:
+    """Return an order in words."""
+    return "last ended first" if ended and sort == "due" else _ORDERS[sort]
+
+
+def face(view: QueueView, total: int | None, failed: str, key: Callable[[str], str] = first_key) -> list[Line]:
     """Return why there are no rows, and what to do next."""
     if failed:
         return [
             line((f"! could not read the queue: {failed}", "late"), indent=2),
-            line(("r", "gold"), (" tries again", "quiet")),
+            line((key("board.refresh"), "gold"), (" tries again", "quiet")),
         ]
     if total is None:
         return [line(("reading the queue …", "quiet"))]
     if view.words:
         return [
-            line(("No case here has a number or a name with ", "quiet"), f"“{view.words}”", (".", "quiet")),
+            line(("No case here answers to ", "quiet"), f"“{view.words}”", (".", "quiet")),
             line(
-                ("Esc", "gold"),
+                (key("board.back"), "gold"),
                 (" clears the filter, ", "quiet"),
-                ("l", "gold"),
-                (" looks in the next list.", "quiet"),
+                (key("queue.next_section"), "gold"),
+                (" looks in the next section.", "quiet"),
             ),
         ]
     return [
-        line((_NOTHING[view.scope], "quiet")),
+        line((_NOTHING.get((view.scope, view.query), "No case answers to this section."), "quiet")),
         line(
-            ("l", "gold"),
-            (" shows the next list; ", "quiet"),
+            (key("queue.next_section"), "gold"),
+            (" shows the next section; ", "quiet"),
             "caseboard import PATH",
             (" brings cases in.", "quiet"),
         ),

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Offset
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
-from caseboard.domain.queue import QueueView, Scope
+from caseboard.domain.events import Refused
+from caseboard.domain.queue import SORTS, QueueView, Scope, Sort
+from caseboard.domain.sections import FIRST, OF_SCOPE, Section, view_of
 from caseboard.tui import phrases
-from caseboard.tui.actions import bound
+from caseboard.tui.actions import own
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import Line
-from caseboard.tui.queue.columns import columns, heads
+from caseboard.tui.queue.columns import BY_OPENING, columns, heads
+from caseboard.tui.queue.faces import order
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.text import show
+
+if TYPE_CHECKING:
+    from caseboard.tui.home import Home
+    from caseboard.tui.jump import Target
 
 TYPING_RESTS = 0.2
 """Seconds without a key after which the filter looks."""
@@ -37,15 +46,15 @@ class Heads(Drawn):
     def drawn(self, width: int) -> Line:
         """Return the column heads for the rows' width."""
         return heads(
-            columns((self._rows.scrollable_content_region.width or width) - 1),
+            columns((self._rows.scrollable_content_region.width or width) - 1, self._rows.wanted),
             ended=self._rows.view.scope == "ended",
         )
 
 
 class Filter(Input):
-    """Where one types a part of a number or a name."""
+    """Where one types a query; a word alone is a part of a number or a name."""
 
-    BINDINGS = [bound("escape", "clear_filter", "Clear", "Show all cases again.", "filter.clear")]
+    BINDINGS = [own("filter.clear", "clear_filter")]
 
     @dataclass
     class Left(Message):
@@ -58,7 +67,7 @@ class Filter(Input):
 
 
 class QueuePane(Vertical):
-    """The queue: one line a case, next deadline first."""
+    """The queue: one line a case, in the order of the section one stands in."""
 
     rows = getters.query_one("#rows", QueueRows)
     filter = getters.query_one("#filter", Filter)
@@ -73,29 +82,62 @@ class QueuePane(Vertical):
         super().__init__(id="queue")
         self._rows = QueueRows(gateway, clock)
         self._typing: Timer | None = None
+        self.section: Section = FIRST
+        self.sort: Sort = FIRST.sort
 
     def compose(self) -> ComposeResult:
         yield Heads(self._rows)
         yield self._rows
-        yield Filter(placeholder="number, buyer or seller", id="filter", select_on_focus=False)
+        yield Filter(
+            placeholder="number, name, reason:damaged, due:<2d, -is:held …", id="filter", select_on_focus=False
+        )
+        yield Static(id="unread")
 
     def on_mount(self) -> None:
         self._say()
 
-    def show_scope(self, scope: Scope) -> None:
-        """Show another list under the same filter."""
-        self._show(QueueView(scope, self.rows.view.words))
+    def jumps(self) -> Iterable[Target]:
+        """Return the pane itself."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        yield Target(self.region.offset + Offset(1, 0), self.rows.focus)
+
+    def show_section(self, section: Section) -> None:
+        """Show another section under the same filter, in its own order.
+
+        Raises:
+            QueryError: what it asks for cannot be read.
+        """
+        view = view_of(section, self.rows.view.words)
+        self.section, self.sort = section, section.sort
+        self._show(view)
+
+    def show_kept(self, section: Section) -> None:
+        """Show a section that was made of the one shown and of what was typed."""
+        self.section, self.sort = section, section.sort
+        self._show(view_of(section))
 
     def stand_on(self, number: str, scope: Scope) -> None:
-        """Put the cursor on a case, in the list where it lies."""
-        self.rows.stand_on(number, QueueView(scope))
+        """Put the cursor on a case, in the section that holds the whole list where it lies."""
+        self.section, self.sort = OF_SCOPE[scope], "due"
+        self._choose_columns()
+        self.rows.stand_on(number, view_of(self.section))
         self.query_one(Heads).refresh()
         self._say()
 
+    def next_order(self) -> None:
+        """Show the same cases in the next order."""
+        self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
+        self._show(view_of(self.section, self.rows.view.words, self.sort))
+
     def _show(self, view: QueueView) -> None:
+        self._choose_columns()
         self.rows.show_view(view)
         self.query_one(Heads).refresh()
         self._say()
+
+    def _choose_columns(self) -> None:
+        self.rows.wanted = self.section.columns or (BY_OPENING if self.sort == "opened" else ())
 
     def tick(self) -> None:
         """Draw relative times anew; nothing is read."""
@@ -111,12 +153,17 @@ class QueuePane(Vertical):
     def clear_filter(self) -> bool:
         """Take the filter away; return whether there was one."""
         was = bool(self.rows.view.words)
-        with self.prevent(Input.Changed):
-            self.filter.value = ""
         self._look("")
-        self.filter.display = False
+        self.close_filter()
         self.rows.focus()
         return was
+
+    def close_filter(self) -> None:
+        """Put the line away that one types into, with what was typed there."""
+        with self.prevent(Input.Changed):
+            self.filter.value = ""
+        self.filter.display = False
+        self._complain("")
 
     @on(Input.Changed, "#filter")
     def _typed(self, event: Input.Changed) -> None:
@@ -128,22 +175,35 @@ class QueuePane(Vertical):
     @on(Input.Submitted, "#filter")
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        self._look(event.value)
-        self.filter.display = bool(event.value)
-        self.rows.focus()
+        if self._look(event.value):
+            self.filter.display = bool(event.value)
+            self.rows.focus()
 
     @on(Filter.Left)
     def _left(self) -> None:
         self.clear_filter()
 
-    def _look(self, words: str) -> None:
+    def _look(self, words: str) -> bool:
+        """Show what *words* ask for; if they cannot be read, say why and leave the rows. Return whether they can."""
         if self._typing is not None:
             self._typing.stop()
             self._typing = None
-        view = QueueView(self.rows.view.scope, words.strip())
+        try:
+            view = view_of(self.section, words, self.sort)
+        except Refused as error:
+            self._complain(str(error))
+            return False
+        self._complain("")
         if view != self.rows.view:
             self._show(view)
             self.post_message(self.Filtered(view.words))
+        return True
+
+    def _complain(self, words: str) -> None:
+        """Say beneath the field what in it cannot be read; no words take the line away."""
+        line = self.query_one("#unread", Static)
+        line.update(show(words))
+        line.display = bool(words)
 
     # Words around the rows
 
@@ -152,14 +212,13 @@ class QueuePane(Vertical):
     def _say(self) -> None:
         rows = self.rows
         words = f" · “{rows.view.words}”" if rows.view.words else ""
-        order = "last ended first" if rows.view.scope == "ended" else "next deadline first"
-        self.border_title = show(f"Queue · {order}{words}")
+        self.border_title = show(f"Queue · {order(rows.view.sort, ended=rows.view.scope == 'ended')}{words}")
         self.border_subtitle = show(self._state())
 
     def _state(self) -> str:
         rows = self.rows
         if rows.failed:
-            return "! could not be read · r tries again"
+            return f"! could not be read · {cast('Home', self.app).key('board.refresh')} tries again"
         if rows.window.total is None:
             return "reading …"
         at = f"{phrases.count(min(rows.cursor + 1, rows.window.total))} of {phrases.count(rows.window.total)}"

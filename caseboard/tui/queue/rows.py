@@ -5,12 +5,14 @@ Cursor and reading position follow cases by number; a refresh moves neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -24,6 +26,13 @@ from caseboard.tui.pen import Pen
 from caseboard.tui.queue.columns import cells, columns
 from caseboard.tui.queue.faces import face
 from caseboard.tui.queue.window import FETCH, Window
+from caseboard.tui.selecting import placed, taken
+
+if TYPE_CHECKING:
+    from textual.selection import Selection
+
+    from caseboard.tui.home import Home
+    from caseboard.tui.jump import Target
 
 AHEAD = 16
 """Rows read beyond the screen, so that the next line is there before it is wanted."""
@@ -60,6 +69,8 @@ class QueueRows(ScrollView, can_focus=True):
         self._gateway = gateway
         self._clock = clock
         self.view = QueueView()
+        self.wanted: tuple[str, ...] = ()
+        """Names of the columns to show; none for those that fit."""
         self.window = Window()
         self.number: str | None = None
         """The case under the cursor; it stays the same when rows move."""
@@ -105,7 +116,9 @@ class QueueRows(ScrollView, can_focus=True):
         seen = top <= self.cursor < top + max(1, self.size.height)
         anchored = self.number if seen or self._follow else self._number_at(top)
         below = self.cursor - top if seen and not self._follow else self.size.height // 2 if self._follow else 0
-        place = Place(self.number, anchored, below)
+        # A case that is looked for may stand among the last, and then lower on the screen than it was meant to.
+        above = AHEAD + (max(0, self.size.height - 1 - below) if self._follow else 0)
+        place = Place(self.number, anchored, below, above)
         self._asking = True
         self.failed = ""
         self._gateway.window_around(self, self.view, place, 0 if self._follow else top, FETCH)
@@ -128,7 +141,6 @@ class QueueRows(ScrollView, can_focus=True):
         """Lay the rows in, and keep the reader's place where one was to be kept."""
         if told.block.view != self.view:
             return
-        self._asking = False
         self.failed = ""
         if told.place is not None:
             self.window.forget()
@@ -141,6 +153,8 @@ class QueueRows(ScrollView, can_focus=True):
             self.point()
         self.refresh()
         self.post_message(self.Read())
+        # Not before one stands at the kept place: rows around the old one are wanted no more.
+        self._asking = False
         self._ask()
 
     def _keep(self, told: WindowLoaded) -> None:
@@ -263,17 +277,40 @@ class QueueRows(ScrollView, can_focus=True):
         row = self.window.row(at)
         if row is None:
             return self.pen.strip(line(("  ·", "quiet")), width, self._ground(at))
-        return self._row(row, at, width)
+        return placed(self, self._row(row, at, width), at)
 
     def _row(self, row: QueueRow, at: int, width: int) -> Strip:
         picked, ended = at == self.cursor and not self.gone, self.view.scope == "ended"
-        drawn = cells(row, columns(width - 1), self._clock(), picked=picked, ended=ended)
+        drawn = cells(row, columns(width - 1, self.wanted), self._clock(), picked=picked, ended=ended)
         key = (drawn, width, ground := self._ground(at))
         if (strip := self._strips.get(key)) is None:
             if len(self._strips) >= STRIPS:
                 self._strips.clear()
             strip = self._strips[key] = self.pen.strip(drawn, width, ground)
         return strip
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the rows that the mouse has selected, as they stand on screen."""
+        words = taken(selection, self.window.total or 0, self._words)
+        return None if words is None else (words, "\n")
+
+    def _words(self, at: int) -> str:
+        row, width = self.window.row(at), self.scrollable_content_region.width
+        if row is None:
+            return ""
+        return cells(row, columns(width - 1), self._clock(), picked=False, ended=self.view.scope == "ended").plain
+
+    def jumps(self) -> Iterable[Target]:
+        """Return the rows on screen."""
+        from caseboard.tui.jump import Target  # noqa: PLC0415  the first row does not wait for it
+
+        region, top = self.content_region, self.scroll_offset.y
+        for y in range(min(region.height, (self.window.total or 0) - top)):
+            yield Target(Offset(region.x, region.y + y), partial(self._land, top + y), line=True)
+
+    def _land(self, at: int) -> None:
+        self.focus()
+        self.move_to(at)
 
     def _ground(self, at: int) -> str:
         """Return the ground on which the row at *at* stands."""
@@ -283,5 +320,9 @@ class QueueRows(ScrollView, can_focus=True):
 
     def _face(self, y: int, width: int) -> Line:
         """Return line *y* of what stands there while there are no rows."""
-        shown = [row for one in face(self.view, self.window.total, self.failed) for row in wrapped(one, width)]
+        shown = [
+            row
+            for one in face(self.view, self.window.total, self.failed, cast("Home", self.app).key)
+            for row in wrapped(one, width)
+        ]
         return shown[y - 1] if 1 <= y <= len(shown) else BLANK

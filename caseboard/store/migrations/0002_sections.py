@@ -1,0 +1,11 @@
+"""Add what sections ask for: columns of the case, an index for each order, and the table of kept sections."""
+
+from pathlib import Path
+from typing import Any
+
+
+def up(migrator: Any, db: Any) -> None:  # noqa: ARG001  the runner hands both to every step
+    """Run the statements beside this file; what the new columns hold is reckoned afterwards."""
+    for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(";\n"):
+        if statement.strip():
+            db.execute_sql(statement)

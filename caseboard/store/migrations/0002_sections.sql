@@ -1,0 +1,12 @@
+ALTER TABLE "case" ADD COLUMN "owner" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "case" ADD COLUMN "amount" INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "case" ADD COLUMN "missing" INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "case" ADD COLUMN "premature" INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "case" ADD COLUMN "held_until" INTEGER;
+CREATE INDEX "case_owner" ON "case" ("scope", "owner", "queue_key", "id");
+CREATE INDEX "case_missing" ON "case" ("scope", "missing", "queue_key", "id");
+CREATE INDEX "case_by_due" ON "case" ("scope", "queue_key", "id", "amount", "opened_at", "owner", "missing", "premature", "held_until", "stage", "reason", "detail", "currency", "entered_at", "flags", "words");
+CREATE INDEX "case_by_amount" ON "case" ("scope", "amount", "id", "queue_key", "opened_at", "owner", "missing", "premature", "held_until", "stage", "reason", "detail", "currency", "entered_at", "flags", "words");
+CREATE INDEX "case_by_opened" ON "case" ("scope", "opened_at", "id", "queue_key", "amount", "owner", "missing", "premature", "held_until", "stage", "reason", "detail", "currency", "entered_at", "flags", "words");
+CREATE INDEX "case_by_number" ON "case" ("scope", "id", "queue_key", "amount", "opened_at", "owner", "missing", "premature", "held_until", "stage", "reason", "detail", "currency", "entered_at", "flags", "words");
+CREATE TABLE "section" ("owner" TEXT NOT NULL, "name" TEXT NOT NULL, "query" TEXT NOT NULL, "sort" TEXT NOT NULL, "columns" TEXT NOT NULL, PRIMARY KEY ("owner", "name")) STRICT;

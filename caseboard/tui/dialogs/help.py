@@ -1,0 +1,106 @@
+"""The help: what every key does, the pane one stands in first, and what one looks for as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from caseboard.tui.actions import GROUPS, USUAL, Action, Group, Keymap, grouped, key_words, own
+from caseboard.tui.dialogs.base import Dialog
+from caseboard.tui.lines import BLANK, Line, line
+from caseboard.tui.page import Page
+from caseboard.tui.queue.asking import asking_lines
+
+if TYPE_CHECKING:
+    from caseboard.tui.places import Place
+
+KEYS = 12
+WORDS = 16
+WhyNot = Callable[[Action], str]
+HERE: dict[Place, Group] = {"queue": "Queue", "case": "Case", "evidence": "Evidence"}
+"""The group that belongs to each pane."""
+
+
+class Help(Dialog[None]):
+    """Every action with its keys; what is typed narrows them down."""
+
+    BINDINGS = [
+        own("help.down", "scroll('move.down')"),
+        own("help.up", "scroll('move.up')"),
+        own("help.page_down", "scroll('move.page_down')"),
+        own("help.page_up", "scroll('move.page_up')"),
+    ]
+
+    def __init__(self, place: Place, keymap: Keymap, why_not: WhyNot) -> None:
+        super().__init__("Help", "type to look for something · ↓ ↑ PgDn PgUp · Esc back")
+        self._place = place
+        self._keymap = keymap
+        self._why_not = why_not
+
+    def fields(self) -> ComposeResult:
+        yield Input(placeholder="what do you look for?", id="looking", compact=True)
+        yield Page(id="reading")
+
+    def begin(self) -> None:
+        self._put("")
+        self.query_one("#looking", Input).focus()
+
+    @on(Input.Changed, "#looking")
+    def _looked(self, event: Input.Changed) -> None:
+        event.stop()
+        self._put(event.value)
+
+    def _put(self, words: str) -> None:
+        lines = help_lines(self._place, self._keymap, words, self._why_not)
+        self.query_one("#reading", Page).put(lines, top=True)
+
+    def action_scroll(self, id_: str) -> None:
+        """Go through the help while the keys go into the field."""
+        self.query_one("#reading", Page).action_move(id_)
+
+
+def help_lines(
+    place: Place = "queue", keymap: Keymap = USUAL, words: str = "", why_not: WhyNot = lambda _action: ""
+) -> list[Line]:
+    """Return what every key does, from the registry; of what *words* name only that."""
+    made: list[Line] = []
+    for group in _groups(place):
+        found = [action for action in grouped(group) if _names(action, keymap, words)]
+        if found:
+            made += [line((group, "strong"), (_where(group, place), "quiet"))]
+            made += [_line(action, keymap, why_not(action)) for action in found]
+            made.append(BLANK)
+    wanted = words.lower().split()
+    made += [one for one in asking_lines() if all(word in one.plain.lower() for word in wanted)]
+    return made or [line(("No key does that. ", "quiet"), (":", "gold"), (" looks among all commands.", "quiet"))]
+
+
+def _groups(place: Place) -> Iterator[Group]:
+    here = HERE[place]
+    yield here
+    yield from (group for group in GROUPS if group != here)
+
+
+def _where(group: Group, place: Place) -> str:
+    if group == HERE[place]:
+        return "   where you stand" if group != "Case" else "   the case you look at"
+    return {"Dialog": "   in a dialog or field", "Evidence": "   in the evidence"}.get(group, "")
+
+
+def _names(action: Action, keymap: Keymap, words: str) -> bool:
+    said = f"{action.words} {action.help} {action.id} {key_words(action, keymap)}".lower()
+    return all(word in said for word in words.lower().split())
+
+
+def _line(action: Action, keymap: Keymap, why_not: str) -> Line:
+    return line(
+        (f"  {key_words(action, keymap):{KEYS}}", "gold"),
+        f" {action.words:{WORDS}} ",
+        (action.help, "quiet"),
+        (f"  not now: {why_not}" if why_not else "", "soon"),
+        indent=KEYS + WORDS + 4,
+    )

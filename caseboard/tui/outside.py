@@ -1,0 +1,106 @@
+"""Programs that get the terminal for a while: the pager to read, the editor to write."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from textual.app import App, SuspendNotSupported
+
+from caseboard.tui.text import TEXT_LIMIT, whole
+
+PAGERS = ("less", "more")
+EDITORS = ("nano", "vi")
+_LENT = {"LESSSECURE": "1", "LESSHISTFILE": "-"}
+"""What a pager may not do with a text that somebody else wrote: start programs, write files."""
+
+
+class NotLent(Exception):
+    """The terminal could not be lent, in words."""
+
+
+def pager(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the command that shows a file."""
+    return _command(("PAGER",), PAGERS, environ)
+
+
+def editor(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the command that edits a file."""
+    return _command(("VISUAL", "EDITOR"), EDITORS, environ)
+
+
+def _command(names: tuple[str, ...], usual: tuple[str, ...], environ: Mapping[str, str]) -> list[str]:
+    from shutil import which  # noqa: PLC0415  the first row does not wait for it
+
+    said = next((environ[name] for name in names if environ.get(name, "").strip()), "")
+    try:
+        words = shlex.split(said)
+    except ValueError:
+        raise NotLent(f"${names[-1]} cannot be read: {said!r}") from None
+    if words:
+        return words
+    found = next((one for one in usual if which(one)), None)
+    if found is None:
+        raise NotLent(f"neither {' nor '.join(usual)} is here; set ${names[-1]}")
+    return [found]
+
+
+def read(app: App[object], text: str) -> None:
+    """Show *text*, cleaned, in the user's pager.
+
+    Raises:
+        NotLent: there is no pager, or no terminal to lend.
+    """
+    with _written(whole(text)) as path:
+        _run(app, [*pager(), str(path)], os.environ | _LENT)
+
+
+def write(app: App[object], text: str) -> str:
+    """Let somebody go on with *text* in their editor, and return what they saved, cleaned.
+
+    Raises:
+        NotLent: there is no editor, no terminal to lend, or nothing that could be taken back.
+    """
+    with _written(text) as path:
+        _run(app, [*editor(), str(path)], os.environ)
+        return _taken(path)
+
+
+def _taken(path: Path) -> str:
+    try:
+        words = path.read_bytes()[: TEXT_LIMIT * 4 + 1].decode("utf-8")
+    except OSError as error:
+        raise NotLent(f"what the editor saved cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise NotLent("what the editor saved is no UTF-8; the words stay as they were") from None
+    if len(words) > TEXT_LIMIT:
+        raise NotLent(f"more than {TEXT_LIMIT} characters; the words stay as they were")
+    return whole(words).rstrip("\n")
+
+
+@contextmanager
+def _written(text: str) -> Iterator[Path]:
+    """Give a file with *text* that nobody else can read, and remove it."""
+    with tempfile.TemporaryDirectory(prefix="caseboard-") as folder:
+        path = Path(folder) / "words.txt"
+        path.touch(mode=0o600)
+        path.write_text(text + "\n", encoding="utf-8", errors="replace")
+        yield path
+
+
+def _run(app: App[object], command: list[str], environ: Mapping[str, str]) -> None:
+    try:
+        with app.suspend():
+            # The command is the user's own, from their own environment.
+            ended = subprocess.run(command, env=dict(environ), check=False)  # noqa: S603
+    except SuspendNotSupported:
+        raise NotLent("this terminal cannot be lent to another program") from None
+    except OSError as error:
+        raise NotLent(f"{command[0]} does not start: {error.strerror}") from None
+    if ended.returncode:
+        raise NotLent(f"{command[0]} ended with {ended.returncode}")
