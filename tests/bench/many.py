@@ -51,7 +51,7 @@ def multiply(path: Path, times: int) -> int:
         with database.atomic():
             for table, keys in _SUFFIXED.items():
                 _copy(database, table, keys, times)
-            _count(database)
+            _count(database, times)
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(database.execute_sql('SELECT count(*) FROM "case"').fetchone()[0])
 
@@ -83,11 +83,9 @@ def _made(name: str, table: str, keys: tuple[str, ...]) -> str:
     return f'"{name}"'
 
 
-def _count(database: CaseDatabase) -> None:
-    """Let the live counts say what there is now."""
-    scopes = dict(database.execute_sql('SELECT scope, count(*) FROM "case" GROUP BY scope').fetchall())
-    for scope, n in scopes.items():
-        database.execute_sql("UPDATE count SET n = ? WHERE name = ?", (n, scope))
+def _count(database: CaseDatabase, times: int) -> None:
+    """Let the live counts say what there is now: each counts cases."""
+    database.execute_sql("UPDATE count SET n = n * ? WHERE name <> 'number'", (times,))
     database.execute_sql("UPDATE count SET n = (SELECT max(id) FROM \"case\") WHERE name = 'number'")
 
 
