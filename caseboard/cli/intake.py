@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -32,9 +33,16 @@ def add(commands: Commands) -> None:
         "import",
         import_,
         does="Take records in: JSON Lines from files, folders, or standard input (-), plain or gzip",
-        example=["caseboard import orders.jsonl", "zcat export.gz | caseboard import - --zone Europe/Berlin"],
+        example=[
+            "caseboard import orders.jsonl",
+            "zcat export.gz | caseboard import - --zone Europe/Berlin",
+            "caseboard import --map orders orders.csv",
+        ],
     )
     _add_paths(taking_in)
+    taking_in.add_argument(
+        "--map", metavar="FILE", help="the files are CSV, read by this map: a TOML file, or orders, or tracking"
+    )
     how = taking_in.add_mutually_exclusive_group()
     how.add_argument(
         "--imported-decisions", action="store_true", help="take in decisions made before this desk existed"
@@ -79,14 +87,30 @@ def standard_input() -> BinaryIO | None:
     return None if sys.stdin is None else sys.stdin.buffer
 
 
+def _input(words: Namespace) -> Input:
+    """Return what an import reads: lines of JSON, or tables by a map."""
+    from caseboard.exchange.reading import Input
+
+    if words.map is None:
+        return Input(words.paths, standard_input())
+    from caseboard.exchange.csv_maps import BadMap, csv_map
+    from caseboard.exchange.tables import TableInput
+
+    if words.restore:
+        raise Trouble("a history is restored from its own export, not from a table")
+    try:
+        return TableInput(words.paths, csv_map(words.map), standard_input())
+    except BadMap as error:
+        raise Trouble(str(error)) from None
+
+
 def import_(here: Session) -> int:
     """Take records in."""
     from caseboard.exchange.intake import Intake
-    from caseboard.exchange.reading import Input
     from caseboard.store import inbox
 
     words = here.words
-    with Input(words.paths, standard_input()) as source:
+    with _input(words) as source:
         database = here.make_database()
         intake = Intake(
             database,

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from caseboard.domain import decision_clock, notice, parcels, periods
 from caseboard.domain.blocks import unblocked
 from caseboard.domain.clock import Clock
-from caseboard.domain.facts import Facts
+from caseboard.domain.facts import Facts, asked_once
 from caseboard.domain.instants import EPOCH, words
 from caseboard.domain.period_clocks import period_clocks
 
@@ -24,6 +24,7 @@ ORDER = (*LETTERS, *FLAGS, *MOVES)
 """The worker's acts; at one instant letters go first, then flags, then moves (rules, *Time*)."""
 
 
+@asked_once
 def clocks(facts: Facts) -> tuple[Clock, ...]:
     """Return the clocks of a case, earliest first, those that wait for a person last."""
     found = [_released(facts, clock) for make in _MAKERS for clock in make(facts)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -19,6 +20,8 @@ def utc(instant: datetime) -> datetime:
     Raises:
         ValueError: the instant names no offset, so nobody can tell when it was; or UTC has no such year.
     """
+    if instant.tzinfo is UTC:
+        return instant
     if instant.tzinfo is None:
         raise ValueError(f"{instant.isoformat()} names no offset from UTC")
     try:
@@ -60,6 +63,8 @@ def read(text: str) -> datetime:
 _UNITS = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
 
 
+# The lengths of a policy, over and over.
+@lru_cache(maxsize=512)
 def words(length: timedelta) -> str:
     """Return *length* in its largest unit and the next smaller one, such as ``2 d 3 h``; rounded towards nothing."""
     sign = "-" if length < timedelta() else ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Any, Literal
+
+import msgspec
 
 from caseboard.domain.events import DESK, MAIL, Event, Record, Refused
 from caseboard.domain.instants import read, written
@@ -27,6 +28,7 @@ Mode = Literal["import", "replay", "restore"]
 BATCH = 500
 """Lines that commit together."""
 Progress = Callable[[str, int, int], None]
+_READ = msgspec.json.Decoder(dict[str, Any]).decode
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -54,7 +56,17 @@ def _apply(database: CaseDatabase, lines: Sequence[inbox.Line], mode: Mode, now:
     try:
         with writing(database, now=now) as work:
             work.silent = mode == "restore"
-            made = [event for line in lines for event in take_line(work, line, mode)]
+            work.batched = mode == "import"
+            records = [_READ(line.raw) for line in lines]
+            twins = set()
+            if mode == "import":
+                twins = inbox.with_twins(database, lines)
+                work.expect(((one["source"], one["type"], one["ref"]), one["fields"]) for one in records)
+            made = [
+                event
+                for line, kept in zip(lines, records, strict=True)
+                for event in _take_line(work, line, kept, mode, twin=line.id in twins)
+            ]
             overdue.mark(work, made)
     except UNSOUND as error:
         if mode != "restore":
@@ -71,7 +83,7 @@ def refuse(database: CaseDatabase, line: inbox.Line, error: Exception) -> None:
     what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
     why = printable(f"no desk has written this {line.type}, or something before it is missing: {what}")
     with database.atomic():
-        inbox.settle(database, [(line, "refused", why)])
+        inbox.settle(database, line, "refused", why)
 
 
 def take_line(work: Work, line: inbox.Line, mode: Mode) -> list[Event]:
@@ -79,20 +91,23 @@ def take_line(work: Work, line: inbox.Line, mode: Mode) -> list[Event]:
 
     At once, since a later line may refer to this one and shares its refusal.
     """
+    return _take_line(work, line, _READ(line.raw), mode, twin=False)
+
+
+def _take_line(work: Work, line: inbox.Line, kept: dict[str, Any], mode: Mode, *, twin: bool) -> list[Event]:
     made: list[Event] = []
-    state, why = _taken(work, line, mode, made)
-    if mode == "import":
+    state, why = _taken(work, kept, mode, made)
+    if twin:
         state = inbox.twins(work.database, line, state)
-    inbox.settle(work.database, [(line, state, why if state in ("waiting", "refused") else "")])
+    work.later(inbox.settled(line, state, why if state in ("waiting", "refused") else ""))
     return made
 
 
-def _taken(work: Work, line: inbox.Line, mode: Mode, made: list[Event]) -> tuple[State, str]:
+def _taken(work: Work, kept: dict[str, Any], mode: Mode, made: list[Event]) -> tuple[State, str]:
     """Take one line in, add its events to *made*, and return its new state with the reason it is not applied."""
-    kept = json.loads(line.raw)
     record = record_of(kept)
     try:
-        file = _file(work.database, record, kept)
+        file = _file(work, record, kept)
         if mode == "restore" and "seq" in kept:
             restore(work, record, kept, file)  # Whether it was overdue, its own history says.
             return "applied", ""
@@ -109,19 +124,19 @@ def _taken(work: Work, line: inbox.Line, mode: Mode, made: list[Event]) -> tuple
     return ("applied" if events else "unchanged"), ""
 
 
-def _file(database: CaseDatabase, record: Record, kept: dict[str, object]) -> Found | None:
+def _file(work: Work, record: Record, kept: dict[str, object]) -> Found | None:
     """Store the file that came with an item and return where it lies now."""
     name = record.fields.get("file")
     if record.type != "evidence" or not isinstance(name, str):
         return None
     digest = record.fields.get("sha256")
     named = digest if isinstance(digest, str) and _DIGEST.fullmatch(digest) else None
-    if named and name == f"blobs/{named}" and database.blobs.has(named):
-        return Found(database.blobs.path(named), record.text("name"), named)
+    if named and name == f"blobs/{named}" and work.blobs.has(named):
+        return Found(work.blobs.path(named), record.text("name"), named)
     base = str(kept["base"])
     with open_evidence(Path(base) if base else None, name, digest if isinstance(digest, str) else None) as file:
-        stored = database.blobs.put(file)
-    return Found(database.blobs.path(stored), record.text("name") or PurePosixPath(name).name, stored)
+        stored = work.blobs.put(file)
+    return Found(work.blobs.path(stored), record.text("name") or PurePosixPath(name).name, stored)
 
 
 def record_of(kept: dict[str, object]) -> Record:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from caseboard.domain.events import DESK, RESERVED, SYSTEM, WORKER, Record
 from caseboard.domain.instants import EPOCH, read
@@ -91,7 +93,7 @@ class Intake:
                 pending = []
                 self.progress("reading", count, 0)
         with self.database.atomic():
-            inbox.lay(self.database, self.key, pending, count)
+            self._lay_down(pending, count)
             if not laid:
                 later = self._later()
                 if self.mode == "replay":
@@ -102,7 +104,14 @@ class Intake:
 
     def _lay(self, pending: list[Laid], count: int) -> None:
         with self.database.atomic():
-            inbox.lay(self.database, self.key, pending, count)
+            self._lay_down(pending, count)
+
+    def _lay_down(self, pending: list[Laid], count: int) -> None:
+        if self.mode == "import":
+            # What is part of history already needs no second look.
+            history = inbox.history_among(self.database, pending)
+            pending = [replace(one, state="unchanged") if one.line in history else one for one in pending]
+        inbox.lay(self.database, self.key, pending, count)
 
     def _laid(self, place: Place, number: int, *, known: bool) -> list[Laid]:
         """Return what a line puts into the inbox: one row, or two for an answered offer in a replay.
@@ -112,6 +121,8 @@ class Intake:
         raw = place.raw
         digest = hashlib.sha256(raw).hexdigest()
         try:
+            if place.why:
+                raise BadRecord(place.why)
             line = decode(raw, zone=self.zone, trusted=self.mode != "import", restore=self.mode != "import")
             self._check_type(line.record)
         except BadRecord as error:
@@ -123,7 +134,7 @@ class Intake:
             return []
         text = self._text(record, line, place)
         row = Laid(
-            number, place.words, self._state(record, digest), record.type, record.source, record.ref,
+            number, place.words, self._state(record), record.type, record.source, record.ref,
             _about(record), self._plays_at(line), rank(record), line.seq, digest, text,
         )  # fmt: skip
         return self._twice(row, record) if self.mode == "replay" and record.type == "offer" else [row]
@@ -153,13 +164,11 @@ class Intake:
             kept["decided"] = line.decided
         if line.seq is not None:
             kept["seq"] = line.seq
-        return json.dumps(kept, ensure_ascii=False)
+        return msgspec.json.encode(kept).decode()
 
-    def _state(self, record: Record, digest: str) -> State:
-        """Return the state a line begins in: one that is part of history already needs no second look."""
+    def _state(self, record: Record) -> State:
+        """Return the state a line begins in: a replay does again what a worker did."""
         if self.mode == "replay" and (record.source in (WORKER, SYSTEM) or record.type in self.left_out):
-            return "unchanged"
-        if self.mode == "import" and inbox.is_history(self.database, record.source, record.type, record.ref, digest):
             return "unchanged"
         return "new"
 

@@ -17,7 +17,7 @@ from caseboard.exchange.complaints import printable
 from caseboard.exchange.files import NoRegularFile, open_still
 from caseboard.exchange.objects import LONGEST_LINE
 
-__all__ = ["STDIN", "BadInput", "Input", "Place", "lines"]
+__all__ = ["STDIN", "BadInput", "Input", "Place", "Source", "lines"]
 
 STDIN = "-"
 """The path that means standard input."""
@@ -53,6 +53,8 @@ class Place:
     """The line without its end; cut where it is longer than a record may be, so that decoding refuses it."""
     base: Path | None
     """The folder below which files of evidence lie; none for standard input."""
+    why: str = ""
+    """Why it makes no record, where that is known already."""
 
     @property
     def words(self) -> str:
@@ -61,7 +63,9 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class Source:
+    """A file to be read."""
+
     name: str
     path: Path | None
     base: Path | None
@@ -122,7 +126,7 @@ class Input:
             try:
                 if _stamp(file) != stamp:
                     raise BadInput(source.name, "has changed while it was read; run the command again")
-                yield from _lines(file, source)
+                yield from self.places(file, source)
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
                 raise BadInput(source.name, f"is damaged as gzip: {error}") from None
             except OSError as error:
@@ -130,6 +134,27 @@ class Input:
             finally:
                 if file is not self._aside:
                     file.close()
+
+    def places(self, file: IO[bytes], source: Source) -> Iterator[Place]:
+        """Yield the records of an open *file*: its lines."""
+        for number, line in self.lines_of(file, source):
+            raw = line
+            if number == 1:
+                if raw.startswith(_WIDE):
+                    raise BadInput(source.name, "is UTF-16; records are written in UTF-8")
+                raw = raw.removeprefix(_BOM)  # Some editors put it there; it says nothing.
+            if raw := raw.strip(b" \t\r"):
+                yield Place(source.name, number, raw, source.base)
+
+    def lines_of(self, file: IO[bytes], source: Source) -> Iterator[tuple[int, bytes]]:
+        """Yield number and bytes of every line of an open *file* that is not empty, unfolded where it is compressed."""
+        size = os.fstat(file.fileno()).st_size
+        head = file.read(2)
+        file.seek(0)
+        if head == _GZIP:
+            yield from _numbered(_unfolded(file, max(_SMALL, size * _UNFOLDS), source), source)
+        else:
+            yield from _numbered(iter(lambda: file.read(_PIECE), b""), source)
 
     def _set_aside(self, stdin: BinaryIO | None) -> None:
         """Copy standard input, which can be read once only, to a file without a name."""
@@ -144,7 +169,7 @@ class Input:
         except OSError as error:
             raise BadInput("standard input", f"cannot be kept aside: {error.strerror or error}") from None
 
-    def _open(self, source: _Source) -> IO[bytes]:
+    def _open(self, source: Source) -> IO[bytes]:
         if source.path is None:
             assert self._aside is not None  # noqa: S101  # Set aside before anything is opened.
             self._aside.seek(0)
@@ -156,7 +181,7 @@ class Input:
         except OSError as error:
             raise BadInput(source.name, f"cannot be opened: {error.strerror or error}") from None
 
-    def _digest(self, source: _Source) -> bytes:
+    def _digest(self, source: Source) -> bytes:
         file = self._open(source)
         digest = hashlib.sha256()
         try:
@@ -181,20 +206,20 @@ def lines(paths: Iterable[Path | str], stdin: BinaryIO | None = None) -> Iterato
         yield from everything
 
 
-def _sources(path: Path | str) -> Iterator[_Source]:
+def _sources(path: Path | str) -> Iterator[Source]:
     """Yield the files that *path* means: itself, all records of a folder, or standard input."""
     if str(path) == STDIN:
-        yield _Source("standard input", None, None)
+        yield Source("standard input", None, None)
         return
     path = Path(path)
     if path.is_symlink() or not path.is_dir():
-        yield _Source(_shown(path), path, path.parent)
+        yield Source(_shown(path), path, path.parent)
         return
     found = sorted(_below(path), key=lambda one: one.relative_to(path).parts)
     if not found:
         raise BadInput(_shown(path), "holds no records; they lie in files named *.jsonl or *.jsonl.gz")
     for one in found:
-        yield _Source(_shown(one), one, path)
+        yield Source(_shown(one), one, path)
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -220,25 +245,7 @@ def _stamp(file: IO[bytes]) -> tuple[int, int, int]:
     return seen.st_ino, seen.st_size, seen.st_mtime_ns
 
 
-def _lines(file: IO[bytes], source: _Source) -> Iterator[Place]:
-    size = os.fstat(file.fileno()).st_size
-    head = file.read(2)
-    file.seek(0)
-    if head == _GZIP:
-        numbered = _numbered(_unfolded(file, max(_SMALL, size * _UNFOLDS), source), source)
-    else:
-        numbered = _numbered(iter(lambda: file.read(_PIECE), b""), source)
-    for number, line in numbered:
-        raw = line
-        if number == 1:
-            if raw.startswith(_WIDE):
-                raise BadInput(source.name, "is UTF-16; records are written in UTF-8")
-            raw = raw.removeprefix(_BOM)  # Some editors put it there; it says nothing.
-        if raw := raw.strip(b" \t\r"):
-            yield Place(source.name, number, raw, source.base)
-
-
-def _unfolded(file: IO[bytes], most: int, source: _Source) -> Iterator[bytes]:
+def _unfolded(file: IO[bytes], most: int, source: Source) -> Iterator[bytes]:
     """Yield what a compressed file holds, up to *most* bytes."""
     read = 0
     with gzip.GzipFile(fileobj=file, mode="rb") as folded:
@@ -249,7 +256,7 @@ def _unfolded(file: IO[bytes], most: int, source: _Source) -> Iterator[bytes]:
             yield piece
 
 
-def _numbered(pieces: Iterator[bytes], source: _Source) -> Iterator[tuple[int, bytes]]:
+def _numbered(pieces: Iterator[bytes], source: Source) -> Iterator[tuple[int, bytes]]:
     """Yield number and bytes of every line that is not empty; a line beyond the limit is cut and read past."""
     number, rest, dropped = 1, b"", 0
     for piece in pieces:

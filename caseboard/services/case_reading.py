@@ -90,7 +90,7 @@ def _parties(database: CaseDatabase, case: int, facts: Facts) -> tuple[PartyCard
 
 def _order(database: CaseDatabase, case: int, key: str, facts: Facts, now: datetime) -> OrderCard:
     ref, currency, paid, paid_at, ship_to = case_rows.order(database, case)
-    bought = orders.bought(database, key)
+    bought = orders.bought(database, [key]).get(key)
     guarantee = facts.order.guarantee
     return OrderCard(
         ref=ref,

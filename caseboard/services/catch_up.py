@@ -15,7 +15,7 @@ from caseboard.domain.clock_acts import Due, make
 from caseboard.domain.clocks import next_act
 from caseboard.domain.policy import Policy
 from caseboard.store import due as store_due
-from caseboard.store import policies, standing
+from caseboard.store import standing
 from caseboard.store.numbers import case_id
 from caseboard.store.writing import Work
 
@@ -32,7 +32,7 @@ def catch_up(work: Work, numbers: Iterable[str], *, until: datetime) -> int:
     """
     if standing.paused(work.database) is not None:
         return 0
-    policy = policies.policy_in_force(work.database, work.now)
+    policy = work.policy_at(work.now)
     waiting, made = list(numbers), 0
     for _ in range(_MOST):
         work.look_up(waiting)

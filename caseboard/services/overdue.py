@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from caseboard.domain.clocks import next_act
 from caseboard.domain.events import SYSTEM, Event
-from caseboard.store import policies
 from caseboard.store.writing import Work
 
 OPENS = ("dispute", "escalation")
@@ -15,7 +14,7 @@ OPENS = ("dispute", "escalation")
 
 def mark(work: Work, made: Iterable[Event]) -> None:
     """Mark the cases that *made* brought, where the clock's first act fell due long before now."""
-    longest = policies.policy_in_force(work.database, work.now).overdue_on_arrival
+    longest = work.policy_at(work.now).overdue_on_arrival
     numbers = dict.fromkeys(event.case for event in made if event.type in OPENS and event.case is not None)
     for number in numbers:
         facts = work.facts(number)

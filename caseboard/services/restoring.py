@@ -10,7 +10,6 @@ from caseboard.domain.events import Event, Record, Refused
 from caseboard.domain.instants import read
 from caseboard.domain.records import refers_to
 from caseboard.services.taking import Found
-from caseboard.store import orders, standing
 from caseboard.store.compiled import key_of
 from caseboard.store.numbers import case_id
 from caseboard.store.writing import Work
@@ -45,7 +44,7 @@ def restore(work: Work, record: Record, kept: Mapping[str, Any], file: Found | N
     _check_place(work, event)
     work.happens([event])
     if record.type == "dispute" and event.case is not None:
-        standing.number_taken(work.database, int(event.case.removeprefix("CB-")))
+        work.number_taken(int(event.case.removeprefix("CB-")))
 
 
 def _check_place(work: Work, event: Event) -> None:
@@ -55,14 +54,14 @@ def _check_place(work: Work, event: Event) -> None:
         Refused: what it refers to, or its case, is not there.
     """
     for kind, ref in refers_to(event.type, event.body):
-        if kind != "letter" and not orders.known(work.database, kind, key_of(event.source, ref)):
+        if kind != "letter" and not work.known.on_file(kind, key_of(event.source, ref)):
             raise Refused(f"refers to {kind} {ref}, which is not in the history before it")
     if event.type in DECIDES and event.case is None:
         raise Refused(f"{event.type} {event.ref} names no case")
     opening = (event.body.get("result") or {}).get("opening") if event.type == "dispute" else None
     if opening is not None:
         parties = (opening["buyer"], opening["seller"])
-        if missing := [key for key in parties if not orders.known(work.database, "party", key)]:
+        if missing := [key for key in parties if not work.known.on_file("party", key)]:
             raise Refused(f"refers to party {missing[0]}, which is not in the history before it")
-    elif event.case is not None and orders.number_free(work.database, case_id(event.case)):
+    elif event.case is not None and work.known.is_free(case_id(event.case)):
         raise Refused(f"{event.case} is not in the history before it")

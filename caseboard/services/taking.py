@@ -19,7 +19,7 @@ from caseboard.domain.policy import SHIPPED, PolicyError, policy
 from caseboard.domain.records import refers_to
 from caseboard.domain.staff import ROLES
 from caseboard.services.inspection import inspect, inspect_text
-from caseboard.store import history, links, orders, policies, standing
+from caseboard.store import history, orders, standing
 from caseboard.store.compiled import key_of
 from caseboard.store.numbers import case_id
 from caseboard.store.writing import Work
@@ -58,7 +58,9 @@ def take(work: Work, record: Record, *, file: Found | None = None, recorded_at: 
         Refused: a rule forbids it, or its key stands for something else.
     """
     record = _with_file(record, file)
-    known = history.find(work.database, record.source, record.type, record.ref)
+    known = None
+    if work.known.is_told(record.source, record.type, record.ref):
+        known = history.find(work.database, record.source, record.type, record.ref)
     if known is not None and not _newer(known[0], record):
         return []
     now = recorded_at or work.now
@@ -75,15 +77,17 @@ def take(work: Work, record: Record, *, file: Found | None = None, recorded_at: 
 
 def numbers_touched(work: Work, event: Event) -> list[str]:
     """Return the numbers of the cases an event touches."""
-    return [f"CB-{case}" for case in sorted(links.touched(work.database, event))]
+    return [f"CB-{case}" for case in sorted(work.known.touched(event))]
 
 
 def follow(work: Work, number: str, cause: Event) -> list[Event]:
     """Make what follows from *cause* in the same transaction: a proposal whose basis changed is void."""
+    if not work.known.is_proposed(case_id(number)):
+        return []
     facts = work.facts(number)
     if facts.proposal is None:
         return []
-    context = Context(cause.recorded_at, policies.policy_in_force(work.database, work.now))
+    context = Context(cause.recorded_at, work.policy_at(work.now))
     return work.happens(consequences(facts, cause, context))
 
 
@@ -144,7 +148,7 @@ def _on_case(work: Work, record: Record, now: datetime, file: Found | None) -> l
     if record.type in DESK_ACTS and staff is None:
         raise Refused(f"{record.actor or 'nobody'} is not on the staff")
     acted = record.type == "decision" and history.acted_on(work.database, case_id(number))
-    context = Context(now, policies.policy_in_force(work.database, now), staff, _found(record, file), acted)
+    context = Context(now, work.policy_at(now), staff, _found(record, file), acted)
     return decide(record, facts, context)
 
 
@@ -165,7 +169,7 @@ def case_number(work: Work, record: Record) -> str:
             raise Waiting("letter", record.source, letter)
         return number
     ref = letter.get("dispute") if isinstance(letter, Mapping) else record.fields.get("dispute", record.ref)
-    number = orders.case_of(work.database, key_of(record.source, str(ref)))
+    number = work.known.number_of(key_of(record.source, str(ref)))
     if number is None:
         raise Waiting("dispute", record.source, str(ref))
     return number
@@ -203,22 +207,21 @@ def text_digest(text: str) -> str:
 
 
 def _opened(work: Work, record: Record, now: datetime) -> list[Event]:
-    database, source = work.database, record.source
+    known, source = work.known, record.source
     order_key = key_of(source, record.text("order"))
-    order = orders.bought(database, order_key)
+    order = known.bought(order_key)
     if order is None:
         raise Waiting("order", source, record.text("order"))
-    rights = policies.policy_in_force(database, record.at)
+    rights = work.policy_at(record.at)
     opening = may_open(record.fields, record.at, order, rights)
     buyer_key = key_of(source, order.buyer)
     number = _number(work, record)
-    buyer_name, seller_name = orders.names(database, buyer_key, order.seller)
     result = {
         "opening": {
             "buyer": buyer_key,
             "seller": order.seller,
-            "buyer_name": buyer_name,
-            "seller_name": seller_name,
+            "buyer_name": known.name_of(buyer_key),
+            "seller_name": known.name_of(order.seller),
             "currency": order.currency,
             "paid_for": opening.paid_for,
             "guarantee": None if opening.guarantee is None else opening.guarantee // MICROSECOND,
@@ -236,13 +239,13 @@ def _number(work: Work, record: Record) -> str:
     """Return the number a record brings, or the next one."""
     wanted = record.fields.get("number")
     if wanted is None:
-        return f"CB-{standing.next_number(work.database)}"
+        return f"CB-{work.next_number()}"
     digits = str(wanted).removeprefix("CB-")
     if not str(wanted).startswith("CB-") or not digits.isascii() or not digits.isdigit() or digits.startswith("0"):
         raise Refused(f"number {wanted!r} is none; case numbers look like CB-12")
-    if len(digits) > _CASE_NUMBER_DIGITS or not orders.number_free(work.database, int(digits)):
+    if len(digits) > _CASE_NUMBER_DIGITS or not work.known.is_free(int(digits)):
         raise Refused(f"number {wanted} is taken")
-    standing.number_taken(work.database, int(digits))
+    work.number_taken(int(digits))
     return f"CB-{digits}"
 
 
@@ -251,7 +254,7 @@ def _number(work: Work, record: Record) -> str:
 
 def _wants(work: Work, record: Record, kind: str, ref: object) -> str:
     key = key_of(record.source, str(ref))
-    if not orders.known(work.database, kind, key):
+    if not work.known.on_file(kind, key):
         raise Waiting(kind, record.source, str(ref))
     return key
 
@@ -264,7 +267,7 @@ def _check_party(_work: Work, record: Record) -> None:
 def _check_order(work: Work, record: Record) -> None:
     for role in ("buyer", "seller"):
         key = _wants(work, record, "party", record.fields.get(role))
-        if orders.role_of(work.database, key) != role:
+        if work.known.role_of(key) != role:
             raise Refused(f"{record.fields.get(role)} is not known as a {role}", "R1")
     if not record.fields.get("lines"):
         raise Refused("an order has lines", "R1")
@@ -300,7 +303,8 @@ def _paid_lines(record: Record) -> list[PaidLine]:
 def _check_shipment(work: Work, record: Record) -> None:
     key = _wants(work, record, "order", record.fields.get("order"))
     lines = record.fields.get("lines") or ()
-    if strange := [ref for ref in lines if ref not in orders.lines_of(work.database, key)]:
+    known = work.known.lines_of(key) or set()
+    if strange := [ref for ref in lines if ref not in known]:
         raise Refused(f"order {record.fields.get('order')} has no line {strange[0]}", "R1")
     if record.fields.get("direction") not in (None, "out", "back"):
         raise Refused("direction wants out or back", "R24")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from peewee import EXCLUDED, Value
 
@@ -27,9 +28,18 @@ class Statement:
     table: str
     sql: str
     binds: tuple[Any, ...]
+    _all: Callable[[Mapping[str, Any]], tuple[Any, ...]] | None = field(init=False, compare=False, default=None)
+    """Takes all values at once, where none is constant."""
+
+    def __post_init__(self) -> None:
+        """Look once at what is bound."""
+        if len(self.binds) > 1 and all(isinstance(bind, Named) for bind in self.binds):
+            object.__setattr__(self, "_all", itemgetter(*map(str, self.binds)))
 
     def values(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return the values of *row* in the statement's order."""
+        if self._all is not None:
+            return self._all(row)
         return tuple(row[bind] if isinstance(bind, Named) else bind for bind in self.binds)
 
 
@@ -84,8 +94,7 @@ def delete(table: type[Table], *where: str) -> Statement:
     return compiled(table, query)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A statement with its values: one change of one table."""
 
     statement: Statement

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from caseboard.domain.events import DESK, WORKER, Event
@@ -12,7 +11,7 @@ from caseboard.domain.instants import from_micros, micros, written
 from caseboard.store import statements as sql
 from caseboard.store.apply import rows_of
 from caseboard.store.blobs import Blobs
-from caseboard.store.compiled import Row, run
+from caseboard.store.compiled import Row
 from caseboard.store.database import CaseDatabase
 from caseboard.store.texts import lay_down, raise_up, references, words_of
 
@@ -27,9 +26,9 @@ def next_seq(database: CaseDatabase) -> int:
     return int(database.execute_sql(_NEXT).fetchone()[0])
 
 
-def append(database: CaseDatabase, events: Sequence[Event], blobs: Blobs, *, first: int) -> list[Event]:
-    """Write *events* into the history from number *first* on, and their rows into the tables; return them numbered."""
-    numbered = [replace(event, seq=first + place) for place, event in enumerate(events)]
+def written_down(events: Sequence[Event], blobs: Blobs, *, first: int) -> tuple[list[Event], list[Row]]:
+    """Return *events* numbered from *first* on, and the rows they leave in the history and in the tables."""
+    numbered = [_numbered(event, first + place) for place, event in enumerate(events)]
     rows: list[Row] = []
     for event in numbered:
         stored = lay_down(event, blobs.read)
@@ -39,8 +38,14 @@ def append(database: CaseDatabase, events: Sequence[Event], blobs: Blobs, *, fir
         ]
         rows.append(event_row(event, stored.body))
         rows += rows_of(event, stored.refs)
-    run(database, rows)
-    return numbered
+    return numbered, rows
+
+
+def _numbered(event: Event, seq: int) -> Event:
+    return Event(
+        event.source, event.type, event.ref, event.at, event.recorded_at, event.body, event.actor, event.updated_at,
+        event.v, seq,
+    )  # fmt: skip
 
 
 def event_row(event: Event, body: str) -> Row:

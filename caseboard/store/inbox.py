@@ -239,13 +239,28 @@ def fates(database: CaseDatabase, digest: str) -> dict[str, set[tuple[str, int]]
     return found
 
 
-def is_history(database: CaseDatabase, source: str, kind: str, ref: str, digest: str) -> bool:
-    """Whether the very same line came in before and was applied."""
-    row: Any = database.execute_sql(
-        "SELECT 1 FROM inbox WHERE source = ? AND type = ? AND ref = ? AND digest = ? AND state = 'applied'",
-        (source, kind, ref, digest),
-    ).fetchone()
-    return row is not None
+def history_among(database: CaseDatabase, lines: Iterable[Laid]) -> set[int]:
+    """Return the numbers of those of *lines* that came in before, the very same, and were applied."""
+    names = json.dumps([[one.source, one.type, one.ref, one.digest, one.line] for one in lines if one.ref])
+    rows = database.execute_sql(
+        "SELECT json_extract(n.value, '$[4]') FROM json_each(?) n CROSS JOIN inbox i "
+        "ON i.source = json_extract(n.value, '$[0]') AND i.type = json_extract(n.value, '$[1]') "
+        "AND i.ref = json_extract(n.value, '$[2]') AND i.digest = json_extract(n.value, '$[3]') "
+        "AND i.state = 'applied'",
+        (names,),
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def with_twins(database: CaseDatabase, lines: Iterable[Line]) -> set[int]:
+    """Return the ids of those of *lines* that lie in another input as well, whatever became of them there."""
+    rows = database.execute_sql(
+        "SELECT DISTINCT one.id FROM json_each(?) n CROSS JOIN inbox one ON one.id = n.value "
+        "CROSS JOIN inbox two ON two.source = one.source AND two.type = one.type AND two.ref = one.ref "
+        "AND two.digest = one.digest AND two.batch <> one.batch",
+        (json.dumps([line.id for line in lines]),),
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def twins(database: CaseDatabase, line: Line, state: State) -> State:
@@ -288,23 +303,15 @@ def next_at(database: CaseDatabase, batch: str) -> datetime | None:
     return None if row is None or row[0] is None else from_micros(row[0])
 
 
-def settle(database: CaseDatabase, lines: Iterable[tuple[Line, State, str]]) -> None:
-    """Write down what became of lines; the raw text of one that is history is dropped."""
-    run(
-        database,
-        (
-            Row(
-                _SETTLE,
-                {
-                    "state": state,
-                    "content": one.raw if state in ("waiting", "refused", "new") else "",
-                    "why": why,
-                    "=id": one.id,
-                },
-            )
-            for one, state, why in lines
-        ),
-    )
+def settled(line: Line, state: State, why: str) -> Row:
+    """Return the row that says what became of a line; the raw text of one that is history is dropped."""
+    content = line.raw if state in ("waiting", "refused", "new") else ""
+    return Row(_SETTLE, {"state": state, "content": content, "why": why, "=id": line.id})
+
+
+def settle(database: CaseDatabase, line: Line, state: State, why: str) -> None:
+    """Write down what became of a line."""
+    run(database, [settled(line, state, why)])
 
 
 def refused(database: CaseDatabase, source: str, kind: str, ref: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which cases an event touches: its own, and every case of the order it is about.
+"""Ties between events and cases: an event touches its own case, and every case of the order it is about.
 
 An order comes before its dispute, and a delivery can touch two cases; so a
 dispute draws in what was there before it, and later events find their cases.
@@ -6,77 +6,60 @@ dispute draws in what was there before it, and later events find their cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 
 from caseboard.domain.events import Event
-from caseboard.store.compiled import key_of
+from caseboard.store.compiled import Row
 from caseboard.store.database import CaseDatabase
 from caseboard.store.numbers import case_id
+from caseboard.store.statements import EVENT_CASE
 
-_PULL = """
-INSERT INTO event_case (case_id, seq) SELECT ?, seq FROM event WHERE source = ? AND type = ? AND ref = ?
-ON CONFLICT DO NOTHING"""
-_CASES_OF = {
-    "order": 'SELECT id FROM "case" WHERE order_key = ?',
-    "shipment": 'SELECT id FROM "case" WHERE order_key = ?',
-    "feedback": 'SELECT id FROM "case" WHERE order_key = ?',
-    "tracking": 'SELECT c.id FROM "case" c JOIN shipment s ON s.order_key = c.order_key WHERE s.key = ?',
-    "party": 'SELECT id FROM "case" WHERE buyer_key = ?1 OR seller_key = ?1',
-}
-_ABOUT = {"order": "", "party": "", "shipment": "order", "feedback": "order", "tracking": "shipment"}
-
-
-def touched(database: CaseDatabase, event: Event) -> set[int]:
-    """Return the row ids of the cases that *event* touches."""
-    if event.case is not None:
-        return {case_id(event.case)}
-    if event.type not in _CASES_OF:
-        return set()
-    field = _ABOUT[event.type]
-    key = key_of(event.source, str(event.body.get(field, "")) if field else event.ref)
-    return {row[0] for row in database.execute_sql(_CASES_OF[event.type], (key,)).fetchall()}
+_DRAW_IN = """
+INSERT INTO event_case (case_id, seq)
+WITH opened AS (
+  SELECT c.id, c.order_key, c.buyer_key, c.seller_key, json_extract(n.value, '$[1]') AS source,
+         length(json_extract(n.value, '$[1]')) + 2 AS past
+    FROM json_each(?) n CROSS JOIN "case" c ON c.id = json_extract(n.value, '$[0]')),
+about AS (
+  SELECT id, source, 'order' AS type, substr(order_key, past) AS ref FROM opened
+  UNION ALL SELECT id, source, 'party', substr(buyer_key, past) FROM opened
+  UNION ALL SELECT id, source, 'party', substr(seller_key, past) FROM opened
+  UNION ALL SELECT o.id, o.source, 'shipment', substr(s.key, o.past)
+    FROM opened o CROSS JOIN shipment s ON s.order_key = o.order_key
+  UNION ALL SELECT o.id, o.source, 'feedback', substr(f.key, o.past)
+    FROM opened o CROSS JOIN feedback f ON f.order_key = o.order_key
+  UNION ALL SELECT o.id, o.source, 'tracking', substr(t.key, o.past)
+    FROM opened o CROSS JOIN shipment s ON s.order_key = o.order_key
+    CROSS JOIN tracking_event t ON t.shipment_key = s.key)
+SELECT a.id, e.seq FROM about a CROSS JOIN event e ON e.source = a.source AND e.type = a.type AND e.ref = a.ref
+ WHERE true ON CONFLICT DO NOTHING"""
 
 
-def link(database: CaseDatabase, event: Event, cases: Iterable[int]) -> None:
-    """Write down that *event* touches *cases*; a new dispute draws in the events of its order and parties."""
+def rows(event: Event, cases: Iterable[int]) -> Iterator[Row]:
+    """Yield the rows that tie *event*, which has no case of its own, to the *cases* it touches."""
     if event.case is None:
         for case in cases:
-            database.execute_sql(
-                "INSERT INTO event_case (case_id, seq) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                (case, event.seq),
-            )
-        return
-    if event.type == "dispute" and "opening" in (event.body.get("result") or {}):
-        _draw_in(database, event)
+            yield Row(EVENT_CASE, {"case_id": case, "seq": event.seq})
 
 
-def _draw_in(database: CaseDatabase, event: Event) -> None:
-    case, source = case_id(str(event.case)), event.source
-    order = str(event.body["order"])
-    opening = event.body["result"]["opening"]
-    about = [(source, "order", order)]
-    about += [(source, "party", opening[side].removeprefix(f"{source}:")) for side in ("buyer", "seller")]
-    order_key = key_of(source, order)
-    for kind, sql in (
-        ("shipment", "SELECT key FROM shipment WHERE order_key = ?"),
-        ("feedback", "SELECT key FROM feedback WHERE order_key = ?"),
-        (
-            "tracking",
-            "SELECT t.key FROM tracking_event t JOIN shipment s ON s.key = t.shipment_key WHERE s.order_key = ?",
-        ),
-    ):
-        for (key,) in database.execute_sql(sql, (order_key,)).fetchall():
-            about.append((source, kind, key.removeprefix(f"{source}:")))
-    for one in about:
-        database.execute_sql(_PULL, (case, *one))
+def draws_in(event: Event) -> bool:
+    """Whether *event* opens a case, which draws in what was there of its order and its parties."""
+    return event.type == "dispute" and "opening" in (event.body.get("result") or {})
 
 
-def sharing_evidence(database: CaseDatabase, case: int) -> set[int]:
-    """Return the other cases on which an item of *case* lies as well."""
+def draw_in(database: CaseDatabase, opened: Iterable[Event]) -> None:
+    """Tie the events of their orders and parties to the cases just *opened*, in one statement."""
+    wanted = [[case_id(str(event.case)), event.source] for event in opened]
+    database.execute_sql(_DRAW_IN, (json.dumps(wanted),))
+
+
+def sharing_evidence(database: CaseDatabase, cases: Iterable[int]) -> set[int]:
+    """Return the other cases on which an item of one of *cases* lies as well."""
     rows = database.execute_sql(
         "SELECT DISTINCT f.case_id FROM evidence e JOIN evidence f ON f.digest = e.digest AND f.case_id <> e.case_id "
-        "WHERE e.case_id = ? AND e.size > 0",
-        (case,),
+        "WHERE e.case_id IN (SELECT value FROM json_each(?)) AND e.size > 0",
+        (json.dumps(sorted(cases)),),
     ).fetchall()
     return {row[0] for row in rows}
 

@@ -11,14 +11,27 @@ from caseboard.domain.policy import Policy, policy, shipped
 from caseboard.store.database import CaseDatabase
 
 
+class Adopted:
+    """The policies that were adopted, the one last to take effect first."""
+
+    def __init__(self, database: CaseDatabase) -> None:
+        """Read them as they stand."""
+        self._rows: list[Any] = database.execute_sql(
+            "SELECT effective_from, version, body FROM policy ORDER BY effective_from DESC, adopted_at DESC"
+        ).fetchall()
+
+    def in_force(self, at: datetime) -> Policy:
+        """Return the policy that holds at *at*: the newest adopted one that has taken effect, else the shipped one."""
+        wanted = micros(at)
+        for effective_from, version, body in self._rows:
+            if effective_from <= wanted:
+                return policy(json.loads(body), version)
+        return shipped()
+
+
 def policy_in_force(database: CaseDatabase, at: datetime) -> Policy:
-    """Return the policy that holds at *at*: the newest adopted one that has taken effect, else the shipped one."""
-    row: Any = database.execute_sql(
-        "SELECT version, body FROM policy WHERE effective_from <= ? "
-        "ORDER BY effective_from DESC, adopted_at DESC LIMIT 1",
-        (micros(at),),
-    ).fetchone()
-    return shipped() if row is None else policy(json.loads(row[1]), row[0])
+    """Return the policy that holds at *at*."""
+    return Adopted(database).in_force(at)
 
 
 def policies(database: CaseDatabase) -> list[tuple[str, datetime, datetime]]:

@@ -25,6 +25,7 @@ _REFERENCE = re.compile(r'"\$(?:text|json)":"([0-9a-f]{64})"')
 _MARKS = ("$text", "$json", "$blob")
 _DECIDED = frozenset({"case", "becomes", "result"})
 _CHUNK = 500
+_PATHS = {kind: [path.split(".") for path in paths] for kind, paths in PERSONAL.items()}
 
 
 @dataclass(slots=True)
@@ -40,18 +41,23 @@ class Stored:
 
 def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
     """Return *event*'s body with its personal words taken out; *file_bytes* reads a blob by its digest."""
+    import msgspec  # noqa: PLC0415  the first row does not wait for it
+
     stored = Stored("")
-    body: dict[str, Any] = _copied(event.body)
-    for path in PERSONAL.get(event.type, ()):
-        _replace(body, path.split("."), "", stored)
+    given = msgspec.json.encode(event.body)
+    # Without a name that begins as ours do, nothing in it can be mistaken for a reference.
+    marked = b'"$' in given
+    body: dict[str, Any] = msgspec.json.decode(given)
+    for path in _PATHS.get(event.type, ()):
+        _replace(body, path, "", stored)
     for name, parts in PARTS.get(event.type, {}).items():
         # One with a mark of the sender's own is taken out whole below.
-        if not _holds_mark(body.get(name), stored):
+        if not (marked and _holds_mark(body.get(name), stored)):
             _keep_parts(body.get(name), parts, name, stored)
     known = FIELDS.get(event.type)
     for name, value in list(body.items()):
         foreign = known is not None and name not in known and name not in _DECIDED
-        if name not in _DECIDED and (foreign or _holds_mark(value, stored)):
+        if name not in _DECIDED and (foreign or (marked and _holds_mark(value, stored))):
             body[name] = _committed(value, name, stored)
     if event.type == "evidence" and isinstance(body.get("file"), str):
         digest = str(event.body["result"]["digest"])
@@ -60,16 +66,8 @@ def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
         stored.texts.append((commitment, salt, None))
         stored.refs["file"] = commitment
         body["file"] = {"$blob": commitment, "digest": digest}
-    stored.body = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    stored.body = msgspec.json.encode(body).decode()
     return stored
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _copied(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_copied(one) for one in value]
-    return value
 
 
 def _replace(body: Any, path: list[str], at: str, stored: Stored) -> None:
@@ -115,7 +113,9 @@ def _committed(value: Any, path: str, stored: Stored) -> dict[str, str]:
 
 def _holds_mark(value: Any, stored: Stored) -> bool:
     """Whether a sender's own value looks like a reference, which only we may write."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        return False
+    if isinstance(value, dict | Mapping):
         own = _is_reference(value, stored)
         return not own and (any(m in value for m in _MARKS) or any(_holds_mark(v, stored) for v in value.values()))
     return isinstance(value, list) and any(_holds_mark(one, stored) for one in value)

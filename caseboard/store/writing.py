@@ -6,7 +6,7 @@ clocks, meters, flags and counts is reckoned here from facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,13 +14,17 @@ from typing import Any
 from caseboard.domain.events import Changed, Event, NoSuchCase
 from caseboard.domain.facts import Facts
 from caseboard.domain.instants import micros
-from caseboard.store import entries, history, links
+from caseboard.domain.policy import Policy
+from caseboard.store import entries, history, links, standing
+from caseboard.store.blobs import Blobs
 from caseboard.store.compiled import Row as _Row
 from caseboard.store.compiled import delete, insert, key_of, run
 from caseboard.store.custody import key_of_item
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
+from caseboard.store.known import Known, Name
 from caseboard.store.numbers import case_id
+from caseboard.store.policies import Adopted
 from caseboard.store.reckoning import reckon
 from caseboard.store.tables import Custody, Outbox
 
@@ -35,16 +39,51 @@ class Work:
 
     def __init__(self, database: CaseDatabase, now: datetime) -> None:
         """Work on *database* at *now*; made by `writing`."""
-        self.database = database
+        self._database = database
         self.now = now
         self.silent = False
         """Whether letters only stand on file: a restored history sends nothing."""
+        self.batched = False
+        """Whether rows are kept back until somebody reads, or the end: many records then share their statements."""
+        self.known = Known(database, lambda: self.database)
+        self._rows: list[_Row] = []
+        self._opened: list[Event] = []
+        self._sharing: set[int] = set()
+        self._adopted: Adopted | None = None
+        self._expected: set[int] = set()
         self._facts: dict[int, Facts] = {}
         self._touched: set[int] = set()
         self._events: list[Event] = []
         self._next: int | None = None
         self.numbers: set[str] = set()
         """Cases that something has happened to."""
+
+    @property
+    def database(self) -> CaseDatabase:
+        """The database, in which everything that has happened so far is written."""
+        self._flush()
+        return self._database
+
+    @property
+    def blobs(self) -> Blobs:
+        """Where files of evidence lie."""
+        return self._database.blobs
+
+    def expect(self, records: Iterable[tuple[Name, dict[str, Any]]]) -> None:
+        """Read what *records*, with their fields, refer to, before they are taken one by one."""
+        self._expected |= self.known.look_up(records)
+
+    def later(self, row: _Row) -> None:
+        """Write *row* with the next that are written."""
+        self._rows.append(row)
+        if not self.batched:
+            self._flush()
+
+    def policy_at(self, at: datetime) -> Policy:
+        """Return the policy in force at *at*."""
+        if self._adopted is None:
+            self._adopted = Adopted(self.database)
+        return self._adopted.in_force(at)
 
     def facts(self, number: str) -> Facts:
         """Return a case's facts as they stand in this transaction.
@@ -54,48 +93,82 @@ class Work:
         """
         case = _id(number)
         if case not in self._facts:
-            self._facts.update(facts_of(self.database, [case]))
+            # Those that will be read before the end anyway come along.
+            self._look_up({case, *self._expected, *self._touched} if self.batched else {case})
         if case not in self._facts:
             raise NoSuchCase(f"no case {number}")
         return self._facts[case]
 
     def look_up(self, numbers: Iterable[str]) -> None:
         """Read the facts of many cases in the statements of one."""
-        missing = {case for number in numbers if (case := _id(number)) not in self._facts}
-        if missing:
-            self._facts.update(facts_of(self.database, missing))
+        self._look_up({_id(number) for number in numbers})
+
+    def _look_up(self, cases: set[int]) -> None:
+        database = self.database
+        if missing := cases - self._facts.keys():
+            self._facts.update(facts_of(database, missing))
 
     def happens(self, events: Iterable[Event]) -> list[Event]:
         """Append *events* to the history, apply them, and return them numbered."""
-        wanted = list(events)
-        made = history.append(self.database, wanted, self.database.blobs, first=self.next_seq())
+        made, rows = history.written_down(list(events), self.blobs, first=self.next_seq())
         self._next = made[-1].seq + 1 if made and made[-1].seq is not None else self._next
-        rows: list[_Row] = []
+        self._rows += rows
         for event in made:
-            cases = links.touched(self.database, event)
-            links.link(self.database, event, cases)
+            self.known.note(event)
+        for event in made:
+            cases = self.known.touched(event)
+            self._rows += links.rows(event, cases)
             self._touch(cases)
-            if event.type == "letter" and not self.silent:
-                message_id = event.body["result"]["message_id"]
-                rows.append(_Row(_OUTBOX, {"message_id": message_id, "try_at": micros(self.now)}))
-            if event.type == "delivery_state":
-                rows.append(_Row(_OFF, {"=message_id": event.body["result"]["message_id"]}))
-            if event.type in _IN_CUSTODY:
-                rows.append(_custody(self.database, event))
-            if "awarded" in (event.body.get("becomes") or {}):
-                self._forget(one for case in cases for one in links.of_the_same_order(self.database, case))
-            if event.type in ("evidence", "escalation"):
-                for case in cases:
-                    self._touch(links.sharing_evidence(self.database, case))
-        run(self.database, rows)
+            self._follow_up(event, cases)
         self._events += made
+        if not self.batched:
+            self._flush()
         return made
+
+    def _follow_up(self, event: Event, cases: set[int]) -> None:
+        """Note what an event brings beside its own rows: post, custody, and what it says about other cases."""
+        if links.draws_in(event):
+            self._opened.append(event)
+        if event.type == "letter" and not self.silent:
+            message_id = event.body["result"]["message_id"]
+            self._rows.append(_Row(_OUTBOX, {"message_id": message_id, "try_at": micros(self.now)}))
+        if event.type == "delivery_state":
+            self._rows.append(_Row(_OFF, {"=message_id": event.body["result"]["message_id"]}))
+        if event.type == "policy":
+            self._adopted = None
+        if event.type in _IN_CUSTODY:
+            row = _custody(lambda: self.database, event)
+            self._rows.append(row)
+        if "awarded" in (event.body.get("becomes") or {}):
+            self._forget(one for case in cases for one in links.of_the_same_order(self.database, case))
+        if event.type in ("evidence", "escalation"):
+            self._sharing |= cases
+
+    def _flush(self) -> None:
+        """Write what was kept back, and what follows from rows that stand."""
+        if self._rows:
+            rows, self._rows = self._rows, []
+            run(self._database, rows)
+        if self._opened:
+            opened, self._opened = self._opened, []
+            links.draw_in(self._database, opened)
+        if self._sharing:
+            sharing, self._sharing = self._sharing, set()
+            self._touch(links.sharing_evidence(self._database, sharing))
 
     def next_seq(self) -> int:
         """Return the number the next event will have: a name for an act that nothing else can bear."""
         if self._next is None:
-            self._next = history.next_seq(self.database)
+            self._next = history.next_seq(self._database)
         return self._next
+
+    def next_number(self) -> int:
+        """Return the next case number and count it as given."""
+        return standing.next_number(self._database)
+
+    def number_taken(self, number: int) -> None:
+        """Remember that case numbers up to *number* are given, where a record brought its own."""
+        standing.number_taken(self._database, number)
 
     def _touch(self, cases: Iterable[int]) -> None:
         for case in cases:
@@ -110,22 +183,20 @@ class Work:
 
     def custody(self, evidence: str, act: str, by: str) -> None:
         """Write down that somebody did something with an item."""
-        run(
-            self.database,
-            [_Row(_CUSTODY, {"evidence": evidence, "at": micros(self.now), "act": act, "by": by})],
-        )
+        self.later(_Row(_CUSTODY, {"evidence": evidence, "at": micros(self.now), "act": act, "by": by}))
 
     def reckon(self) -> None:
         """Write clocks, meters, flags and counts of every touched case, as the facts now stand."""
+        self._flush()
         if self._touched:
-            self._facts.update(reckon(self.database, self._touched, self._facts))
+            self._facts.update(reckon(self._database, self._touched, self._facts))
             self._touched = set()
 
     def finish(self) -> None:
         """Reckon, then append to the ledger what goes there: called once, last in the transaction."""
         self.reckon()
         for event in self._events:
-            entries.enter(self.database, event)
+            entries.enter(self._database, event)
         self._events = []
 
 
@@ -136,12 +207,12 @@ def _id(number: str) -> int:
         raise NoSuchCase(f"no case {number!r}; case numbers look like CB-12") from None
 
 
-def _custody(database: CaseDatabase, event: Event) -> _Row:
+def _custody(read: Callable[[], CaseDatabase], event: Event) -> _Row:
     """Return what *event* says about an item, under the one key by which custody knows it."""
     if event.type == "evidence":
         key = key_of(event.source, event.ref)
     else:
-        key = key_of_item(database, case_id(str(event.case)), event.body["result"]["item"])
+        key = key_of_item(read(), case_id(str(event.case)), event.body["result"]["item"])
     return _Row(
         _CUSTODY,
         {

@@ -16,6 +16,12 @@ CONTROLS = {
     "override": ("\u202e{m}\u202c", b"\xe2\x80\xae{m}"),
     "isolate": ("\u2066{m}\u2069", b"\xe2\x81\xa6{m}"),
     "reset": ("\x1bc{m}", b"\x1bc{m}"),
+    "program": ("\x1b_{m}\x1b\\", b"\x1b_{m}"),
+    "private": ("\x1b^{m}\x1b\\", b"\x1b^{m}"),
+    "mouse": ("\x1b[?1003h{m}", b"\x1b[?1003h{m}"),
+    "paste": ("\x1b[201~{m}", b"\x1b[201~{m}"),
+    "other characters": ("\x0e{m}", b"\x0e{m}"),
+    "device in c1": ("\x90{m}\x9c", b"\xc2\x90{m}"),
 }
 """What a terminal would obey: the text, and the bytes that must not come through."""
 

@@ -20,11 +20,12 @@ _YEARS_BEFORE = days(400)
 Story = Callable[[Scene, str, float], Deal]
 
 
-def write(folder: Path, now: datetime) -> None:
+def write(folder: Path, now: datetime, times: int = 1) -> None:
     """Write the demo's records into *folder*: ``records.jsonl`` and the files of its evidence.
 
     Replayed up to *now* they fill a board; nothing in them lies after it. The
-    same *now* gives the same records.
+    same *now* gives the same records. A busier desk has every kind of case so
+    many *times* as often.
     """
     folder.mkdir(parents=True, exist_ok=True)
     chance = Random(SEED)  # noqa: S311  the same cases every time, whoever looks at them
@@ -34,19 +35,19 @@ def write(folder: Path, now: datetime) -> None:
     for name, role in stories.STAFF.items():
         book.add(DESK, "staff", name, since, name=name, role=role)
     keys = (str(number) for number in count(1))
-    for story, ages in _plan(chance):
+    for story, ages in _plan(chance, times):
         for age in ages:
             story(scene, next(keys), age)
     oddities.happen(scene, keys)
     book.close()
 
 
-def _plan(chance: Random) -> Iterator[tuple[Story, list[float]]]:
+def _plan(chance: Random, times: int) -> Iterator[tuple[Story, list[float]]]:
     """Yield each kind of story with how many days ago its cases came to where they stand."""
 
     def spread(number: int, first: float, last: float) -> list[float]:
-        step = (last - first) / number
-        return [first + step * (place + chance.random()) for place in range(number)]
+        step = (last - first) / (number * times)
+        return [first + step * (place + chance.random()) for place in range(number * times)]
 
     yield stories.negotiating, spread(62, 0.05, 14.95)
     for gives, number in (("nobody", 8), ("buyer", 19), ("buyer, in part", 7), ("seller", 9), ("both, in part", 9)):
