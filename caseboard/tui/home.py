@@ -12,10 +12,13 @@ from textual.app import App
 
 from caseboard.tui import clipboard
 from caseboard.tui.actions import USUAL, Keymap, first_key
+from caseboard.tui.lasting import lasting
 from caseboard.tui.text import clean, whole
 from caseboard.tui.theme import DARK, Look, Wardrobe, theme_name, theme_of
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from caseboard.domain.sections import Section
     from caseboard.tui.front import Front
 
@@ -103,6 +106,10 @@ class Home(App[object], inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the inks, so that any theme has them."""
         return theme_of(DARK).variables
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the platform's driver, made to outlive its terminal."""
+        return lasting(super().get_driver_class())
 
     def tell_notes(self) -> None:
         """Tell what is wrong with the settings, once the board stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -94,13 +95,29 @@ def _written(text: str) -> Iterator[Path]:
 
 
 def _run(app: App[object], command: list[str], environ: Mapping[str, str]) -> None:
+    trouble = ""
     try:
-        with app.suspend():
-            # The command is the user's own, from their own environment.
-            ended = subprocess.run(command, env=dict(environ), check=False)  # noqa: S603
+        # Whatever goes wrong in here is told afterwards: an error would keep the board from coming back.
+        with app.suspend(), _keys_are_theirs():
+            try:
+                # The command is the user's own, from their own environment.
+                ended = subprocess.run(command, env=dict(environ), check=False)  # noqa: S603
+                trouble = f"{command[0]} ended with {ended.returncode}" if ended.returncode else ""
+            except OSError as error:
+                trouble = f"{command[0]} does not start: {error.strerror}"
     except SuspendNotSupported:
-        raise NotLent("this terminal cannot be lent to another program") from None
-    except OSError as error:
-        raise NotLent(f"{command[0]} does not start: {error.strerror}") from None
-    if ended.returncode:
-        raise NotLent(f"{command[0]} ended with {ended.returncode}")
+        trouble = "this terminal cannot be lent to another program"
+    if trouble:
+        raise NotLent(trouble)
+
+
+@contextmanager
+def _keys_are_theirs() -> Iterator[None]:
+    """Let ctrl+c and its like end what the program does, and not the board that waits for it."""
+    names = [name for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), lambda *_: None) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)

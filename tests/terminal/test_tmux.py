@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -96,6 +97,54 @@ def test_words_are_written_in_the_editor(opened, tmp_path):
     assert tmux.shows("please wait.")
     tmux.press("-l", "Yours")
     assert tmux.shows("please wait.Yours")
+
+
+def test_ctrl_c_is_the_pagers_own(opened, tmp_path):
+    """While the pager has the terminal ctrl+c ends it, and the board comes back and says so."""
+    tmux = opened(PAGER=program(tmp_path / "pager", "echo paging; sleep 60"))
+    tmux.press("o")
+    assert tmux.shows("paging")
+    tmux.press("C-c")
+    assert tmux.shows("as of 12:00:00"), tmux.screen()
+    assert tmux.shows("Pager: "), tmux.screen()
+    tmux.press("j")
+    assert tmux.shows("2 of 19")
+
+
+def test_a_program_that_does_not_start_is_told(opened):
+    """The board comes back with a line that says why."""
+    tmux = opened(PAGER="no-such-pager -x")
+    tmux.press("o")
+    assert tmux.shows("no-such-pager does not start: No such file"), tmux.screen()
+    tmux.press("j")
+    assert tmux.shows("2 of 19")
+
+
+def test_a_dropped_line_ends_the_board(opened):
+    """The terminal is gone from one moment to the next: the board ends by itself and waits for nobody."""
+    tmux = opened()
+    board = int(tmux.run("list-panes", "-F", "#{pane_pid}"))
+    family = descendants(board)
+    assert family
+    tmux.close()
+    assert tmux.until(lambda: not any(alive(one) for one in family), 15)
+
+
+def descendants(number: int) -> list[int]:
+    """Return the processes that a process has started, and those that they have."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
+    below = [pid for pid, parent in pairs if parent == number]
+    return below + [further for one in below for further in descendants(one)]
+
+
+def alive(number: int) -> bool:
+    """Whether a process is still there."""
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_a_storm_of_resizes(opened):

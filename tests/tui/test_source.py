@@ -34,6 +34,7 @@ OWN = {
     "palette.py": {"Hit", "Hit(help)", "DiscoveryHit", "DiscoveryHit(help)"},  # acts of the table; scores; own help
     "selecting.py": {"Segment"},  # draws again what was drawn
     "home.py": {"write"},  # to the terminal, as base64; and to the editor
+    "lasting.py": {"write"},  # hands on what the driver wrote, behind door and filter
 }
 """What a file may do because of what it is."""
 
