@@ -24,16 +24,13 @@ from caseboard.store.compiled import Row, change, run
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.tables import Case
+from caseboard.store.terms import NO_DEADLINE, PART
 
 COLUMNS = (
     "version", "acts_at", "next_due", "then", "buyer_gave", "seller_gave", "buyer_filled", "buyer_owed",
     "seller_filled", "seller_owed", "flags", "scope", "queue_key", "words", "owner", "amount", "missing", "premature",
     "held_until",
 )  # fmt: skip
-NO_DEADLINE = 2**62
-"""The queue's key of a case that waits for nothing: after all that do."""
-PART = "\x1f"
-"""Stands between number, buyer and seller in the words one looks in, and nowhere else in them."""
 
 _UPDATE = change(Case, COLUMNS, ("id",))
 _BEFORE = """

@@ -11,8 +11,10 @@ from caseboard.domain.instants import micros
 from caseboard.domain.query import FLAGS, ME, NOBODY, TODAY, Span, Term
 from caseboard.domain.queue import Scope
 
-_NO_DEADLINE = 2**62
-_PART = "\x1f"
+NO_DEADLINE = 2**62
+"""The queue's key of a case that waits for nothing: after all that do."""
+PART = "\x1f"
+"""Stands between number, buyer and seller in the words one looks in, and nowhere else in them."""
 _NEW_FOR = timedelta(days=1)
 _MOST = 2**63 - 1
 
@@ -78,7 +80,7 @@ def _due(term: Term, now: datetime) -> Condition:
         return "c.queue_key < ?", (micros(_midnight(now) + timedelta(days=1)),)
     sql, values = _within("c.queue_key", _from_now(term.span or Span(), now))
     if term.span is not None and term.span.high is None:
-        return f"({sql} AND c.queue_key < ?)", (*values, _NO_DEADLINE)
+        return f"({sql} AND c.queue_key < ?)", (*values, NO_DEADLINE)
     return sql, values
 
 
@@ -134,7 +136,7 @@ def _words(term: Term) -> Condition:
     """Return that number or names hold a word; a party's name lies between the parts of what one looks in."""
     escaped = term.values[0].replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     pattern = {
-        "buyer": f"%{_PART}%{escaped}%{_PART}%",
-        "seller": f"%{_PART}%{_PART}%{escaped}%",
+        "buyer": f"%{PART}%{escaped}%{PART}%",
+        "seller": f"%{PART}%{PART}%{escaped}%",
     }.get(term.field, f"%{escaped}%")
     return r"c.words LIKE ? ESCAPE '\'", (pattern,)
