@@ -35,6 +35,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "supervising": ("hold", "release", "waive", "acknowledge"),
     "deciding": ("decide", "hold-back"),
     "recording": ("record",),
+    "drafts": ("drafts",),
     "work": ("worker",),
     "upkeep": ("migrate", "doctor", "staff", "policy"),
 }

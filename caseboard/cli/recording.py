@@ -14,7 +14,6 @@ from caseboard.domain.instants import written
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
-    from caseboard.services.taking import Found
 
 _PARTY = ("buyer", "seller")
 _TYPES = {
@@ -104,8 +103,6 @@ def _add_ends(made: Mapping[str, Parser]) -> None:
     made["return_address"].add_argument("--line", action="append", required=True, dest="lines", metavar="REF")
 
 
-_BY_NATURE = {"withdrawal": "buyer", "escalation": "buyer", "reason_change": "buyer", "return_address": "seller"}
-"""Whose word each type is, where it can be one side's only."""
 _FIELDS = (
     "by",
     "text",
@@ -126,8 +123,7 @@ _INSTANTS = ("dated", "due_at")
 
 def record(here: Session) -> int:
     """Record one thing."""
-    from caseboard.services.acting import act
-    from caseboard.store.standing import case_version
+    from caseboard.services import recording
 
     words = here.words
     now = here.now()
@@ -136,49 +132,19 @@ def record(here: Session) -> int:
     given = vars(words)
     fields: dict[str, object] = {name: given[name] for name in _FIELDS if given.get(name) is not None}
     fields.update((name, written(given[name])) for name in _INSTANTS if given.get(name) is not None)
-    fields.setdefault("by", _BY_NATURE.get(words.type, ""))
     by = here.staff()
-    file = _stored(here, words.file) if given.get("file") is not None else None
     with here.database.connection_context():
-        before = case_version(here.database, words.case)
-        version = act(
+        version, new = recording.record(
             here.database,
             words.type,
             words.case,
             by=by,
             now=now,
-            at=words.received,
+            received=words.received,
             seen=words.seen,
             fields=fields,
-            file=file,
+            file=given.get("file"),
         )
-        new = _happened(here, words.case, words.type, before)
     name = words.type.replace("_", " ")
     report(here, words.case, version, f"{name} recorded" if new else f"{name}: nothing new, it stood so")
     return 0
-
-
-def _happened(here: Session, number: str, kind: str, before: int) -> bool:
-    """Whether an event of *kind* came of it: what stands already is passed over without a word."""
-    from caseboard.domain.events import DESK
-    from caseboard.store.history import of_case
-    from caseboard.store.numbers import case_id
-
-    events = of_case(here.database, case_id(number))
-    return any((event.seq or 0) > before and (event.source, event.type) == (DESK, kind) for event in events)
-
-
-def _stored(here: Session, file: Path) -> Found:
-    """Return a file as it lies among the blobs.
-
-    Raises:
-        BadRecord: it is no regular file, or too large.
-        OSError: it cannot be read.
-    """
-    from caseboard.exchange.files import open_evidence
-    from caseboard.services.taking import Found
-
-    path = file.resolve(strict=True)
-    with open_evidence(path.parent, path.name) as opened:
-        digest = here.database.blobs.put(opened)
-    return Found(here.database.blobs.path(digest), file.name, digest)

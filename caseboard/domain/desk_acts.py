@@ -124,12 +124,26 @@ def admit(record: Record, facts: Facts, context: Context) -> list[Event]:
     not_ended(facts)
     why = _why(record)
     item = _item(facts, record)
+    check_admissible(facts, item)
+    result = {"item": item.ref, "admitted": True, "why": why}
+    return [event_of(record, context.now, case=facts.number, result=result)]
+
+
+def check_admissible(facts: Facts, item: Item) -> None:
+    """Refuse to admit what counts already, or what nobody can read (*Silence*).
+
+    Raises:
+        Refused: it is one of these.
+    """
     if item.admitted_at is not None or periods.on_time(facts, item):
         raise Refused(f"item {item.digest[:12]} counts already", "Silence")
     if not item.readable:
         raise Refused(f"item {item.digest[:12]} cannot be read", "Silence")
-    result = {"item": item.ref, "admitted": True, "why": why}
-    return [event_of(record, context.now, case=facts.number, result=result)]
+
+
+def may_admit(facts: Facts, item: Item) -> bool:
+    """Whether an item is late and would count if somebody admitted it (*Silence*)."""
+    return item.readable and item.admitted_at is None and not periods.on_time(facts, item)
 
 
 def refile(record: Record, facts: Facts, context: Context) -> list[Event]:

@@ -26,6 +26,7 @@ __all__ = [
     "fills",
     "known",
     "meter",
+    "slots_known",
     "slots_of",
 ]
 
@@ -156,6 +157,11 @@ def known(reason: str, slot: str, party: str | None = None) -> bool:
     An item under a slot that is not known is kept unpaired, with a warning.
     """
     return any(row.slot == slot and reason in row.reasons and party in (None, row.party) for row in TABLE)
+
+
+def slots_known(reason: str, party: str) -> tuple[str, ...]:
+    """Return the slots that some detail of *reason* has for *party*, in the order of the table."""
+    return tuple(dict.fromkeys(row.slot for row in TABLE if reason in row.reasons and row.party == party))
 
 
 def slots_of(situation: Situation) -> tuple[Slot, ...]:

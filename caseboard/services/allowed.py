@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from caseboard.domain import contact, decision, periods
-from caseboard.domain.events import NotOffered, Refused
+from caseboard.domain import contact, decision, desk_acts, periods
+from caseboard.domain.events import CaseEnded, NotOffered, Refused
 from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.party_acts import not_ended
 from caseboard.domain.policy import Policy
+from caseboard.domain.slot_table import REASONS
 from caseboard.domain.staff import Staff, check_role
 
 
@@ -86,8 +87,33 @@ def _waive(facts: Facts, staff: Staff, _policy: Policy, _now: datetime) -> None:
         raise Refused("both parties can be reached, or fewer than two letters came back for good", "R17")
 
 
+def _acknowledge(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
+    if not contact.letter_failed(facts):
+        raise Refused(f"{facts.number} has no failed letter to acknowledge", "R26")
+
+
+def _admit(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
+    not_ended(facts)
+    if not any(desk_acts.may_admit(facts, item) for item in facts.items):
+        raise Refused(f"{facts.number} has no late item that could be admitted", "Silence")
+
+
+def _refile(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
+    not_ended(facts)
+    if not any(item.party in PARTIES for item in facts.items):
+        raise Refused(f"{facts.number} has no item of a party on file", "Slots")
+
+
+def _detail(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
+    not_ended(facts)
+    if len(REASONS[facts.reason]) < 2:
+        raise Refused(f"{facts.reason} has no other detail", "Slots")
+
+
 def _addendum(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
     if facts.stage != "decided":
+        if facts.ended:
+            raise CaseEnded(facts.number, facts.stage)
         raise Refused("an addendum follows a decision", "R20")
 
 
@@ -99,10 +125,13 @@ _CHECKS: dict[str, Callable[[Facts, Staff, Policy, datetime], None]] = {
     "decide": _decide,
     "hold_back": _hold_back,
     "period": _period,
-    "admit": _live,
+    "admit": _admit,
+    "refile": _refile,
+    "detail": _detail,
     "record": _live,
     "hold": _hold,
     "release": _release,
     "waive": _waive,
+    "acknowledge": _acknowledge,
     "addendum": _addendum,
 }

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseboard.domain.events import Refused
+from caseboard.domain.instants import written
 from caseboard.services.sitting import Deeds, Sitting
 from caseboard.services.status import Status, status
 from caseboard.store import queue, standing
 
 if TYPE_CHECKING:
+    from caseboard.domain.draft import Draft
     from caseboard.domain.letters import Words
     from caseboard.domain.queue import Block, QueueView
     from caseboard.domain.staff import Staff
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
-    from caseboard.services.previews import Sheet
+    from caseboard.services.previews import PeriodSheet, Sheet
     from caseboard.store.database import CaseDatabase
 
 Clock = Callable[[], datetime]
@@ -80,6 +83,25 @@ class Desk:
         """Return everybody who works here."""
         with self._database.connection_context():
             return standing.staff(self._database)
+
+    def draft(self, number: str, kind: str) -> Draft | None:
+        """Return what this member of staff has begun to write about a case, none where there is nothing."""
+        from caseboard.store import drafts  # noqa: PLC0415  the first row does not wait for it
+
+        with self._database.connection_context():
+            return drafts.draft_of(self._database, self.staff.name, number, kind)
+
+    def keep_draft(self, number: str, kind: str, fields: Mapping[str, Any] | None) -> None:
+        """Keep what has been written so far, or forget it where *fields* is none; no part of the history."""
+        from caseboard.store import drafts  # noqa: PLC0415  the first row does not wait for it
+
+        if self.read_only:
+            return
+        with self._database.connection_context():
+            if fields is None:
+                drafts.drop(self._database, self.staff.name, number, kind)
+            else:
+                drafts.keep(self._database, self.staff.name, number, kind, fields, now=self.now())
 
     # Acts. Each returns the version the case then has and raises Refused, or Changed where somebody was faster.
 
@@ -165,6 +187,80 @@ class Desk:
         self.sitting.forget(deeds)
         return words
 
+    def take_next(self) -> str:
+        """Take the open case with the next deadline that nobody has, and return its number.
+
+        Raises:
+            Refused: there is none.
+        """
+        from caseboard.services import picking  # noqa: PLC0415  the first row does not wait for it
+
+        self._check_writable()
+        with self._database.connection_context():
+            number = picking.take_next(self._database, by=self.staff, now=self.now())
+        self.sitting.did("assignment", number, {"to": self.staff.name})
+        return number
+
+    def note(self, number: str, text: str, *, seen: int) -> int:
+        """Write a note for colleagues."""
+        return self._act("note", number, seen, {"text": text})
+
+    def add(self, number: str, text: str, *, seen: int) -> int:
+        """Add words to a sealed decision; its outcome stays (R20)."""
+        return self._act("addendum", number, seen, {"text": text})
+
+    def set_period(self, number: str, party: str, due: datetime, *, seen: int) -> int:
+        """Extend or shorten the running evidence period, for one party or both (R15)."""
+        return self._act("period", number, seen, {"party": party, "due_at": written(due)})
+
+    def admit(self, number: str, ref: str, why: str, *, seen: int) -> int:
+        """Admit a late item with a reason, so that it counts (*Silence*)."""
+        return self._act("admission", number, seen, {"item": ref, "why": why})
+
+    def refile(self, number: str, ref: str, slot: str, *, seen: int) -> int:
+        """Lay an item under another slot (*Slots*)."""
+        return self._act("refiling", number, seen, {"item": ref, "slot": slot})
+
+    def set_detail(self, number: str, detail: str, *, seen: int) -> int:
+        """Set the detail of the case's reason, which decides what is owed (*Slots*)."""
+        return self._act("detail", number, seen, {"detail": detail})
+
+    def hold(self, number: str, until: datetime, why: str, *, seen: int) -> int:
+        """Hold a claim: its decision waits, no party's deadline does (R41)."""
+        return self._act("hold", number, seen, {"until": written(until), "why": why})
+
+    def release(self, number: str, why: str, *, seen: int) -> int:
+        """End a hold early, or let the worker take up a case that came in long overdue (R41)."""
+        return self._act("release", number, seen, {"why": why})
+
+    def waive(self, number: str, party: str, why: str, *, seen: int) -> int:
+        """Waive the contact of a party whose letters came back for good twice (R17)."""
+        return self._act("waiver", number, seen, {"party": party, "why": why})
+
+    def acknowledge(self, number: str, letter: str = "", *, seen: int) -> int:
+        """Note that a letter which came back was seen, or all of them; its flag goes (R26)."""
+        return self._act("acknowledgement", number, seen, {"letter": letter})
+
+    def record(
+        self,
+        number: str,
+        kind: str,
+        fields: Mapping[str, Any],
+        *,
+        seen: int,
+        received: datetime | None = None,
+        file: str = "",
+    ) -> tuple[int, bool]:
+        """Record what came by phone or on paper; return the version, and whether anything is new by it."""
+        from caseboard.services import recording  # noqa: PLC0415  the first row does not wait for it
+
+        self._check_writable()
+        with self._database.connection_context():
+            return recording.record(
+                self._database, kind, number, by=self.staff, now=self.now(), received=received, seen=seen,
+                fields=fields, file=Path(file) if file else None,
+            )  # fmt: skip
+
     def _act(self, kind: str, number: str, seen: int, fields: dict[str, object]) -> int:
         from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
 
@@ -202,6 +298,17 @@ class Desk:
 
         with self._database.connection_context():
             return previews.request(self._database, number, party, slots, text, now=self.now())
+
+    def period_preview(self, number: str, party: str, due: datetime) -> PeriodSheet:
+        """Return what another deadline would mean, and the letters that would tell it.
+
+        Raises:
+            Refused: a rule forbids it.
+        """
+        from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
+
+        with self._database.connection_context():
+            return previews.period(self._database, number, party, due, now=self.now())
 
     def check(self, number: str, verdict: Verdict) -> Sheet:
         """Return the whole decision and both letters as they would be sealed.

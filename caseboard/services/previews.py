@@ -7,10 +7,14 @@ from datetime import datetime, timedelta
 
 from caseboard.domain import decision, letters
 from caseboard.domain.desk_acts import parties_of
-from caseboard.domain.events import NoSuchCase
-from caseboard.domain.facts import PARTIES, Facts
-from caseboard.domain.letters import Words
+from caseboard.domain.events import DESK, NoSuchCase, Record
+from caseboard.domain.facts import PARTIES, Facts, Party
+from caseboard.domain.instants import words, written
+from caseboard.domain.letters import Words, moment, period_extended, period_shortened
 from caseboard.domain.money import decimal_text
+from caseboard.domain.party_acts import Context
+from caseboard.domain.period_acts import set_period
+from caseboard.domain.periods import due_at
 from caseboard.domain.policy import Policy
 from caseboard.domain.verdict import Verdict
 from caseboard.services import acting
@@ -32,6 +36,15 @@ class Sheet:
     worker_alive: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodSheet:
+    """What another evidence deadline would mean, before it is set."""
+
+    meaning: tuple[str, ...]
+    """One sentence each: per party what changes and from when, then the close of the period."""
+    letters: dict[str, Words]
+
+
 def letter(database: CaseDatabase, number: str, party: str, text: str) -> Words:
     """Return a letter of staff as it would go; to both, the buyer's."""
     return letters.from_staff(_facts(database, number), parties_of(party)[0], text)
@@ -44,6 +57,52 @@ def request(
     facts = _facts(database, number)
     to = parties_of(party)[0]
     return letters.asked(facts, to, slots, acting.asked_until(facts, to, now), text)
+
+
+def period(database: CaseDatabase, number: str, party: str, due: datetime, *, now: datetime) -> PeriodSheet:
+    """Return what *due* would mean as the deadline of *party*, or of both, and the letters that would go (R15).
+
+    Raises:
+        Refused: a rule forbids it.
+    """
+    facts = _facts(database, number)
+    wish = Record("period", DESK, number, now, {"party": party, "due_at": written(due)})
+    set_period(wish, facts, Context(now, policy_in_force(database, now)))
+    parties = parties_of(party)
+    meaning = [_deadline_in_words(facts, one, due) for one in parties]
+    meaning.append(_close_in_words(facts, parties, due, now))
+    told: dict[str, Words] = {
+        one: (period_extended if _later(facts, one, due) else period_shortened)(facts, one, due) for one in parties
+    }
+    return PeriodSheet(tuple(meaning), told)
+
+
+def _later(facts: Facts, party: Party, due: datetime) -> bool:
+    old = due_at(facts, party)
+    return old is None or due > old
+
+
+def _deadline_in_words(facts: Facts, party: Party, due: datetime) -> str:
+    """Return one sentence: how a party's deadline moves, and from when that holds (R15)."""
+    old = due_at(facts, party) or due
+    by = words(abs(due - old))
+    if due > old:
+        return f"The {party} has {by} longer, until {moment(due)}; reminders begin anew."
+    least = words(facts.policy.notice_min)
+    return (
+        f"The {party} has {by} less, until {moment(due)}, and never less than {least} from the sending of the letter; "
+        f"if the letter comes back, {moment(old)} stands."
+    )
+
+
+def _close_in_words(facts: Facts, parties: tuple[Party, ...], due: datetime, now: datetime) -> str:
+    """Return one sentence: when the period would close, and what waits for that (R15, R19)."""
+    shorter = any(not _later(facts, one, due) for one in parties)
+    least = max(due, now + facts.policy.notice_min) if shorter else due
+    ends = [least if one in parties else due_at(facts, one) for one in PARTIES]
+    closes = moment(max(end for end in ends if end is not None))
+    earliest = " at the earliest" if shorter else ""
+    return f"The period then closes {closes}{earliest}; until then the clock for the decision waits (R19)."
 
 
 def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, now: datetime) -> Sheet:

@@ -66,6 +66,15 @@ def row_of(database: CaseDatabase, number: str) -> QueueRow | None:
     return None if row is None else _row(row)
 
 
+def next_unassigned(database: CaseDatabase) -> QueueRow | None:
+    """Return the open case with the next deadline that nobody has, none if each has somebody."""
+    row: Any = database.execute_sql(
+        f'SELECT {_COLUMNS} FROM "case" c WHERE c.scope = ? AND c.assignee IS NULL ORDER BY c.queue_key, c.id LIMIT 1',
+        ("open",),
+    ).fetchone()
+    return None if row is None else _row(row)
+
+
 def _where(view: QueueView) -> tuple[str, list[Any]]:
     """Return the condition of a view: its scope, and every word in number or names."""
     parts = ["c.scope = ?"]

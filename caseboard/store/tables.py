@@ -560,6 +560,21 @@ class Count(Table):
     n = IntegerField()
 
 
+class Draft(Table):
+    """What somebody has begun to write; its words lie here alone and go with the row."""
+
+    staff = TextField()
+    case_id = IntegerField()
+    kind = TextField()
+    body = TextField()
+    saved_at = InstantField()
+
+    class Meta:
+        """One draft of a kind for each person and case."""
+
+        primary_key = CompositeKey("staff", "case_id", "kind")
+
+
 class Looked(Table):
     """At which version somebody last opened a case; no event tells of it."""
 
@@ -604,6 +619,6 @@ SEALED: tuple[type[Table], ...] = (Decision, Addendum, Entry, Checkpoint)
 APPEND_ONLY: tuple[type[Table], ...] = (Event, Custody)
 
 TABLES: tuple[type[Table], ...] = (
-    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Count, Looked, Outbox,
+    Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Count, Draft, Looked, Outbox,
     WorkerLease,
 )  # fmt: skip

@@ -66,6 +66,34 @@ ACTIONS: tuple[Action, ...] = (
         "Case", acts_name="note",
     ),
     Action(
+        "case.period", ("p",), "Evidence period", "Extend or shorten the running period, for one party or both.",
+        "Case", acts_name="period",
+    ),
+    Action(
+        "case.admit", ("i",), "Admit an item", "Let a late item count, with a reason; the one under the cursor first.",
+        "Case", acts_name="admit",
+    ),
+    Action(
+        "case.refile", ("u",), "Refile an item", "Lay an item under another slot; the one under the cursor first.",
+        "Case", acts_name="refile",
+    ),
+    Action(
+        "case.detail", ("D",), "Set the detail", "Set the detail of the reason, which decides what is owed.",
+        "Case", acts_name="detail",
+    ),
+    Action(
+        "case.record", ("R",), "Record by hand", "What came by phone or on paper: evidence, an answer, a withdrawal.",
+        "Case", acts_name="record",
+    ),
+    Action(
+        "case.acknowledge", ("K",), "Acknowledge", "Note that a letter which came back was seen; its flag goes.",
+        "Case", acts_name="acknowledge",
+    ),
+    Action(
+        "case.addendum", ("A",), "Addendum", "Add words to a sealed decision, for good; its outcome stays.",
+        "Case", dangerous=True, acts_name="addendum",
+    ),
+    Action(
         "case.hold", ("H",), "Hold", "Hold a claim until a day: its decision waits, no party's deadline does.",
         "Supervisor", acts_name="hold",
     ),
@@ -73,7 +101,15 @@ ACTIONS: tuple[Action, ...] = (
         "case.release", ("U",), "Release", "End a hold early, or let a case that came in overdue be taken up.",
         "Supervisor", acts_name="release",
     ),
+    Action(
+        "case.waive", ("W",), "Waive contact", "Decide without a party whose letters came back for good twice.",
+        "Supervisor", dangerous=True, acts_name="waive",
+    ),
     Action("case.clocks", ("w",), "Why", "Every clock: its instant, rule, anchor and arithmetic.", "Case"),
+    Action(
+        "queue.take", ("t",), "Take the next", "Take the open case with the next deadline that nobody has.",
+        "Queue", acts_name="take",
+    ),
     Action("queue.filter", ("slash",), "Filter", "Cases whose number or names hold what you type.", "Queue"),
     Action("queue.next_scope", ("l", "right"), "Next list", "The next of open, negotiating, ended.", "Queue"),
     Action("queue.previous_scope", ("h", "left"), "Previous list", "The list before.", "Queue"),
@@ -103,7 +139,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("board.help", ("question_mark",), "Help", "What every key does.", "Board"),
     Action(
         "board.undo", ("z",), "Undo",
-        "Take back your last note, assignment or marks, newest first; a proposed decision while it can be held back.",
+        "Take back your last note, assignment, draft thrown away or marks, newest first; a proposal while it can be.",
         "Board",
     ),
     Action("board.refresh", ("r",), "Refresh", "Read everything again.", "Board"),
@@ -122,6 +158,7 @@ FIRST = {
     "gathering": "case.ask",
     "review": "case.decide",
     "sealing": "case.hold_back",
+    "decided": "case.addendum",
 }
 """The verb each stage waits for."""
 FOOTER_MOST = 8

@@ -113,8 +113,14 @@ class Board(App[object], inherit_bindings=False):
         try:
             return await super().run_async(**how)  # type: ignore[arg-type]  # passed on as they came
         finally:
+            self.gateway.end_drafts()
             if self._stop is not None:
                 self._stop()
+
+    def _end(self) -> None:
+        """Leave in order, what stands in the open forms noted down."""
+        self.gateway.drafts.jot_all()
+        self.exit()
 
     def _heed_signals(self) -> None:
         """Leave in order when a signal says so, from before the terminal is taken."""
@@ -122,6 +128,6 @@ class Board(App[object], inherit_bindings=False):
         for name in ENDS:
             if (number := getattr(signal, name, None)) is not None:
                 try:
-                    loop.add_signal_handler(number, self.exit)
+                    loop.add_signal_handler(number, self._end)
                 except (NotImplementedError, RuntimeError, ValueError):
                     continue  # no signal handlers on this loop: Windows, or a loop beside the main thread

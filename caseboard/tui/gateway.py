@@ -18,15 +18,19 @@ from textual.worker import Worker, get_current_worker
 
 from caseboard.domain.events import Refused
 from caseboard.domain.queue import Block, QueueView
+from caseboard.tui.drafts import Drafts, Key
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from caseboard.domain.draft import Draft
     from caseboard.domain.letters import Words
     from caseboard.domain.staff import Staff
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
-    from caseboard.services.previews import Sheet
+    from caseboard.services.previews import PeriodSheet, Sheet
     from caseboard.services.status import Status
 
 BLOCK = 128
@@ -115,6 +119,36 @@ class PeopleLoaded(Told):
 
 
 @dataclass
+class DraftLoaded(Told):
+    """What was begun and not sent, if anything was."""
+
+    draft: Draft | None
+
+
+@dataclass
+class Taken(Told):
+    """The next case that nobody had is taken."""
+
+    number: str
+
+
+@dataclass
+class Recorded(Told):
+    """Something was recorded by hand."""
+
+    new: bool
+    """Whether anything is new by it; it may have stood so."""
+
+
+@dataclass
+class PeriodPreviewed(Told):
+    """Another evidence deadline, what it means, and the letters that tell it."""
+
+    due: datetime
+    sheet: PeriodSheet
+
+
+@dataclass
 class Previewed(Told):
     """Letters as they would go: to whom, and with which words."""
 
@@ -165,6 +199,7 @@ class Gateway:
         self._desk = desk
         self._beat: Worker[None] | None = None
         """The last look at the desk's state."""
+        self.drafts = Drafts(desk)
 
     def window(self, teller: Widget, view: QueueView, first: int, count: int) -> None:
         """Fetch rows of the queue."""
@@ -306,9 +341,57 @@ class Gateway:
         """Undo what was done last from here."""
         self._run(teller, "undo", lambda: TakenBack(self._desk.take_back()), exclusive=False)
 
-    def act(self, teller: Widget, doing: str, call: Callable[[Desk], int]) -> None:
-        """Make an act of the desk; never cancelled, since it may have happened already."""
-        self._run(teller, doing, lambda: Done(doing, call(self._desk)), exclusive=False)
+    def preview_period(self, teller: Widget, number: str, party: str, due: datetime) -> None:
+        """Fetch what another evidence deadline would mean."""
+
+        def read() -> PeriodPreviewed:
+            return PeriodPreviewed(due, self._desk.period_preview(number, party, due))
+
+        self._run(teller, "preview", read)
+
+    def act(self, teller: Widget, doing: str, call: Callable[[Desk], int], *, draft: Key | None = None) -> None:
+        """Make an act of the desk; never cancelled, since it may have happened already. Its *draft* goes with it."""
+
+        def act() -> Done:
+            version = call(self._desk)
+            if draft is not None:
+                self.drafts.jot(draft, None)
+                _outcome("draft", self._keep)
+            return Done(doing, version)
+
+        self._run(teller, doing, act, exclusive=False)
+
+    def take_next(self, teller: Widget) -> None:
+        """Take the next case that nobody has."""
+        self._run(teller, "take", lambda: Taken(self._desk.take_next()), exclusive=False)
+
+    def record(self, teller: Widget, call: Callable[[Desk], tuple[int, bool]]) -> None:
+        """Record something by hand."""
+        self._run(teller, "record", lambda: Recorded(call(self._desk)[1]), exclusive=False)
+
+    def draft(self, teller: Widget, key: Key) -> None:
+        """Fetch what was begun and not sent."""
+
+        def read() -> DraftLoaded:
+            self.drafts.keep()
+            return DraftLoaded(self._desk.draft(*key))
+
+        self._run(teller, "draft", read)
+
+    def keep_drafts(self, teller: Widget) -> None:
+        """Have the desk keep what was jotted down."""
+        self._run(teller, "draft", self._keep, exclusive=False)
+
+    def discarded(self, key: Key, fields: Mapping[str, Any]) -> None:
+        """Remember a draft that was discarded, so that it can be brought back."""
+        self._desk.sitting.discarded(*key, fields)
+
+    def end_drafts(self) -> None:
+        """Have the desk keep what was jotted down, now, since the board ends."""
+        _outcome("draft", self._keep)
+
+    def _keep(self) -> None:
+        self.drafts.keep()
 
     def aside(self, teller: Widget, doing: str, call: Callable[[], None]) -> None:
         """Do something beside the board, such as starting the worker."""

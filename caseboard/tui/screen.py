@@ -19,7 +19,7 @@ from caseboard.tui.evidence.pane import EvidencePane
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header, worker_alive
 from caseboard.tui.frame.scopes import Scopes
-from caseboard.tui.gateway import CaseLoaded, Done, Failed, Gateway, StatusLoaded, TakenBack, TurnedDown
+from caseboard.tui.gateway import CaseLoaded, Done, Failed, Gateway, StatusLoaded, Taken, TakenBack, TurnedDown
 from caseboard.tui.places import Place, Places
 from caseboard.tui.queue.pane import QueuePane
 from caseboard.tui.queue.rows import QueueRows
@@ -147,6 +147,8 @@ class DeskScreen(Places):
     def on_case_loaded(self, told: CaseLoaded) -> None:
         """Show a case, unless one has moved on to another."""
         case = told.case
+        if self._verbs.awaited(case):
+            return
         if case.row.number == self._sought:
             self._sought, self.number = None, self._sought
             self._lay(case)
@@ -199,6 +201,8 @@ class DeskScreen(Places):
         """Show why the rules refuse."""
         self._waiting = None
         if told.doing == "case":
+            if self.number is None:
+                return  # asked twice, and told already
             self._no_case(told.why)
         self.notify(clean(told.why), severity="warning", markup=False)
 
@@ -226,6 +230,21 @@ class DeskScreen(Places):
         """Say what was undone."""
         self._acted(told.words)
 
+    def on_taken(self, told: Taken) -> None:
+        """Stand on the case that was taken."""
+        self.notify(clean(f"{told.number} is with {self.desk.staff.name} now"), markup=False)
+        self.gateway.beat(self, self._changes, always=True)
+        self.stand_on(told.number, "open")
+
+    def stand_on(self, number: str, scope: Scope) -> None:
+        """Stand on a case in the list where it lies, and read it."""
+        self.number = number
+        self.scopes.put(scope=scope)
+        if self.queue.rows.view.words:
+            self.queue.clear_filter()
+        self.queue.stand_on(number, scope)
+        self._read_case()
+
     def _acted(self, words: str | None) -> None:
         """Say what was done and read everything it touched."""
         if words is not None:
@@ -249,15 +268,19 @@ class DeskScreen(Places):
 
     def on_queue_rows_pointed(self, event: QueueRows.Pointed) -> None:
         """Read the case under the cursor once the cursor rests."""
-        overtaken = event.number != self.queue.rows.number
-        if overtaken or self._asked_for is not None or event.number == self.number:
+        if event.number == self.queue.rows.number:
+            self._point(event.number)
+
+    def _point(self, number: str | None) -> None:
+        """Look at the case that the cursor came to, unless one has been asked for by its number."""
+        if self._asked_for is not None or number == self.number:
             return
-        self.number = event.number
+        self.number = number
         self._waiting = None
         self._offer()
         if self._resting is not None:
             self._resting.stop()
-        if event.number is None:
+        if number is None:
             self.case = None
             self.case_pane.nothing()
             self.evidence.nothing()
@@ -318,6 +341,7 @@ class DeskScreen(Places):
     def action_verb(self, id_: str) -> None:
         """Do what a key, a click or the palette asks for."""
         around: dict[str, Callable[[], object]] = {
+            "queue.take": self._take,
             "queue.filter": self._filter,
             "queue.next_scope": lambda: self.scopes.step(1),
             "queue.previous_scope": lambda: self.scopes.step(-1),
@@ -332,6 +356,9 @@ class DeskScreen(Places):
             "board.refresh": self.refresh_all,
             "board.copy": self.action_copy_text,
         }
+        if self._waiting is not None and BY_ID[id_].writes:
+            # A case is being read for a verb: what is typed on is meant for its dialog, and is no act.
+            return
         if id_ in ("board.into", "board.back"):
             self.query("#greeting").remove()
         if id_ in around:
@@ -350,14 +377,20 @@ class DeskScreen(Places):
         return self._verbs.why_not(action, self._current())
 
     def _do(self, action: Action) -> None:
-        """Do *action* on the case one looks at; if it has not been read yet, once it has."""
+        """Do *action* on the case one looks at; if it has not been read yet, once it has.
+
+        Quick fingers move the cursor and act in one go: it is the case under the cursor that they mean.
+        """
+        if self.queue.rows.number is not None:
+            self._point(self.queue.rows.number)
         case = self._current()
         if why_not := self.why_not(action):
             self.notify(clean(f"{action.words}: {why_not}"), severity="warning", markup=False)
         elif action.id in MANY and self.queue.rows.marks:
             self._verbs.on_many(action, tuple(self.queue.rows.marks), self.desk.now)
         elif case is not None:
-            self._verbs.run(action, case, self.evidence.picked)
+            item = self.evidence.key if self.place == "evidence" else ""
+            self._verbs.run(action, case, self.evidence.picked, item=item)
         elif self.number is not None:
             self._waiting = action
             self.gateway.case(self, self.number)
@@ -397,6 +430,13 @@ class DeskScreen(Places):
         self.gateway.beat(self, self._changes, always=True)
         self.queue.rows.reload()
         self._read_case()
+
+    def _take(self) -> None:
+        """Take the next case that nobody has."""
+        if why_not := self.why_not(BY_ID["queue.take"]):
+            self.notify(clean(f"Take the next: {why_not}"), severity="warning", markup=False)
+        else:
+            self.gateway.take_next(self)
 
     def _filter(self) -> None:
         self.stand("queue")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from caseboard.domain.events import Refused
 from caseboard.tui.actions import Action
 from caseboard.tui.gateway import Gateway
+from caseboard.tui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +25,21 @@ if TYPE_CHECKING:
 READ_ONLY = "read-only: started with --read-only"
 
 Tell = Callable[[str | None], None]
+
+FORMS = {
+    "case.note": ("note", "Note"),
+    "case.addendum": ("note", "Addendum"),
+    "case.period": ("period", "Period"),
+    "case.detail": ("detail", "Detail"),
+    "case.record": ("record", "Record"),
+    "case.hold": ("supervising", "Hold"),
+    "case.release": ("supervising", "Release"),
+    "case.waive": ("supervising", "Waive"),
+    "case.acknowledge": ("supervising", "Acknowledge"),
+}
+"""Verbs whose dialog wants nothing but the case: its file, its name."""
+ON_ITEMS = {"case.admit": ("items", "Admit"), "case.refile": ("items", "Refile")}
+"""Verbs whose dialog begins at an item of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,8 @@ class Verbs:
         self._tells = tells
         self._tell = tells.acted
         self._read_only = read_only
+        self._awaited: dict[str, Action] = {}
+        """Acts on cases that have to be read first, by case number."""
 
     def why_not(self, action: Action, case: CaseView | None) -> str:
         """Return why *action* is not allowed on *case* now; nothing where it is."""
@@ -55,8 +75,33 @@ class Verbs:
             return READ_ONLY
         return case.acts.get(action.acts_name, "") if case is not None else ""
 
-    def run(self, action: Action, case: CaseView, picked: Sequence[str]) -> None:
-        """Do *action* on *case*; *picked* are the items, by ref, that a finding will cite."""
+    def run_on(self, action: Action, number: str) -> None:
+        """Do *action* on the case *number*, whichever one looks at: it is read first."""
+        self._awaited[number] = action
+        self._gateway.case(self._screen, number)
+
+    def awaited(self, case: CaseView) -> bool:
+        """Do what *case* was read for; return whether it was read for that."""
+        action = self._awaited.pop(case.row.number, None)
+        if action is None:
+            return False
+        if why_not := self.why_not(action, case):
+            said = f"{action.words}: {why_not}"
+            self._screen.notify(clean(said), severity="warning", markup=False)
+        else:
+            self.run(action, case, ())
+        return True
+
+    def run(self, action: Action, case: CaseView, picked: Sequence[str], *, item: str = "") -> None:
+        """Do *action* on *case*.
+
+        *picked* are the items, by ref, that a finding will cite; *item* is the
+        one under the cursor, where one stands in the evidence.
+        """
+        if action.id in FORMS:
+            self._form(*FORMS[action.id], case)
+        elif action.id in ON_ITEMS:
+            self._on_item(action, case, item)
         match action.id:
             case "case.assign":
                 self._assign(case)
@@ -70,8 +115,6 @@ class Verbs:
                 self._hold_back(case)
             case "case.clocks":
                 self._clocks(case)
-            case "case.note" | "case.hold" | "case.release":
-                self.on_many(action, (case.row.number,), lambda: case.as_of)
 
     def on_many(self, action: Action, numbers: Sequence[str], now: Callable[[], datetime]) -> None:
         """Do *action* on each of the cases *numbers*, once it has been seen what that would do."""
@@ -84,6 +127,24 @@ class Verbs:
         from caseboard.tui.dialogs.assign import Assign  # noqa: PLC0415  the first row does not wait for it
 
         self._screen.app.push_screen(Assign(self._gateway, case, self._me), self._tell)
+
+    def _form(self, file: str, name: str, case: CaseView, *more: str) -> None:
+        """Open the dialog *name* that lies in *file*."""
+        dialog = getattr(import_module(f"caseboard.tui.dialogs.{file}"), name)
+        self._screen.app.push_screen(dialog(self._gateway, case, *more), self._tell)
+
+    def _on_item(self, action: Action, case: CaseView, item: str) -> None:
+        """Open a dialog at *item*, unless the act may not be made with it."""
+        from caseboard.domain.desk_acts import check_admissible  # noqa: PLC0415
+
+        there = next((one for one in case.facts.items if one.ref == item), None)
+        try:
+            if action.id == "case.admit" and there is not None:
+                check_admissible(case.facts, there)
+        except Refused as refusal:
+            self._screen.notify(clean(f"{action.words}: {refusal}"), severity="warning", markup=False)
+            return
+        self._form(*ON_ITEMS[action.id], case, item)
 
     def _letter(self, case: CaseView) -> None:
         from caseboard.tui.dialogs.letter import Letter  # noqa: PLC0415

@@ -69,6 +69,19 @@ def test_a_second_migration_changes_nothing(tmp_path):
         assert database.execute_sql("SELECT seq, kind FROM entry").fetchall() == [(0, "log.opened")]
 
 
+def test_an_older_desk_gets_its_drafts(tmp_path):
+    """A desk from before drafts were kept takes that one step, and is then as the tables say."""
+    path = tmp_path / "bare.db"
+    migrate.migrate(path, now=FIRST_DAY, policy=shipped().written())
+    upkeep = CaseDatabase(path, upkeep=True)
+    with upkeep.connection_context():
+        upkeep.execute_sql("DROP TABLE draft")
+        upkeep.execute_sql("DELETE FROM schema_migration WHERE name = '0003_drafts'")
+    assert migrate.migrate(path, now=FIRST_DAY, policy=shipped().written()) == ["0003_drafts"]
+    with upkeep.connection_context():
+        assert migrate.drift(upkeep) == []
+
+
 def taking_part(path, gate, told):
     """Wait for the others, then migrate and tell the steps taken, or what went wrong."""
     gate.wait()

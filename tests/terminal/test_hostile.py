@@ -30,7 +30,7 @@ pytestmark = pytest.mark.terminal
 
 Attacks = list[tuple[str, str, bytes | None]]
 """Mark, text, and the bytes that must not come through."""
-DIALOGS = ("m", "e", "d", "a", "?", "w")
+DIALOGS = ("m", "e", "d", "a", "?", "w", "n", "p", "i", "u", "D", "R")
 
 
 def _desk(folder: Path, *, markup: bool) -> tuple[Path, Attacks]:

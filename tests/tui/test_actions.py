@@ -1,15 +1,18 @@
 """One table of acts feeds keys, footer, palette and help."""
 
 from collections import Counter
+from typing import get_args
 
 from textual.binding import Binding
 
+from caseboard.domain.facts import Stage
 from caseboard.tui import actions
 from caseboard.tui.actions import ACTIONS, BY_ID, GROUPS, footer, grouped
 from caseboard.tui.app import Board
 from caseboard.tui.dialogs.reading import help_lines
 from caseboard.tui.evidence.pane import EvidencePane
 from caseboard.tui.page import Page
+from caseboard.tui.palette import LISTED
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.screen import DeskScreen
 
@@ -58,6 +61,7 @@ def test_the_footer_has_the_stage_verb_first_and_eight_at_most():
         "review": "case.decide",
         "sealing": "case.hold_back",
         "negotiating": "case.assign",
+        "decided": "case.addendum",
     }
     for stage, verb in first.items():
         offered = [one.id for one in footer(stage)]
@@ -65,4 +69,13 @@ def test_the_footer_has_the_stage_verb_first_and_eight_at_most():
         assert len(offered) <= 8
         assert offered[-1] == "board.help"
         assert len(set(offered)) == len(offered)
-    assert footer("decided")[0].id == "case.decide"  # greyed: it says why when it is asked
+    assert footer("cancelled")[0].id == "case.decide"  # greyed: it says why when it is asked
+
+
+def test_supervising_acts_are_in_palette_and_help_and_not_in_the_footer():
+    """What only a supervisor may do is found by its words; the footer is for what everybody does all day."""
+    supervising = {one.id for one in grouped("Supervisor")}
+    assert supervising == {"case.hold", "case.release", "case.waive"}
+    assert supervising <= {one.id for one in LISTED}
+    offered = {one.id for stage in (*get_args(Stage), None) for one in footer(stage)}
+    assert not offered & supervising

@@ -44,3 +44,13 @@ def test_a_dialog(board, snap_compare, key):
     """Each dialog fits eighty columns by twenty-four lines."""
     case = "CB-36" if key == "e" else "CB-5"
     assert snap_compare(board(case=case), terminal_size=(80, 24), run_before=after(key))
+
+
+@pytest.mark.parametrize(
+    ("case", "keys"),
+    [("CB-19", ["p", "plus", "3", "d"]), ("CB-12", ["i"]), ("CB-19", ["R"]), ("CB-19", ["n", "x", "escape", "n"])],
+    ids=["period", "admit", "record", "draft"],
+)
+def test_a_form(board, snap_compare, case, keys):
+    """Each form fits as well, and a draft says from when it is."""
+    assert snap_compare(board(case=case), terminal_size=(80, 24), run_before=after(*keys))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,8 +11,8 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Static, TextArea
 
 from caseboard.tui import phrases
-from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
+from caseboard.tui.dialogs.drafted import Drafted, DraftLine, retype
 from caseboard.tui.dialogs.letter import preview_lines
 from caseboard.tui.dialogs.reading import Preview
 from caseboard.tui.gateway import Done, Gateway, Previewed
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
 
 
-class Ask(CaseDialog[str]):
+class Ask(Drafted):
     """Asks one party for what is missing; returns what was done, in words."""
+
+    DRAFT = "ask"
 
     def __init__(self, gateway: Gateway, case: CaseView) -> None:
         super().__init__("Ask for evidence", gateway, case, "Space picks · Tab next field · Esc back")
@@ -30,6 +33,7 @@ class Ask(CaseDialog[str]):
     def fields(self) -> ComposeResult:
         buyer, seller = one_line(self.case.buyer.name), one_line(self.case.seller.name)
         lacking = next((p for p in ("seller", "buyer") if self.case.meters.missing(p)), "seller")
+        yield DraftLine()
         yield Static("Whom", classes="label")
         yield Choice([Offer("buyer", f"buyer {buyer}"), Offer("seller", f"seller {seller}")], lacking, id="party")
         yield Static("What for", classes="label")
@@ -39,8 +43,18 @@ class Ask(CaseDialog[str]):
         with Horizontal(classes="buttons"):
             yield Button("Preview", id="preview", compact=True)
 
-    def begin(self) -> None:
-        self.query_one("#slots", Picks).focus()
+    def first_field(self) -> Picks:
+        return self.query_one("#slots", Picks)
+
+    def written(self) -> dict[str, Any]:
+        return {"party": self._party, "slots": list(self._chosen), "words": self._words}
+
+    def fill(self, fields: Mapping[str, Any]) -> None:
+        party = self.query_one("#party", Choice)
+        with self.prevent(Choice.Changed):
+            party.choose(str(fields.get("party", "")))
+        self.first_field().offer(self._slots(party.value), [str(slot) for slot in fields.get("slots", ())])
+        retype(self.query_one("#words", TextArea), str(fields.get("words", "")))
 
     def _slots(self, party: str) -> list[Offer]:
         missing = self.case.meters.missing(party)
@@ -82,12 +96,14 @@ class Ask(CaseDialog[str]):
         if not go:
             return
         number, party, slots, words, seen = self.number, self._party, self._chosen, self._words, self.seen
-        self.gateway.act(self, "ask", lambda desk: desk.ask(number, party, slots, words, seen=seen))
+        self.gateway.act(
+            self, "ask", lambda desk: desk.ask(number, party, slots, words, seen=seen), draft=self.draft_key
+        )
 
     def on_done(self, told: Done) -> None:
         """It is asked."""
         if told.doing == "ask":
-            self.dismiss(f"{self.number}: the {self._party} is asked")
+            self.dismiss_sent(f"{self.number}: the {self._party} is asked")
 
 
 def _state(level: str, *, full: bool) -> str:

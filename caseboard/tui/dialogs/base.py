@@ -18,6 +18,7 @@ from caseboard.tui.text import show
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
+    from caseboard.tui.drafts import Key
 
 T = TypeVar("T")
 
@@ -94,6 +95,11 @@ class CaseDialog(Dialog[T]):
         return self.case.row.number
 
     @property
+    def draft_key(self) -> Key | None:
+        """Under which name what is typed here is kept; none where it is not."""
+        return None
+
+    @property
     def seen(self) -> int:
         """The version of the case that the reader knows."""
         return self.case.row.version
@@ -101,7 +107,7 @@ class CaseDialog(Dialog[T]):
     def on_turned_down(self, told: TurnedDown) -> None:
         """Say why not; if somebody was faster, the next attempt knows the case as it is now."""
         self.complain(told.why)
-        if told.doing not in ("preview", "check", "people", "case"):
+        if told.doing not in ("preview", "check", "people", "case", "draft"):
             self.gateway.case(self, self.number)
 
     def on_failed(self, told: Failed) -> None:

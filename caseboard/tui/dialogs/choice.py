@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -63,6 +64,18 @@ class Choice(Widget, can_focus=True):
 
     def watch_value(self, value: str) -> None:
         self.post_message(self.Changed(self, value))
+
+    def choose(self, value: str) -> None:
+        """Choose *value*, if it is offered and can be chosen."""
+        if any(option.value == value and not option.why_not for option in self.options):
+            self.value = value
+
+    def offer(self, options: Sequence[Offer], value: str = "") -> None:
+        """Offer other options."""
+        self.options = options
+        allowed = [option.value for option in options if not option.why_not]
+        self.value = value if value in allowed else (allowed or [""])[0]
+        self.refresh(layout=True)
 
     def action_step(self, by: int) -> None:
         """Choose the next option that can be chosen."""
@@ -155,24 +168,32 @@ class Picks(Page):
         self._chosen = set(chosen)
         self.put(self._drawn(), top=True)
 
+    SIGNS: ClassVar[tuple[str, str]] = ("[x] ", "[ ] ")
+    """What stands before what is picked, and before what is not."""
+
     def _drawn(self) -> list[Line]:
         if not self.options:
             return [line(("none to pick", "quiet"))]
+        picked, other = self.SIGNS
         return [
             line(
-                ("[x] ", "gold") if option.value in self._chosen else ("[ ] ", "quiet"),
+                (picked, "gold") if option.value in self._chosen else (other, "quiet"),
                 option.words,
                 (f"   {option.why_not}" if option.why_not else "", "quiet"),
-                indent=4,
+                indent=len(other),
                 key=option.value,
             )
             for option in self.options
         ]
 
+    def _picked(self) -> set[str]:
+        """Return what is picked once the line under the cursor was."""
+        return self._chosen ^ {self.key}
+
     def action_pick(self) -> None:
         """Pick the line under the cursor, or let go of it."""
         if self.key:
-            self._chosen ^= {self.key}
+            self._chosen = self._picked()
             self.put(self._drawn())
             self.post_message(self.Toggled(self))
 
@@ -181,3 +202,17 @@ class Picks(Page):
         if key := self.key_at(event):
             self.pick(key)
             self.action_pick()
+
+
+class OneOf(Picks):
+    """One of many, a line each: Space picks the line under the cursor in place of the one before."""
+
+    SIGNS = ("● ", "○ ")
+
+    @property
+    def value(self) -> str:
+        """What is picked; empty where nothing is."""
+        return next(iter(self.chosen), "")
+
+    def _picked(self) -> set[str]:
+        return {self.key}

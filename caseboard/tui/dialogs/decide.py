@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,8 +17,8 @@ from caseboard.domain.money import MoneyError, decimal_text, minor
 from caseboard.domain.verdict import FAULTS, GROUNDS, NOT_OFFERED, OUTCOMES, Finding, Verdict
 from caseboard.tui import phrases
 from caseboard.tui.actions import bound
-from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
+from caseboard.tui.dialogs.drafted import Drafted, DraftLine, retype
 from caseboard.tui.dialogs.finding import EditFinding
 from caseboard.tui.dialogs.sheet import Sheet
 from caseboard.tui.evidence.sections import HASH
@@ -67,8 +68,10 @@ def _finding(at: int, one: Finding) -> Line:
     return line((f"{at + 1} ", "gold"), one.sentence, (f"   {after}" if after else "", "quiet"), indent=2, key=str(at))
 
 
-class Decide(CaseDialog[str]):
+class Decide(Drafted):
     """The form; it is checked by the desk, then the sheet follows. Returns what was done, in words."""
+
+    DRAFT = "decide"
 
     def __init__(self, gateway: Gateway, case: CaseView, picked: tuple[str, ...] = ()) -> None:
         super().__init__("Decide", gateway, case, "Tab next field · arrows choose · Space picks · Esc back")
@@ -76,11 +79,14 @@ class Decide(CaseDialog[str]):
         """Hashes of the items picked beforehand; the first finding cites them."""
         self._findings: list[Finding] = []
         self._editing: int | None = None
+        self._begun: Finding | None = None
+        """The finding as it stands in its own dialog, while that is open."""
         self._checking: Verdict | None = None
 
     def fields(self) -> ComposeResult:
         facts = self.case.facts
         likely = "refund_partial" if facts.requested < facts.left else "refund_full"
+        yield DraftLine()
         with VerticalScroll(id="form", can_focus=False):
             yield Static("Outcome", classes="label")
             yield Choice([_outcome(name) for name in OUTCOMES], likely, id="outcome")
@@ -107,7 +113,43 @@ class Decide(CaseDialog[str]):
         self.query_one(Findings).list(self._findings)
         self._weigh()
         self.query_one("#amount", Input).disabled = self.query_one("#outcome", Choice).value != "refund_partial"
-        self.query_one("#outcome", Choice).focus(scroll_visible=False)
+        super().begin()
+
+    def first_field(self) -> Choice:
+        return self.query_one("#outcome", Choice)
+
+    def written(self) -> dict[str, Any]:
+        findings = self._with_begun()
+        return {
+            "outcome": self.first_field().value,
+            "amount": self.query_one("#amount", Input).value,
+            "above": self.query_one("#above", Input).value,
+            "fault": self.query_one("#fault", Choice).value,
+            "grounds": list(self.query_one("#grounds", Picks).chosen),
+            "findings": [{"sentence": one.sentence, "cites": list(one.cites), "rule": one.rule} for one in findings],
+            "none": list(self.query_one("#none", Picks).chosen),
+            "rationale": self.query_one("#rationale", TextArea).text,
+        }
+
+    def fill(self, fields: Mapping[str, Any]) -> None:
+        outcome = self.first_field()
+        with self.prevent(Choice.Changed):
+            outcome.choose(str(fields.get("outcome", "")))
+        self.query_one("#fault", Choice).choose(str(fields.get("fault", "")))
+        amount = self.query_one("#amount", Input)
+        retype(amount, str(fields.get("amount", "")))
+        amount.disabled = outcome.value != "refund_partial"
+        retype(self.query_one("#above", Input), str(fields.get("above", "")))
+        for name in ("grounds", "none"):
+            picks = self.query_one(f"#{name}", Picks)
+            picks.offer(picks.options, [str(one) for one in fields.get(name, ())])
+        self._findings = [
+            Finding(str(one["sentence"]), tuple(map(str, one["cites"])), str(one["rule"]))
+            for one in fields.get("findings", ())
+        ]
+        self.query_one(Findings).list(self._findings)
+        retype(self.query_one("#rationale", TextArea), str(fields.get("rationale", "")))
+        self._weigh()
 
     def _bounds(self) -> str:
         facts = self.case.facts
@@ -157,27 +199,41 @@ class Decide(CaseDialog[str]):
         self._editing = None
         cited = {digest for finding in self._findings for digest in finding.cites}
         fresh = [digest for digest in self._picked if digest not in cited]
-        self.app.push_screen(EditFinding(self.case, None, fresh), self._keep)
+        self.app.push_screen(EditFinding(self.case, None, fresh, self._begin_finding), self._keep_finding)
 
     @on(Page.Picked)
     def _edit(self, event: Page.Picked) -> None:
         if isinstance(event.page, Findings):
             self._editing = int(event.key)
-            self.app.push_screen(EditFinding(self.case, self._findings[self._editing]), self._keep)
+            finding = self._findings[self._editing]
+            self.app.push_screen(EditFinding(self.case, finding, (), self._begin_finding), self._keep_finding)
 
-    def _keep(self, finding: Finding | None) -> None:
-        if finding is None:
-            return
-        if self._editing is None:
-            self._findings.append(finding)
-        else:
-            self._findings[self._editing] = finding
+    def _begin_finding(self, finding: Finding) -> None:
+        """Keep what stands in the finding's own dialog: should the line be lost, it stands among the findings."""
+        self._begun = finding
+        self._changed()
+
+    def _with_begun(self) -> list[Finding]:
+        """Return the findings as they would be if the one being written were done."""
+        if self._begun is None or not self._begun.sentence:
+            return self._findings
+        made = list(self._findings)
+        at = len(made) if self._editing is None else self._editing
+        made[at : at + 1] = [self._begun]
+        return made
+
+    def _keep_finding(self, finding: Finding | None) -> None:
+        self._begun = finding
+        self._findings = self._with_begun()
+        self._begun = None
         self.query_one(Findings).list(self._findings)
+        self._changed()
 
     @on(Findings.Removed)
     def _remove(self, event: Findings.Removed) -> None:
-        del self._findings[event.at]
+        self._findings = [one for at, one in enumerate(self._findings) if at != event.at]
         self.query_one(Findings).list(self._findings)
+        self._changed()
 
     # The sheet
 
@@ -211,7 +267,7 @@ class Decide(CaseDialog[str]):
 
     def _proposed_now(self, done: str | None) -> None:
         if done is not None:
-            self.dismiss(done)
+            self.dismiss_sent(done)
 
 
 def _outcome(name: str) -> Offer:

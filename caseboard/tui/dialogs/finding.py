@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -24,10 +24,18 @@ if TYPE_CHECKING:
 class EditFinding(Dialog[Finding]):
     """Asks for a finding and returns it."""
 
-    def __init__(self, case: CaseView, finding: Finding | None, cites: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        case: CaseView,
+        finding: Finding | None,
+        cites: Collection[str] = (),
+        begun: Callable[[Finding], None] | None = None,
+    ) -> None:
+        """Ask about *case*; *begun* is told what stands there as it is written."""
         super().__init__(f"Finding · {case.row.number}", "Space picks · Tab next field · Esc back")
         self._case = case
         self._finding = finding or Finding("", tuple(cites), "")
+        self._begun = begun
 
     def fields(self) -> ComposeResult:
         yield Static("What is found, in one sentence", classes="label")
@@ -44,15 +52,24 @@ class EditFinding(Dialog[Finding]):
     def begin(self) -> None:
         self.query_one("#sentence", Input).focus()
 
+    def _written(self) -> Finding:
+        sentence, rule = (self.query_one(f"#{name}", Input).value.strip() for name in ("sentence", "rule"))
+        return Finding(sentence, self.query_one("#cites", Picks).chosen, rule)
+
+    @on(Input.Changed)
+    @on(Picks.Toggled)
+    def _tell(self) -> None:
+        if self._begun is not None and self.is_current:
+            self._begun(self._written())
+
     @on(Button.Pressed, "#keep")
     @on(Input.Submitted)
     def _keep(self) -> None:
-        sentence = self.query_one("#sentence", Input).value.strip()
-        if not sentence:
+        finding = self._written()
+        if not finding.sentence:
             self.complain("a finding is a sentence")
             return
-        rule = self.query_one("#rule", Input).value.strip()
-        self.dismiss(Finding(sentence, self.query_one("#cites", Picks).chosen, rule))
+        self.dismiss(finding)
 
 
 def _offer(item: EvidenceCard) -> Offer:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Static, TextArea
 
-from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Offer
+from caseboard.tui.dialogs.drafted import Drafted, DraftLine, retype
 from caseboard.tui.dialogs.reading import Preview, letter_lines
 from caseboard.tui.gateway import Done, Gateway, Previewed
 from caseboard.tui.lines import BLANK, Line, line
@@ -28,14 +29,17 @@ def preview_lines(told: Previewed) -> list[Line]:
     return made[:-1]
 
 
-class Letter(CaseDialog[str]):
+class Letter(Drafted):
     """Writes to the buyer, the seller or both; returns what was done, in words."""
+
+    DRAFT = "letter"
 
     def __init__(self, gateway: Gateway, case: CaseView) -> None:
         super().__init__("Letter", gateway, case, "Tab next field · Esc back")
 
     def fields(self) -> ComposeResult:
         buyer, seller = one_line(self.case.buyer.name), one_line(self.case.seller.name)
+        yield DraftLine()
         yield Static("To", classes="label")
         yield Choice(
             [Offer("buyer", f"buyer {buyer}"), Offer("seller", f"seller {seller}"), Offer("both", "both")],
@@ -46,8 +50,15 @@ class Letter(CaseDialog[str]):
         with Horizontal(classes="buttons"):
             yield Button("Preview", id="preview", compact=True)
 
-    def begin(self) -> None:
-        self.query_one("#words", TextArea).focus()
+    def first_field(self) -> TextArea:
+        return self.query_one("#words", TextArea)
+
+    def written(self) -> dict[str, Any]:
+        return {"party": self._party, "words": self._words}
+
+    def fill(self, fields: Mapping[str, Any]) -> None:
+        self.query_one("#party", Choice).choose(str(fields.get("party", "")))
+        retype(self.first_field(), str(fields.get("words", "")))
 
     @property
     def _party(self) -> str:
@@ -73,10 +84,10 @@ class Letter(CaseDialog[str]):
         if not go:
             return
         number, party, words, seen = self.number, self._party, self._words, self.seen
-        self.gateway.act(self, "letter", lambda desk: desk.write(number, party, words, seen=seen))
+        self.gateway.act(self, "letter", lambda desk: desk.write(number, party, words, seen=seen), draft=self.draft_key)
 
     def on_done(self, told: Done) -> None:
         """It is on its way."""
         if told.doing == "letter":
             to = "both parties" if self._party == "both" else f"the {self._party}"
-            self.dismiss(f"{self.number}: the letter to {to} is on its way")
+            self.dismiss_sent(f"{self.number}: the letter to {to} is on its way")

@@ -15,7 +15,7 @@ from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.evidence.sections import standing
 from caseboard.tui.lines import BLANK, Line, line, lines_of
 from caseboard.tui.page import Page
-from caseboard.tui.text import hidden
+from caseboard.tui.text import hidden, show
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import EvidenceCard
@@ -49,7 +49,7 @@ class Preview(Dialog[bool]):
     def fields(self) -> ComposeResult:
         yield Page(id="reading")
         with Horizontal(classes="buttons"):
-            yield Button("Send" if self._verb == "send" else "Ask", id="go", compact=True)
+            yield Button(show(self._verb.capitalize()), id="go", compact=True)
             yield Button("Back", id="back", compact=True)
 
     def begin(self) -> None:

@@ -62,7 +62,12 @@ class Sheet(CaseDialog[str]):
             return
         self.complain("")
         number, verdict, seen = self.number, self._verdict, self.seen
-        self.gateway.act(self, "decide", lambda desk: desk.propose(number, verdict, seen=seen, confirm=typed))
+        self.gateway.act(
+            self,
+            "decide",
+            lambda desk: desk.propose(number, verdict, seen=seen, confirm=typed),
+            draft=(number, "decide"),
+        )
 
     def on_done(self, told: Done) -> None:
         """It is put forward."""

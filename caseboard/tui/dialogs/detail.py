@@ -1,0 +1,63 @@
+"""The detail of a case's reason, which decides what is owed (*Slots*)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from caseboard.domain.completeness import meters
+from caseboard.domain.facts import PARTIES
+from caseboard.domain.slot_table import REASONS
+from caseboard.tui import phrases
+from caseboard.tui.dialogs.choice import Choice, Offer
+from caseboard.tui.dialogs.form import Act, Form, Incomplete
+from caseboard.tui.text import show
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
+    from caseboard.tui.gateway import Gateway
+
+
+class Detail(Form):
+    """Sets the detail; returns what was done, in words."""
+
+    BUTTON = "Set"
+
+    def __init__(self, gateway: Gateway, case: CaseView) -> None:
+        super().__init__("Detail", gateway, case, "arrows choose · Tab to the button · Esc back")
+
+    def fields(self) -> ComposeResult:
+        facts = self.case.facts
+        details = REASONS[facts.reason]
+        yield Static(show(f"Of the reason {phrases.named(facts.reason)}"), classes="label")
+        yield Choice(
+            [Offer(one, phrases.named(one), "as now" if one == facts.detail else "") for one in details], id="detail"
+        )
+        yield Static("Then required", classes="label")
+        yield Static(id="means", classes="means")
+        yield from self.button()
+
+    def begin(self) -> None:
+        self._mean()
+        self.query_one("#detail", Choice).focus()
+
+    @on(Choice.Changed, "#detail")
+    def _mean(self) -> None:
+        """Say what each party would owe."""
+        full = meters(replace(self.case.facts, detail=self.query_one("#detail", Choice).value or None))
+        owed = []
+        for party in PARTIES:
+            names = ", ".join(phrases.named(one.slot.name) for one in full.owed(party))
+            owed.append(f"{party}: {names or 'nothing'}")
+        self.query_one("#means", Static).update(show("\n".join(owed)))
+
+    def act(self) -> tuple[Act, str]:
+        detail = self.query_one("#detail", Choice).value
+        if not detail:
+            raise Incomplete("there is no other detail to choose")
+        number, seen = self.number, self.seen
+        return lambda desk: desk.set_detail(number, detail, seen=seen), f"detail set to {phrases.named(detail)}"
