@@ -140,7 +140,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "board.undo", ("z",), "Undo",
         "Take back your last note, assignment, draft thrown away or marks, newest first; a proposal while it can be.",
-        "Board",
+        "Board", acts_name="undo",
     ),
     Action("board.refresh", ("r",), "Refresh", "Read everything again.", "Board"),
     Action("board.copy", ("ctrl+c",), "Copy", "Copy what is selected in a field.", "Board"),
