@@ -17,7 +17,9 @@ class Deed:
     kind: str
     number: str
     to: str | None = None
-    """To whom an assignment gave the case."""
+    """To whom an assignment gave the case; which kind of draft was discarded."""
+    fields: Mapping[str, Any] | None = None
+    """What stood in that draft."""
 
 
 Deeds = list[Deed]
@@ -45,6 +47,11 @@ class Sitting:
             self.count += 1
             self._done.append((self.count, made))
         made.append(Deed(kind, number, fields.get("to")))
+
+    def discarded(self, number: str, kind: str, fields: Mapping[str, Any]) -> None:
+        """Remember a draft that was discarded."""
+        self.count += 1
+        self._done.append((self.count, [Deed("draft", number, kind, fields)]))
 
     def newest(self) -> Deeds | None:
         """Return what was done last, none where nothing is left."""

@@ -8,6 +8,7 @@ from caseboard.domain.events import Changed, Refused
 from caseboard.domain.staff import Staff
 from caseboard.services import acting
 from caseboard.services.sitting import Deed, Deeds
+from caseboard.store import drafts
 from caseboard.store.database import CaseDatabase
 from caseboard.store.looked import keep_up
 from caseboard.store.own_acts import assignments, last_note
@@ -41,6 +42,8 @@ def _take_back(database: CaseDatabase, deed: Deed, *, by: Staff, now: datetime) 
     match deed.kind:
         case "note":
             return _note(database, deed.number, by=by, now=now)
+        case "draft":
+            return _draft(database, deed, by=by, now=now)
         case "assignment":
             return _assignment(database, deed, by=by, now=now)
         case _:
@@ -66,3 +69,12 @@ def _assignment(database: CaseDatabase, deed: Deed, *, by: Staff, now: datetime)
     back = before[0][1] if before else None
     acting.act(database, "assignment", deed.number, by=by, now=now, seen=seen, fields={"to": back})
     return f"{deed.number} is with {back or 'nobody'} again"
+
+
+def _draft(database: CaseDatabase, deed: Deed, *, by: Staff, now: datetime) -> str:
+    """Put a discarded draft back, unless something else has been begun since."""
+    kind = deed.to or ""
+    if drafts.draft_of(database, by.name, deed.number, kind) is not None:
+        raise Refused(f"{deed.number} has a newer draft of the {kind}")
+    drafts.keep(database, by.name, deed.number, kind, deed.fields or {}, now=now)
+    return f"{deed.number}: the draft of the {kind} is back"

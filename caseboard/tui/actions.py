@@ -148,8 +148,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("board.help", ("question_mark",), "Help", "What every key does.", "Board"),
     Action(
         "board.undo", ("z",), "Undo",
-        "Take back your last note, assignment or marks, newest first; a proposed decision while it can be held back.",
-        "Board",
+        "Take back your last note, assignment, draft thrown away or marks, newest first; a proposal while it can be.",
+        "Board", acts_name="undo",
     ),
     Action("board.refresh", ("r",), "Refresh", "Read everything again.", "Board"),
     Action("board.copy", ("ctrl+c",), "Copy", "Copy what is selected, in a field or by the mouse.", "Board"),

@@ -379,6 +379,10 @@ class Gateway:
         """Have the desk keep what was jotted down."""
         self._run(teller, "draft", self._keep, exclusive=False)
 
+    def discarded(self, key: Key, fields: Mapping[str, Any]) -> None:
+        """Remember a draft that was discarded, so that it can be brought back."""
+        self._desk.sitting.discarded(*key, fields)
+
     def end_drafts(self) -> None:
         """Have the desk keep what was jotted down, now, since the board ends."""
         _outcome("draft", self._keep)

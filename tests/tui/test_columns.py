@@ -30,7 +30,7 @@ def test_a_row_fills_its_width_and_no_more(width):
 
 def test_the_narrow_queue_says_what_one_decides_by():
     """Eighty columns hold due, number, reason, amount, who gave, and what comes then."""
-    assert drawn(ROW).plain == "   2h 10m CB-10482  not as described · co…   64.90 USD ● ○ evidence closes"
+    assert drawn(ROW).plain == "    2h 10m CB-10482 not as described · col…  64.90 USD ● ○ evidence closes"
 
 
 def test_names_come_when_there_is_room():

@@ -271,3 +271,32 @@ async def test_in_the_grace_period_z_holds_back_whatever_was_done_since(board, d
         await press(pilot, "r", "space", "z")
         assert desk.case("CB-34").facts.stage == "review"
         assert marked(pilot) == ["CB-34"]
+
+
+async def test_a_draft_that_was_discarded_comes_back(board, desk):
+    """Within the form z discards it; on the board z brings it back, unless something else has been begun since."""
+    async with board(case="CB-36").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "n")
+        await type_in(pilot, "The carrier")
+        await press(pilot, "escape", "n")
+        await press(pilot, "z", "escape")
+        assert desk.draft("CB-36", "note") is None
+        await press(pilot, "z")
+        assert told(pilot)[-1] == "CB-36: the draft of the note is back"
+        assert desk.draft("CB-36", "note").fields == {"words": "The carrier"}
+        await press(pilot, "n", "z")
+        await type_in(pilot, "Another")
+        await press(pilot, "escape", "z")
+        assert told(pilot)[-1] == "CB-36 has a newer draft of the note"
+
+
+async def test_a_case_that_was_taken_is_given_back(board, desk):
+    """What `t` took goes back to nobody."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "t")
+        taken = rows_of(pilot).number
+        assert desk.case(taken).row.assignee == "lena"
+        await press(pilot, "z")
+        assert desk.case(taken).row.assignee is None

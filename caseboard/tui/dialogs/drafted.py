@@ -205,6 +205,7 @@ class Drafted(CaseDialog[str]):
     def on_draft_line_discarded(self) -> None:
         """Begin anew."""
         if self._blank is not None:
+            self.gateway.discarded(self.draft_key, self.written())
             self.clear(self._blank)
         self._forget_line()
         self._keep()

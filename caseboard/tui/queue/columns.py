@@ -73,6 +73,8 @@ def columns(width: int, wanted: tuple[str, ...] = ()) -> Columns:
     ):
         if name in names and spare >= left_over + size + 1:
             fit[name], spare = size, spare - size - 1
+        elif not wanted and name in ("buyer", "seller"):
+            break  # Names come from left to right as the pane grows.
     assignee = fit.pop("with")
     return Columns(max(SHORTEST, REASON_LEAST + spare), **fit, assignee=assignee, due=due, amount=amount, gave=gave)
 
@@ -129,7 +131,7 @@ def cells(
 
 def _signs(mark: str, *, marked: bool) -> tuple[tuple[str, Ink], ...]:
     """Return what stands before a row: that it is late or flagged, and that it is marked."""
-    ink: Ink = "late" if mark == OVERDUE else "soon"
+    ink: Ink = "late" if mark[0] == OVERDUE else "soon"
     return ((mark[0], ink), (MARKED, "gold")) if marked else ((mark, ink),)
 
 

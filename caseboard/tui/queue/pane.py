@@ -24,6 +24,7 @@ from caseboard.tui.drawn import Drawn
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import Line
 from caseboard.tui.queue.columns import BY_OPENING, columns, heads
+from caseboard.tui.queue.faces import order
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.text import show
 from caseboard.tui.words import _
@@ -218,9 +219,9 @@ class QueuePane(Vertical):
     def _say(self) -> None:
         rows = self.rows
         words = f" · “{rows.view.words}”" if rows.view.words else ""
-        order = "last ended first" if rows.view.scope == "ended" else "next deadline first"
         marked = f" · {len(rows.marks)} marked" if rows.marks else ""
-        self.border_title = show(f"Queue{marked} · {order}{words}")
+        by = order(rows.view.sort, ended=rows.view.scope == "ended")
+        self.border_title = show(f"Queue{marked} · {by}{words}")
         self.border_subtitle = show(self._state())
 
     def _state(self) -> str:
