@@ -144,13 +144,13 @@ async def test_text_is_selected_by_the_mouse_and_copied(board, sent):
         assert any(segment.style.bgcolor == chosen for segment in page.render_line(1))
         await press(pilot, "ctrl+c")
         assert sent[0].split("\n") == ["Decide: overdue by 8d 21h  Mon 6 Apr 14:00 UTC", "", "buyer    "]
-        await pilot.hover("#rows", offset=(11, 0))
-        await pilot.mouse_down("#rows", offset=(11, 0))
+        await pilot.hover("#rows", offset=(12, 0))
+        await pilot.mouse_down("#rows", offset=(12, 0))
         await pilot.hover("#rows", offset=(16, 1))
         await pilot.mouse_up("#rows", offset=(16, 1))
         await press(pilot, "ctrl+c")
-        assert sent[1].split("\n")[0].startswith("B-5      not received")
-        assert sent[1].split("\n")[1].startswith("!  -1d 0h CB-16")
+        assert sent[1].split("\n")[0].startswith("B-5     not received")
+        assert sent[1].split("\n")[1].startswith("!   -1d 0h CB-16")
 
 
 # Pager and editor
@@ -263,17 +263,17 @@ async def test_letters_lead_to_lists_panes_and_lines(board):
         desk = pilot.app.screen
         await press(pilot, "semicolon")
         letters = pilot.app.screen._places
-        assert list("123") == [one for one in letters if one in "123"]
-        assert len(letters) == 3 + 2 + 19
+        assert list("1234567") == [one for one in letters if one in "1234567"]
+        assert len(letters) == 7 + 2 + 19
         await press(pilot, "full_stop")
         assert pilot.app.screen is not desk
         await press(pilot, "escape")
         assert pilot.app.screen is desk
         await press(pilot, "semicolon", "f")
         assert desk.number == "CB-33"
-        await press(pilot, "semicolon", "5")
+        await press(pilot, "semicolon", "9")
         assert pilot.app.focused is desk.case_pane
-        await press(pilot, "semicolon", "3")
+        await press(pilot, "semicolon", "7")
         assert desk.queue.rows.view.scope == "ended"
 
 
@@ -412,7 +412,7 @@ def test_the_help_finds_a_key():
     [
         ("nordvind", lambda desk: desk.number == "CB-33" and desk.place == "case"),  # a seller's name
         ("CB-29", lambda desk: desk.number == "CB-29" and desk.queue.rows.view.scope == "ended"),
-        ("list ended", lambda desk: desk.queue.rows.view.scope == "ended"),
+        ("section ended", lambda desk: desk.queue.rows.view.scope == "ended"),
         ("give jonas", lambda desk: desk.case.row.assignee == "jonas"),
         ("theme light", lambda desk: desk.app.look == "light"),
         ("zoom", lambda desk: desk.has_class("-zoom")),

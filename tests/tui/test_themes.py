@@ -132,7 +132,7 @@ async def test_nothing_is_said_by_colour_alone(board, monkeypatch):
         screen = pilot.app.screen
         rows = screen.queue.rows
         assert any(segment.style.reverse for segment in rows.render_line(rows.cursor))
-        assert rows.render_line(0).text.startswith("! -8d 21h CB-5")
+        assert rows.render_line(0).text.startswith("!  -8d 21h CB-5")
         assert not any(segment.style.reverse for segment in rows.render_line(1))
         assert screen.queue.styles.border_top[0] == "heavy"
         assert screen.case_pane.styles.border_top[0] == "round"
