@@ -18,6 +18,7 @@ def faults(settings: Settings) -> Iterator[Fault]:
     """Yield what *settings* ask for that the board does not have."""
     yield from _themes(settings)
     yield from _actions(settings)
+    yield from _sections(settings)
 
 
 def _themes(settings: Settings) -> Iterator[Fault]:
@@ -43,6 +44,20 @@ def _actions(settings: Settings) -> Iterator[Fault]:
         if name not in BY_ID:
             what = f"keys.{name[:60]!a} is no action".replace("'", "")
             yield Fault(("keys", *name.split(".")), what, f"known here are {', '.join(BY_ID)}")
+
+
+def _sections(settings: Settings) -> Iterator[Fault]:
+    if not settings.sections:
+        return
+    from caseboard.cli.taste import own_sections
+    from caseboard.domain.events import Refused
+    from caseboard.domain.sections import check_section
+
+    for place, section in enumerate(own_sections(settings)):
+        try:
+            check_section(section)
+        except Refused as error:
+            yield Fault(("section", place), f"section {section.name!a}: {error}", "docs/query.md has the words")
 
 
 def clashes(settings: Settings) -> Iterator[Fault]:

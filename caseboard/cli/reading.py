@@ -80,18 +80,28 @@ def _view(here: Session, desk: Desk) -> QueueView:
     if words.section is not None:
         if words.scope:
             raise WrongUsage("--section and --scope name two lists; say one of them")
-        section = section_named((*BUILT_IN, *desk.sections()), words.section)
+        from caseboard.cli import known
+        from caseboard.cli.taste import own_sections
+
+        own = own_sections(here.settings.checked(known.faults))
+        section = section_named((*BUILT_IN, *own, *desk.sections()), words.section)
     return view_of(section, " ".join((*words.query, words.filter)), words.sort)
 
 
 def _elsewhere(here: Session, desk: Desk) -> str:
-    """Return in words which other lists have cases, and how they are seen."""
-    from caseboard.domain.sections import OF_SCOPE
+    """Return in words which other lists have cases that answer to what was asked, and how they are seen."""
+    from dataclasses import replace
 
-    counts = desk.counts(OF_SCOPE.values())
-    found = {scope: counts[section].cases for scope, section in OF_SCOPE.items() if scope != here.words.scope}
-    others = [f"{cases} {scope} (--scope {scope})" for scope, cases in found.items() if cases]
-    return f"; there are {', '.join(others)}" if others and not here.words.section else ""
+    from caseboard.domain.sections import OF_SCOPE, joined
+
+    words = here.words
+    if words.section is not None:
+        return ""
+    asked = " ".join((*words.query, words.filter))
+    lists = {scope: replace(one, query=joined(one, asked)) for scope, one in OF_SCOPE.items() if scope != words.scope}
+    counts = desk.counts(lists.values())
+    others = [f"{counts[one].cases} {scope} (--scope {scope})" for scope, one in lists.items() if counts[one].cases]
+    return f"; there are {', '.join(others)}" if others else ""
 
 
 def show(here: Session) -> int:

@@ -45,11 +45,13 @@ def own_sections(settings: Settings) -> tuple[Section, ...]:
     """Return the sections of the settings file."""
     if not settings.sections:
         return ()
-    from caseboard.domain.queue import SORTS
+    from typing import cast
+
+    from caseboard.domain.queue import Sort
     from caseboard.domain.sections import Section
 
     return tuple(
-        Section(one.name, one.query, next((sort for sort in SORTS if sort == one.sort), "due"), one.columns, "settings")
+        Section(one.name, one.query, cast("Sort", one.sort or "due"), one.columns, "settings")
         for one in settings.sections
     )
 

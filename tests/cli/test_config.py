@@ -6,6 +6,10 @@ import logging
 import pytest
 
 from caseboard.cli.logs import log_to
+from caseboard.cli.taste import taste
+from caseboard.domain.events import Refused
+from caseboard.domain.sections import Section
+from caseboard.settings.file import settings
 from caseboard.tui.manner import Manner, spoken
 
 
@@ -116,6 +120,42 @@ def test_zone_and_language_reach_every_text(desk, file):
         data = desk("show", "CB-5", "--json").out
     assert "389,90 BRL" in out
     assert " WEST" in out
-    assert " UTC" not in out
+    # The arithmetic of a rule is told as the rule reckons it, in UTC.
+    assert not [one for one in out.splitlines() if " UTC" in one and "guarantee" not in one]
     assert '"389.90"' in data
     assert "WEST" not in data
+
+
+def test_sections_of_ones_own_are_lists_of_the_queue(desk, file):
+    """What the file names can be listed; a query that cannot be read is told with its line."""
+    file.write_text("[[section]]\nname = 'Big ones'\nquery = 'amount:>100'\nsort = 'amount'\n")
+    listed = desk("queue", "--section", "big", "--json").data
+    asked = desk("queue", "amount:>100", "--sort", "amount", "--json").data
+    assert listed["cases"] == asked["cases"] != []
+    file.write_text("[[section]]\nname = 'Big ones'\nquery = 'size:>100'\n")
+    assert f"{file} line 1: section 'Big ones': “size:” is no field" in desk("config", "check").err
+    assert "is no field" in desk("queue", "--section", "big").err
+
+
+def test_check_tells_keys_that_clash(desk, file):
+    """Two actions of one place cannot share a key; the board would keep its own."""
+    file.write_text("[keys]\n'case.note' = 'd'\n")
+    said = desk("config", "check")
+    assert said.code == 4
+    assert "case.note" in said.err
+    assert "case.decide" in said.err
+
+
+def test_the_board_is_as_the_settings_say(desk, file):
+    """Theme, keys, stillness and sections reach the board; a section kept there stands in the file."""
+    file.write_text("theme = 'light'\nreduced_motion = true\n[keys]\n'case.note' = ['N', 'ctrl+n']\n")
+    made = taste(settings(options={}, environ={"CASEBOARD_CONFIG": str(file)}))
+    assert (made.theme, made.still, dict(made.keymap)) == ("light", True, {"case.note": "N,ctrl+n"})
+    assert made.keep_section is not None
+    made.keep_section(Section("Lamps", "buyer:lamp", "amount", ("due", "amount")))
+    assert 'name = "Lamps"' in file.read_text()
+    again = taste(settings(options={}, environ={"CASEBOARD_CONFIG": str(file)}))
+    assert again.sections == (Section("Lamps", "buyer:lamp", "amount", ("due", "amount"), "settings"),)
+    assert again.keep_section is not None
+    with pytest.raises(Refused, match="Lamps"):
+        again.keep_section(Section("Lamps", "buyer:lamp"))
