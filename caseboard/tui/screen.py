@@ -137,13 +137,17 @@ class DeskScreen(Divided):
 
     @on(QueueRows.Read)
     def _first_rows(self) -> None:
-        """Once the first rows are there, draw; read the desk's state and let the worker begin."""
+        """Once the first rows are there, draw; only then read the desk's state and let the worker begin."""
         self._draw()
         if self._ready is not None:
             ready, self._ready = self._ready, None
-            self.gateway.beat(self, self._changes, always=True)
-            self.call_after_refresh(ready)
-            self._home.tell_notes()
+            self.call_after_refresh(self._begin, ready)
+
+    def _begin(self, ready: Callable[[], None]) -> None:
+        """Begin what the first picture did not wait for."""
+        self.gateway.beat(self, self._changes, always=True)
+        ready()
+        self._home.tell_notes()
 
     def _draw(self) -> None:
         """Draw the first picture: its rows are there, or one has waited long enough for them."""
