@@ -27,6 +27,8 @@ from caseboard.exchange.shapes import Shape
 from caseboard.services.acting import act
 from caseboard.services.adopting import adopt
 from caseboard.services.pausing import pause, resume
+from caseboard.services.sitting import Deed
+from caseboard.services.undoing import take_back
 from caseboard.settings.environment import sqlite_file
 from caseboard.settings.mail import mail_settings
 from caseboard.store.database import connect
@@ -75,10 +77,16 @@ def history_of_small(folder: Path) -> list[str]:
             ("refiling", "CB-33", {"item": "e-33-1", "slot": "photos_with_ruler"}),
         ):
             act(database, kind, number, by=ANA, now=next(later), fields=fields)
+        act(database, "note", "CB-9", by=ANA, now=next(later), fields={"text": "Ask the carrier."})
+        take_back(database, [Deed("note", "CB-9")], by=ANA, now=next(later))
         pause(database, "Bank holiday.", by=ANA, now=next(later))
         resume(database, by=ANA, now=next(later))
         now = next(later)
         adopt(database, policy({"evidence_period": "9 d"}, "spring"), effective_from=now, by=ANA, now=now)
+    with Input([EXAMPLES]) as late, database.connection_context():
+        intake = Intake(database, late, "import")
+        intake.lay_in()
+        intake.apply(next(later))
     write_history(database, output=folder / "history.jsonl", files=folder)
     return (folder / "history.jsonl").read_text("utf-8").splitlines()
 

@@ -2,7 +2,7 @@
 
 Words are marked by `_("…")` where they are shown; some doors mark what they are
 given (`heading`, `labelled`, `times`, a dialog's title, hint, labels and buttons);
-and tables hold words that are shown from elsewhere (actions, reasons, stages).
+and tables hold words that are shown from elsewhere (actions, sections, reasons, stages).
 What is new gets an empty translation in the `.po` file, what is gone goes from it,
 and the `.mo` file beside it is made anew. `--missing` only lists what has no
 translation yet.
@@ -18,14 +18,20 @@ from pathlib import Path
 from typing import NamedTuple, get_args, get_type_hints
 
 from caseboard.domain import facts, slot_table, verdict
+from caseboard.domain.notice import CHANGES_TO
+from caseboard.domain.party_acts import PROVENANCES, WHYS
 from caseboard.domain.policy import shipped
+from caseboard.domain.query import STATES
+from caseboard.domain.sections import BUILT_IN
 from caseboard.domain.staff import ROLES
 from caseboard.exchange.shapes import Tracking
 from caseboard.services import timeline
 from caseboard.store import reckoning
 from caseboard.tui.actions import ACTIONS, GROUPS
-from caseboard.tui.frame import scopes
-from caseboard.tui.queue import faces
+from caseboard.tui.dialogs import reading, record, when
+from caseboard.tui.palette import LISTS_HELP
+from caseboard.tui.queue import asking, faces
+from caseboard.tui.verbs import READ_ONLY
 
 ROOT = Path(__file__).parents[1]
 TUI = ROOT / "caseboard" / "tui"
@@ -36,7 +42,7 @@ Content-Transfer-Encoding: 8bit
 Language: pt
 Plural-Forms: nplurals=2; plural=(n != 1);
 """
-DOORS = {"_": (0,), "heading": (0,), "labelled": (0,), "Button": (0,), "bound": ()}
+DOORS = {"_": (0,), "heading": (0,), "labelled": (0,), "Button": (0,), "_label": (0,), "_row": (1,)}
 """Which arguments of a call are words of the board."""
 
 
@@ -47,7 +53,8 @@ class Word(NamedTuple):
     more: str = ""
 
 
-SAID = frozenset({"TITLE", "LABEL", "BUTTON"})
+SAID = frozenset({"TITLE", "TITLE_WORDS", "LABEL", "LACKING", "HINT", "BUTTON", "VERB", "DONE"})
+"""What a dialog says that has it as an attribute of its class."""
 
 # Collecting.
 
@@ -82,12 +89,23 @@ def words_in(tree: ast.AST) -> Iterator[Word]:
 
 
 def _said_by(dialog: ast.ClassDef) -> Iterator[str]:
-    """Yield title, label and button of a dialog that has them as attributes of its class."""
+    """Yield what a dialog says through attributes of its class."""
     for node in dialog.body:
-        if isinstance(node, ast.Assign) and any(
-            isinstance(name, ast.Name) and name.id in SAID for name in node.targets
-        ):
-            yield from filter(None, [_text(node.value)])
+        for name, value in _set_by(node):
+            if isinstance(name, ast.Name) and name.id in SAID:
+                yield from filter(None, [_text(value)])
+
+
+def _set_by(node: ast.stmt) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield what a statement sets, each with its value, one after the other where it sets several."""
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        yield node.target, node.value
+    elif isinstance(node, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                yield from zip(target.elts, node.value.elts, strict=True)
+            else:
+                yield target, node.value
 
 
 def _text(node: ast.AST) -> str:
@@ -104,8 +122,14 @@ def table_words() -> Iterator[str]:
     yield from GROUPS
     for action in ACTIONS:
         yield from (action.words, action.help)
-    yield from scopes.TITLES.values()
-    yield from faces._NOTHING.values()  # noqa: SLF001
+    yield from (section.name for section in BUILT_IN)
+    yield from (*faces._NOTHING.values(), faces._OTHERS_NOTHING, *faces._ORDERS.values())  # noqa: SLF001
+    yield from (means for _, means in asking.WORDS if means != ", ".join(STATES))
+    yield from (READ_ONLY, when.HINT, *LISTS_HELP.values())
+    yield from (*record.MEANS.values(), *reading.PROVENANCE.values(), "of unknown origin", "not on file")
+    fields = {name for names in record.ROWS.values() for name in names}
+    yield from (name.replace("_", " ") for name in (*record.ROWS, *fields, "received", "due_at"))
+    yield from (name.replace("_", " ") for name in (*WHYS, *CHANGES_TO, *PROVENANCES))
     yield from ("Queue", "Case", "Evidence", "Esc back", "buyer", "seller", "desk", *ROLES)
     yield from ("full refund", "partial refund", "then", "how", "with", "platform", "carrier", "authority", "party")
     names = [*slot_table.REASONS, *(name for details in slot_table.REASONS.values() for name in details)]
@@ -113,7 +137,7 @@ def table_words() -> Iterator[str]:
     names += [*verdict.OUTCOMES, *verdict.FAULTS, *verdict.GROUNDS]
     names += ["negotiating", "gathering", "review", "approval", "sealing", *facts.ENDED]
     yield from (name.replace("_", " ") for name in names)
-    yield from ("seals", *reckoning._THEN.values())  # noqa: SLF001
+    yield from ("seals", "being sealed", *reckoning._THEN.values())  # noqa: SLF001
     yield from ("gave", "refund", "sent", "queued", "failed", "bounced", "opened", "closes", "proposed", "delivered")
     yield from (code.replace("_", " ") for code in parcels_codes())
     yield from CLOCKS

@@ -231,9 +231,22 @@ class DeliveryState(Shape):
     why: str | None = None
 
 
+class NoteWithdrawal(Shape):
+    """Somebody took a note of their own back; it stays in the history."""
+
+    note: Ref
+
+
+class ArrivedOverdue(Shape):
+    """A case came in long overdue and waits for a supervisor to release it."""
+
+    first_act: str
+
+
 DESK_SHAPES: dict[str, type[Shape]] = {
     "assignment": Assignment,
     "note": Note,
+    "note_withdrawal": NoteWithdrawal,
     "writing": Writing,
     "ask": Ask,
     "period": Period,
@@ -264,4 +277,5 @@ DESK_SHAPES: dict[str, type[Shape]] = {
     "void": Void,
     "letter": Letter,
     "delivery_state": DeliveryState,
+    "arrived_overdue": ArrivedOverdue,
 }

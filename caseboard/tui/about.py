@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -45,7 +47,7 @@ class AboutCase(Page):
 
     def ready(self, title: str, state: str, lines: Sequence[Line], *, top: bool) -> None:
         """Show the case that was read, and when that was."""
-        as_of = f" · as of {self.case.as_of:%H:%M:%S}" if self.case is not None else ""
+        as_of = f" · {_('as of')} {phrases.second(self.case.as_of)}" if self.case is not None else ""
         self._titles(title, f"{state}{as_of}")
         self._stood = lines
         self.put(lines, top=top)
@@ -60,22 +62,27 @@ class AboutCase(Page):
         """Show that *number* is being read, unless it is there already."""
         if not self.holds(number):
             self._wanted = number
-            self._titles(self.title_of(number), "reading …")
+            self._titles(self.title_of(number), _("reading …"))
             self.set_timer(PATIENCE, lambda: self._still_reading(number))
 
     def _still_reading(self, number: str) -> None:
         """Take another case's lines away: under this title they would lie."""
         if self._wanted == number:
             self.case, self._stood = None, ()
-            self.put([line((f"reading {number} …", "quiet"))], top=True)
+            self.put([line((_("reading {case} …").format(case=number), "quiet"))], top=True)
 
     def failed(self, number: str, why: str) -> None:
         """Say that *number* could not be read; what was read last of it stays, with its time."""
         same = self.holds(number)
         self._wanted, again = "", self.key_for("board.refresh")
-        kept = f"! not read again · as of {self.case.as_of:%H:%M:%S}" if same and self.case is not None else ""
-        self._titles(self.title_of(number), kept or "! could not be read")
-        said = [line((f"! could not read {number}: {why}", "late"), indent=2), line((again, "gold"), " tries again")]
+        kept = ""
+        if same and self.case is not None:
+            kept = f"{_('! not read again')} · {_('as of')} {phrases.second(self.case.as_of)}"
+        self._titles(self.title_of(number), kept or _("! could not be read"))
+        said = [
+            line((_("! could not read {case}: {why}").format(case=number, why=why), "late"), indent=2),
+            line((again, "gold"), _(" tries again")),
+        ]
         if not same:
             self.case, self._stood = None, ()
         self.put([*said, BLANK, *self._stood] if same else said, top=not same)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 
+from caseboard.tui.words import _
+
 MOST = 74_994
 """Bytes copied at most: as base64 that is 100 000 characters, more than which terminals throw away unsaid."""
 
@@ -28,12 +30,13 @@ def osc52(text: str, *, tmux: bool) -> str:
 def said(what: str, text: str, *, tmux: bool) -> str:
     """Return what may be promised about *text*: that it was sent, since no terminal tells what it did."""
     lines = text.count("\n") + 1
-    size = f", {lines} lines" if lines > 1 else ""
-    through = "to tmux (it keeps it if set-clipboard is on)" if tmux else "to the terminal's clipboard"
-    return f"{what}{size}: sent {through}"
+    size = _(", {count} lines").format(count=lines) if lines > 1 else ""
+    sent = _("sent to tmux (it keeps it if set-clipboard is on)") if tmux else _("sent to the terminal's clipboard")
+    return f"{what}{size}: {sent}"
 
 
 def refused(what: str, text: str) -> str:
     """Return why *text* was not copied."""
     size = len(text.encode("utf-8", "replace")) // 1000
-    return f"{what}: not copied, {size} kB is more than terminals take ({MOST // 1000} kB); o reads it in the pager"
+    why = _("not copied, {size} kB is more than terminals take ({most} kB); o reads it in the pager")
+    return f"{what}: {why.format(size=size, most=MOST // 1000)}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from caseboard.tui.divided import STEP
 from caseboard.tui.text import clean
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -51,7 +52,9 @@ class Comforts:
     def _copy_number(self) -> None:
         number = self._screen.number
         if number is None:
-            self._screen.notify("Copy number: no case is picked", severity="warning", markup=False)
+            self._screen.notify(
+                clean(f"{_('Copy number')}: {_('no case is picked')}"), severity="warning", markup=False
+            )
         else:
             self._home.copy(clean(number), number)
 

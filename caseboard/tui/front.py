@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from caseboard.tui import phrases
 from caseboard.tui.lines import Line
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -47,14 +48,14 @@ def of_case(case: CaseView) -> Front:
 
     row = case.row
     matter = phrases.matter(row.reason, row.detail)
-    title = f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)} · {case.facts.stage}"
+    title = f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)} · {_(case.facts.stage)}"
     lines = page(case, case.as_of, worker_runs=True)
-    return front(row.number, [*lines, BLANK, line("Evidence"), *evidence(case, case.as_of, ())], title)
+    return front(row.number, [*lines, BLANK, line(_("Evidence")), *evidence(case, case.as_of, ())], title)
 
 
 def of_item(case: CaseView, item: EvidenceCard) -> Front:
     """Return an item with where it comes from."""
     from caseboard.tui.dialogs.reading import item_lines  # noqa: PLC0415
 
-    slot = phrases.named(item.slot) if item.slot else "under no slot"
-    return front(f"{case.row.number} · {item.party} · {slot}", item_lines(item))
+    slot = phrases.named(item.slot) if item.slot else _("under no slot")
+    return front(f"{case.row.number} · {_(item.party)} · {slot}", item_lines(item))

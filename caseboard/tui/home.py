@@ -15,6 +15,7 @@ from caseboard.tui.actions import USUAL, Keymap, first_key
 from caseboard.tui.lasting import lasting
 from caseboard.tui.text import clean, whole
 from caseboard.tui.theme import DARK, Look, Wardrobe, theme_name, theme_of
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -75,7 +76,8 @@ class Home(App[object], inherit_bindings=False):
         wanted = self.taste.theme or (self.wardrobe.find(last) if isinstance(last, str) else "") or DARK.name
         if not self.wardrobe.find(wanted):
             known = ", ".join(self.wardrobe.names())
-            self.notes.append(f"theme: there is none called {wanted!r}; known are {known}")
+            said = _("theme: there is none called {name}; known are {names}")
+            self.notes.append(said.format(name=repr(wanted), names=known))
         self._put_on(self.wardrobe.find(wanted) or DARK.name)
 
     def _keys(self) -> Keymap:
@@ -101,7 +103,7 @@ class Home(App[object], inherit_bindings=False):
         """Wear the theme *name* at once, and at the next start."""
         self._put_on(name)
         self.kept["theme"] = name
-        self.notify(clean(f"Theme: {name}"), markup=False, timeout=2)
+        self.notify(clean(_("Theme: {name}").format(name=name)), markup=False, timeout=2)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the inks, so that any theme has them."""
@@ -126,7 +128,7 @@ class Home(App[object], inherit_bindings=False):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what is selected."""
-        self.copy("Selection", text)
+        self.copy(_("Selection"), text)
 
     def copy(self, what: str, text: str) -> None:
         """Send *text*, cleaned, to the clipboard, and say so in honest words."""
@@ -147,7 +149,7 @@ class Home(App[object], inherit_bindings=False):
         try:
             outside.read(self, front.text)
         except outside.NotLent as why:
-            self.notify(clean(f"Pager: {why}"), severity="warning", markup=False)
+            self.notify(clean(f"{_('Pager')}: {why}"), severity="warning", markup=False)
 
     def write_outside(self, words: str) -> str | None:
         """Let somebody go on with *words* in their editor; none if it could not be done."""
@@ -156,5 +158,5 @@ class Home(App[object], inherit_bindings=False):
         try:
             return outside.write(self, words)
         except outside.NotLent as why:
-            self.notify(clean(f"Editor: {why}"), severity="warning", markup=False)
+            self.notify(clean(f"{_('Editor')}: {why}"), severity="warning", markup=False)
             return None

@@ -1,8 +1,15 @@
-"""Output that outlives its terminal: a line that dropped must not keep the board from ending in order."""
+"""A driver that outlives its terminal and whatever comes from it.
+
+A line that dropped must not keep the board from ending in order, and bytes that
+are no text must not end it.
+"""
 
 from __future__ import annotations
 
-from typing import IO
+import sys
+from codecs import getincrementaldecoder
+from functools import partial
+from typing import IO, Any
 
 from textual.driver import Driver
 
@@ -44,8 +51,20 @@ class Lasting:
         return self._file.isatty()
 
 
+def forgiving(encoding: str) -> Any:  # noqa: ANN401  codecs names its kind nowhere
+    """Return a decoder that reads bytes which are no text as signs that they were none."""
+    return partial(getincrementaldecoder(encoding), errors="replace")
+
+
 def lasting(driver: type[Driver]) -> type[Driver]:
-    """Return *driver* writing to a file that lasts, where it writes to the terminal's own."""
+    """Return *driver* writing to a file that lasts, where it writes to the terminal's own.
+
+    Its thread that reads keys is given a decoder that forgives: the strict one
+    ends the board at the first byte that is no UTF-8.
+    """
+    module: Any = sys.modules[driver.__module__]
+    if hasattr(module, "getincrementaldecoder"):
+        module.getincrementaldecoder = forgiving
 
     class LastingDriver(driver):  # type: ignore[valid-type,misc]  # which one it is, the platform says
         def __init__(self, *given: object, **named: object) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from textual.app import App, SuspendNotSupported
 
 from caseboard.tui.text import TEXT_LIMIT, whole
+from caseboard.tui.words import _
 
 PAGERS = ("less", "more")
 EDITORS = ("nano", "vi")
@@ -42,12 +43,16 @@ def _command(names: tuple[str, ...], usual: tuple[str, ...], environ: Mapping[st
     try:
         words = shlex.split(said)
     except ValueError:
-        raise NotLent(f"${names[-1]} cannot be read: {said!r}") from None
+        raise NotLent(_("{name} cannot be read: {said}").format(name=f"${names[-1]}", said=repr(said))) from None
     if words:
         return words
     found = next((one for one in usual if which(one)), None)
     if found is None:
-        raise NotLent(f"neither {' nor '.join(usual)} is here; set ${names[-1]}")
+        raise NotLent(
+            _("neither {programs} is here; set {name}").format(
+                programs=f" {_('nor')} ".join(usual), name=f"${names[-1]}"
+            )
+        )
     return [found]
 
 
@@ -76,11 +81,11 @@ def _taken(path: Path) -> str:
     try:
         words = path.read_bytes()[: TEXT_LIMIT * 4 + 1].decode("utf-8")
     except OSError as error:
-        raise NotLent(f"what the editor saved cannot be read: {error.strerror}") from None
+        raise NotLent(_("what the editor saved cannot be read: {why}").format(why=error.strerror)) from None
     except UnicodeDecodeError:
-        raise NotLent("what the editor saved is no UTF-8; the words stay as they were") from None
+        raise NotLent(_("what the editor saved is no UTF-8; the words stay as they were")) from None
     if len(words) > TEXT_LIMIT:
-        raise NotLent(f"more than {TEXT_LIMIT} characters; the words stay as they were")
+        raise NotLent(_("more than {count} characters; the words stay as they were").format(count=TEXT_LIMIT))
     return whole(words).rstrip("\n")
 
 
@@ -102,11 +107,12 @@ def _run(app: App[object], command: list[str], environ: Mapping[str, str]) -> No
             try:
                 # The command is the user's own, from their own environment.
                 ended = subprocess.run(command, env=dict(environ), check=False)  # noqa: S603
-                trouble = f"{command[0]} ended with {ended.returncode}" if ended.returncode else ""
+                if ended.returncode:
+                    trouble = _("{program} ended with {code}").format(program=command[0], code=ended.returncode)
             except OSError as error:
-                trouble = f"{command[0]} does not start: {error.strerror}"
+                trouble = _("{program} does not start: {why}").format(program=command[0], why=error.strerror)
     except SuspendNotSupported:
-        trouble = "this terminal cannot be lent to another program"
+        trouble = _("this terminal cannot be lent to another program")
     if trouble:
         raise NotLent(trouble)
 

@@ -73,9 +73,9 @@ class Acts(Source):
 
     def _help(self, action: Action) -> str:
         """Return keys and help of *action*: our own words alone, since the palette reads markup."""
-        not_now = "not now: " if self.desk.why_not(action) else ""
+        not_now = _("not now: ") if self.desk.why_not(action) else ""
         keys = key_words(action, self.home.keymap).replace("[", "\\[")
-        return f"{keys}   {not_now}{action.help}"
+        return f"{keys}   {not_now}{_(action.help)}"
 
 
 class Cases(Source):
@@ -93,7 +93,7 @@ class Cases(Source):
                 # In the order of the queue, behind acts that match as well.
                 yield Hit(
                     0.5 - at / 100, show(words), partial(self.desk.look_at, row.number), text=one_line(words),
-                    help=_LISTS_HELP[scope],
+                    help=_(LISTS_HELP[scope]),
                 )  # fmt: skip
 
 
@@ -104,7 +104,8 @@ class Listed(Source):
         """Yield the sections whose names match *query*."""
         for section in self.desk.sections.listed:
             chosen = partial(self.desk.post_message, Sections.Chosen(section))
-            if hit := self.hit(query, f"Section: {section.name}", chosen, "Show this section in the queue."):
+            words = _("Section: {name}").format(name=phrases.section(section))
+            if hit := self.hit(query, words, chosen, _("Show this section in the queue.")):
                 yield hit
 
 
@@ -116,12 +117,12 @@ class People(Source):
         number, case = self.desk.number, self.desk.case
         if number is None or case is None or case.row.number != number or self.desk.why_not(BY_ID["case.assign"]):
             return
-        if self.matcher(query).match("Give to") <= 0 and len(query.strip()) < 2:
+        if self.matcher(query).match(_("Give to")) <= 0 and len(query.strip()) < 2:
             return
         for person in await self.desk.gateway.answer(lambda desk: desk.people()) or ():
             give = partial(self.desk.give, case, person.name)
-            words = f"Give {number} to {person.name}, {person.role}"
-            if hit := self.hit(query, one_line(words), give, "Assign the case."):
+            words = _("Give {case} to {name}, {role}").format(case=number, name=person.name, role=_(person.role))
+            if hit := self.hit(query, one_line(words), give, _("Assign the case.")):
                 yield hit
 
 
@@ -131,7 +132,8 @@ class Themes(Source):
     async def search(self, query: str) -> Hits:
         """Yield the themes whose names match *query*."""
         for name in self.home.wardrobe.names():
-            if hit := self.hit(query, f"Theme: {name}", partial(self.home.wear, name), "Wear this theme."):
+            words = _("Theme: {name}").format(name=name)
+            if hit := self.hit(query, words, partial(self.home.wear, name), _("Wear this theme.")):
                 yield hit
 
 
@@ -141,7 +143,7 @@ def _case_words(row: QueueRow) -> str:
     return one_line(f"{row.number}  {matter}  {asked}  {row.buyer_name} / {row.seller_name}")
 
 
-_LISTS_HELP = {"open": "Open case.", "negotiating": "Case in negotiation.", "ended": "Ended case."}
+LISTS_HELP = {"open": "Open case.", "negotiating": "Case in negotiation.", "ended": "Ended case."}
 SOURCES: Mapping[str, type[Provider]] = {
     "acts": Acts, "cases": Cases, "sections": Listed, "people": People, "themes": Themes
 }  # fmt: skip

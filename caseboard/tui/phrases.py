@@ -13,11 +13,11 @@ from caseboard.tui.words import many as word_for
 
 __all__ = [
     "SOON", "ago", "count", "countdown", "day", "decimal", "exact", "hour", "instant", "length", "matter", "moment",
-    "money", "named", "outcome", "second", "times", "zone", "zoned",
+    "money", "named", "outcome", "second", "section", "times", "zone", "zoned",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
-    from caseboard.domain.sections import Counted
+    from caseboard.domain.sections import Counted, Section
 
 SOON = timedelta(hours=24)
 """A deadline nearer than this is soon."""
@@ -117,6 +117,11 @@ def matter(reason: str, detail: str | None) -> str:
 def count(number: int) -> str:
     """Return *number* with its thousands apart: ``18 204``."""
     return f"{number:,}".replace(",", " ")
+
+
+def section(one: Section) -> str:
+    """Return the name of a section; those of the board itself have it in the reader's language."""
+    return _(one.name) if one.origin == "built in" else one.name
 
 
 def counted(found: Counted) -> str:

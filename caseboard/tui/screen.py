@@ -41,6 +41,7 @@ from caseboard.tui.section_keeping import SectionKeeping
 from caseboard.tui.text import clean, show
 from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
 from caseboard.tui.visits import Visits
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -260,17 +261,20 @@ class DeskScreen(Divided):
     def on_done(self, told: Done) -> None:
         """Something was done that has no dialog of its own."""
         if told.doing == "hold back":
-            self._acted(f"{self.number}: held back, in review again")
+            self._acted(f"{self.number}: {_('held back, in review again')}")
         elif told.doing == "look":
             self._read_case()
         elif told.doing.startswith("give to "):
-            self._acted(f"{self.number}: {told.doing.replace('give', 'given', 1)}")
+            given = _("given to {name}").format(name=told.doing.removeprefix("give to "))
+            self._acted(f"{self.number}: {given}")
         elif told.doing == "opened" and (row := self.queue.rows.row) is not None and row.news:
             self.queue.rows.reload()
 
     def on_taken(self, told: Taken) -> None:
         """Stand on the case that was taken."""
-        self.notify(clean(f"{told.number} is with {self.desk.staff.name} now"), markup=False)
+        self.notify(
+            clean(_("{case} is with {name} now").format(case=told.number, name=self.desk.staff.name)), markup=False
+        )
         self.gateway.beat(self, self._changes, always=True)
         self.stand_on(told.number, "open")
 
@@ -343,7 +347,8 @@ class DeskScreen(Divided):
         self._offer()
         if event.left_out:
             many = len(self.queue.rows.marks)
-            words = f"{many} cases are marked, no more can be: {event.left_out} left out"
+            words = _("{count} cases are marked, no more can be: {left} left out")
+            words = words.format(count=many, left=event.left_out)
             self.notify(clean(words), severity="warning", markup=False)
 
     def on_queue_rows_opened(self) -> None:
@@ -423,9 +428,9 @@ class DeskScreen(Divided):
     def why_not(self, action: Action) -> str:
         """Return why *action* is not allowed now; nothing where it is."""
         if action.id in MANY and self.queue.rows.marks:
-            return READ_ONLY if self._read_only else ""
+            return _(READ_ONLY) if self._read_only else ""
         if action.group in ("Case", "Supervisor") and self.number is None:
-            return "no case is picked"
+            return _("no case is picked")
         return self._verbs.why_not(action, self._current())
 
     def _do(self, action: Action) -> None:
@@ -437,7 +442,7 @@ class DeskScreen(Divided):
             self._point(self.queue.rows.number)
         case = self._current()
         if why_not := self.why_not(action):
-            self.notify(clean(f"{action.words}: {why_not}"), severity="warning", markup=False)
+            self.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
         elif action.id in MANY and self.queue.rows.marks:
             self._verbs.on_many(action, tuple(self.queue.rows.marks), self.desk.now)
         elif case is not None:
@@ -457,7 +462,7 @@ class DeskScreen(Divided):
             self.notify(clean(rows.marks.take_back()), markup=False)
             rows.show_marks()
         elif self._read_only:
-            self.notify(clean(f"Undo: {READ_ONLY}"), severity="warning", markup=False)
+            self.notify(clean(f"{_('Undo')}: {_(READ_ONLY)}"), severity="warning", markup=False)
         else:
             self.gateway.take_back(self)
 
@@ -465,7 +470,7 @@ class DeskScreen(Divided):
         """Go to the case one looked at before, or forward again."""
         number = self._visits.step(by, self.number)
         if number is None:
-            words = "no case was looked at before" if by < 0 else "no case was come back from"
+            words = _("no case was looked at before") if by < 0 else _("no case was come back from")
             self.notify(clean(words), severity="warning", markup=False)
         elif (at := self.queue.rows.window.where(number)) is not None:
             self.queue.rows.move_to(at)
@@ -486,7 +491,7 @@ class DeskScreen(Divided):
     def _take(self) -> None:
         """Take the next case that nobody has."""
         if why_not := self.why_not(BY_ID["queue.take"]):
-            self.notify(clean(f"Take the next: {why_not}"), severity="warning", markup=False)
+            self.notify(clean(f"{_('Take the next')}: {why_not}"), severity="warning", markup=False)
         else:
             self.gateway.take_next(self)
 

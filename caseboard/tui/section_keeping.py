@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caseboard.domain.sections import BUILT_IN, FIRST, Section, joined
+from caseboard.tui import phrases
 from caseboard.tui.gateway import Gateway, SectionsLoaded
 from caseboard.tui.text import clean
 from caseboard.tui.verbs import READ_ONLY
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.tui.gateway import KeepSection
@@ -63,7 +65,7 @@ class SectionKeeping:
         from caseboard.tui.dialogs.section import Keep  # noqa: PLC0415  the first row does not wait for it
 
         queue = self._screen.queue
-        shown, barred = queue.section, READ_ONLY if self._read_only else ""
+        shown, barred = queue.section, _(READ_ONLY) if self._read_only else ""
         made = Section(
             "" if shown.origin == "built in" else shown.name,
             joined(shown, queue.rows.view.words),
@@ -85,24 +87,24 @@ class SectionKeeping:
         sections.put(listed=(*listed, section), section=section)
         queue.close_filter()
         queue.show_kept(section)
-        self._screen.notify(clean(f"{section.name} is kept"), markup=False)
+        self._screen.notify(clean(_("{section} is kept").format(section=section.name)), markup=False)
         self.read()
 
     def drop(self) -> None:
         """Ask once more before the section shown is removed."""
         section = self._screen.queue.section
         if section.origin == "built in":
-            why = f"{section.name} belongs to the board"
+            why = _("{section} belongs to the board").format(section=phrases.section(section))
         elif section.origin == "settings":
-            why = f"{section.name} stands in your settings; take it out there"
+            why = _("{section} stands in your settings; take it out there").format(section=section.name)
         elif self._read_only:
-            why = READ_ONLY
+            why = _(READ_ONLY)
         else:
             from caseboard.tui.dialogs.section import Remove  # noqa: PLC0415
 
             self._screen.app.push_screen(Remove(self._gateway, section), self._dropped)
             return
-        self._screen.notify(clean(f"Remove section: {why}"), severity="warning", markup=False)
+        self._screen.notify(clean(f"{_('Remove section')}: {why}"), severity="warning", markup=False)
 
     def _dropped(self, section: Section | None) -> None:
         """Go back to all that is open."""
@@ -111,5 +113,5 @@ class SectionKeeping:
         sections = self._screen.sections
         sections.put(listed=tuple(one for one in sections.listed if one.key != section.key), section=FIRST)
         self._screen.queue.show_section(FIRST)
-        self._screen.notify(clean(f"{section.name} is removed"), markup=False)
+        self._screen.notify(clean(_("{section} is removed").format(section=section.name)), markup=False)
         self.read()

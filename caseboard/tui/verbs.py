@@ -73,7 +73,7 @@ class Verbs:
         if not action.writes:
             return ""
         if self._read_only:
-            return READ_ONLY
+            return _(READ_ONLY)
         return case.acts.get(action.acts_name, "") if case is not None else ""
 
     def run_on(self, action: Action, number: str) -> None:
@@ -87,7 +87,7 @@ class Verbs:
         if action is None:
             return False
         if why_not := self.why_not(action, case):
-            said = f"{action.words}: {why_not}"
+            said = f"{_(action.words)}: {why_not}"
             self._screen.notify(clean(said), severity="warning", markup=False)
         else:
             self.run(action, case, ())
@@ -145,7 +145,7 @@ class Verbs:
             if action.id == "case.admit" and there is not None:
                 check_admissible(case.facts, there)
         except Refused as refusal:
-            self._screen.notify(clean(f"{action.words}: {refusal}"), severity="warning", markup=False)
+            self._screen.notify(clean(f"{_(action.words)}: {refusal}"), severity="warning", markup=False)
             return
         self._form(*ON_ITEMS[action.id], case, item)
 
@@ -189,6 +189,6 @@ class Verbs:
 
         if not self._read_only:
             self._gateway.look(self._screen, case.row.number, item.ref)
-        slot = phrases.named(item.slot) if item.slot else "under no slot"
+        slot = phrases.named(item.slot) if item.slot else _("under no slot")
         lines = item_lines(item)
-        self._screen.app.push_screen(Reading(f"{item.party.capitalize()} · {slot}", lines))
+        self._screen.app.push_screen(Reading(f"{_(item.party).capitalize()} · {slot}", lines))

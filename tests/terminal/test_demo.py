@@ -61,7 +61,7 @@ def test_the_demo_opens_a_board_and_leaves_nothing(tmp_path):
         terminal.press("q")
         assert terminal.end(0, 20) == 0
     assert left(tmp_path) == []
-    log = (tmp_path / "caseboard" / "log" / "worker.log").read_text("utf-8")
+    log = (tmp_path / "caseboard" / "log" / "board.log").read_text("utf-8")
     assert "begins" in log
     assert "ends" in log
     assert "ERROR" not in log

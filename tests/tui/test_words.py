@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from caseboard.tui import phrases
 from caseboard.tui.actions import ACTIONS
 from caseboard.tui.manner import Manner, spoken
+from caseboard.tui.queue.pane import TYPING_RESTS
 from caseboard.tui.words import LOCALE, _, many
 from tests.docs.test_readme import script
 from tests.tui.conftest import press, settled
@@ -100,9 +101,46 @@ async def test_the_board_speaks_portuguese(board, portuguese):
             assert said in screen
         assert "Timeline" not in screen
         await press(pilot, "question_mark")
-        assert "Uma linha abaixo." in words_of(pilot)
+        assert "O que faz cada tecla." not in words_of(pilot)  # further down
+        await press(pilot, *"tecla")
+        assert "O que faz cada tecla." in words_of(pilot)
         await press(pilot, "escape", "m")
         screen = words_of(pilot)
         assert "Carta · CB-" in screen
         assert "Tab campo seguinte · Esc volta" in screen
         assert "Pré-visualizar" in screen
+
+
+async def test_tabs_faces_and_an_act_on_many_cases_speak_portuguese(board, portuguese):
+    """Tabs, footer, a list without cases, the row of marks and the act on all of them are in the reader's language."""
+    async with board().run_test(size=(180, 45)) as pilot:
+        await settled(pilot)
+        screen = words_of(pilot).splitlines()
+        tabs = "Meus", "Por atribuir", "Vencem hoje", "Faltam provas", "Em negociação", "Todos abertos", "Terminados"
+        assert all(name in screen[2] for name in tabs)
+        footer = "Decidir", "Pedir provas", "Carta", "Atribuir", "Filtrar", "Comando", "Ajuda"
+        assert all(name in screen[-1] for name in footer)
+        pilot.app.screen.queue.filter.value = "zzz"
+        await pilot.pause(TYPING_RESTS + 0.05)
+        await settled(pilot)
+        assert "Nenhum caso aqui corresponde a “zzz”." in words_of(pilot)
+        assert "Esc limpa o filtro, l procura na secção seguinte." in words_of(pilot)
+        await press(pilot, "escape", "V", "j", "V")
+        assert "Fila · marcados: 2 · prazo mais próximo primeiro" in words_of(pilot)
+        await press(pilot, "n", *"x")
+        screen = words_of(pilot)
+        assert "Nota · 2 casos marcados" in screen
+        assert "Para colegas; nenhuma parte a lê" in screen
+        await press(pilot, "tab", "enter")
+        assert "seria anotado: 2" in words_of(pilot)
+        assert "Escrever em 2 casos" in words_of(pilot)
+
+
+async def test_the_footer_of_another_language_is_clicked_where_its_words_stand(board, portuguese):
+    """Words of another length move what stands behind them, for the mouse as well."""
+    async with board().run_test(size=(180, 45)) as pilot:
+        await settled(pilot)
+        footer = pilot.app.screen.footer
+        line = words_of(pilot).splitlines()[-1]
+        for action, start, size in footer.shown(180):
+            assert line[start : start + size].endswith(_(action.words))

@@ -32,7 +32,7 @@ def banner(view: CaseView, now: datetime, *, worker_runs: bool, back: str = "z")
 def _grace(view: CaseView, now: datetime, *, worker_runs: bool, key: str) -> list[Line]:
     seal = next((clock for clock in view.clocks if clock.act == "seal"), None)
     at = seal.instant if seal is not None else view.facts.proposal.seal_at if view.facts.proposal else None
-    back: tuple[Part, ...] = ((f"   {key}", "gold"), (" holds back", "quiet"))
+    back: tuple[Part, ...] = ((f"   {key}", "gold"), (f" {_('holds back')}", "quiet"))
     if seal is not None and seal.blocked:
         return [line((f"◔ {_('Sealing waits')}: {seal.blocked}", "soon"), *back, indent=2)]
     if at is not None and at > now:
@@ -52,7 +52,7 @@ def decision(view: CaseView) -> list[Line]:
     title = _("Decision") if card.state == "sealed" else _("Proposed decision")
     made = [
         BLANK,
-        line((title, "strong"), (f"   by {card.by}, {phrases.exact(card.at)}", "quiet")),
+        line((title, "strong"), (f"   {_('by')} {card.by}, {phrases.exact(card.at)}", "quiet")),
         line(
             (f"  {phrases.outcome(card.outcome)}", "gold"),
             f"   {phrases.money(card.amount, view.facts.currency)}",
@@ -63,15 +63,18 @@ def decision(view: CaseView) -> list[Line]:
     ]
     if card.gave_none:
         made.append(
-            line(("  no evidence given by ", "quiet"), " and ".join(f"the {party}" for party in card.gave_none))
+            line(
+                (f"  {_('no evidence given by')} ", "quiet"),
+                f" {_('and')} ".join(_("the {party}").format(party=_(party)) for party in card.gave_none),
+            )
         )
     made += lines_of(card.rationale, indent=2)
     if card.above_request:
-        made.append(line(("  more than asked, because  ", "quiet"), card.above_request, indent=4))
+        made.append(line((f"  {_('more than asked, because')}  ", "quiet"), card.above_request, indent=4))
     for at, by, text in card.addenda:
-        made += [line((f"  addendum {phrases.exact(at)}   {by}", "quiet")), *lines_of(text, indent=4)]
+        made += [line((f"  {_('addendum')} {phrases.exact(at)}   {by}", "quiet")), *lines_of(text, indent=4)]
     if card.leaf:
-        made.append(line((f"  leaf {card.leaf}", "quiet"), indent=7))
+        made.append(line((f"  {_('leaf')} {card.leaf}", "quiet"), indent=7))
     return made
 
 
@@ -79,7 +82,7 @@ def _findings(card: DecisionCard, facts: Facts) -> list[Line]:
     on_file = {item.digest: item.party for item in facts.items}
     made = []
     for number, finding in enumerate(card.findings, 1):
-        cites = ", ".join(f"{digest[:8]} ({on_file.get(digest, 'not on file')})" for digest in finding.cites)
-        after = "   ".join(words for words in (f"cites {cites}" if cites else "", finding.rule) if words)
+        cites = ", ".join(f"{digest[:8]} ({_(on_file.get(digest, 'not on file'))})" for digest in finding.cites)
+        after = "   ".join(words for words in (f"{_('cites')} {cites}" if cites else "", finding.rule) if words)
         made.append(line((f"  {number} ", "gold"), finding.sentence, (f"   {after}", "quiet"), indent=4))
     return made

@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from caseboard.tui import phrases
 from caseboard.tui.about import AboutCase
 from caseboard.tui.lines import line
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -38,11 +39,11 @@ class CasePane(AboutCase):
         """Show that no case is picked."""
         what_next = line(
             (f"{self.key_for('move.down')} {self.key_for('move.up')}", "gold"),
-            (" pick one in the queue, ", "quiet"),
+            (_(" pick one in the queue, "), "quiet"),
             (self.key_for("board.into"), "gold"),
-            (" goes in.", "quiet"),
+            (_(" goes in."), "quiet"),
         )
-        self.empty("Case", [line(("No case is picked.", "quiet")), what_next])
+        self.empty(_("Case"), [line((_("No case is picked."), "quiet")), what_next])
 
     def title_of(self, number: str) -> str:
         """Return the title while *number* is not there yet."""
@@ -68,7 +69,7 @@ class CasePane(AboutCase):
         matter = phrases.matter(row.reason, row.detail)
         title = f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}"
         lines = page(self.case, now, worker_runs=self.worker_runs, back=self.key_for("case.hold_back"))
-        self.ready(title, f"{facts.stage} · {self.key_for('case.clocks')} why", lines, top=top)
+        self.ready(title, f"{_(facts.stage)} · {self.key_for('case.clocks')} {_('why')}", lines, top=top)
 
     def tick(self, *, seconds: bool) -> None:
         """Draw what counts down; by the second only while a decision is in grace."""

@@ -74,7 +74,7 @@ def order(view: CaseView, now: datetime) -> list[Line]:
     )
     offer = next((said for said in reversed(view.thread) if said.kind == "offer"), None)
     if offer is not None:
-        said = f"   {offer.by}, {phrases.moment(offer.at, now).strip()}"
+        said = f"   {_(offer.by)}, {phrases.moment(offer.at, now).strip()}"
         made.append(labelled("offer", offer.text.removeprefix("offers "), (said, "quiet")))
     made.append(labelled("with", view.row.assignee or (_("nobody"), "soon")))
     return made
@@ -170,7 +170,7 @@ def _kind(said: SaidCard) -> str:
 
 def _speaker(view: CaseView, said: SaidCard) -> str:
     names = {"buyer": view.buyer.name, "seller": view.seller.name}
-    return f"{_(said.by)} {names[said.by]}" if said.by in names else said.by
+    return f"{_(said.by)} {names[said.by]}" if said.by in names else _(said.by)
 
 
 _LETTER_SIGNS: dict[str, tuple[str, Ink]] = {
@@ -223,10 +223,10 @@ def notes(view: CaseView, now: datetime) -> list[Line]:
 def bought(view: CaseView, now: datetime) -> list[Line]:
     """Return the order as bought: lines, address, guarantee and completion, parcels, feedback."""
     card = view.order
-    made = heading("Order", card.ref)
+    made = heading(_("order").capitalize(), card.ref)
     for one in card.lines:
         sign: Part = ("▸ ", "gold") if one.disputed else "  "
-        price = f"   {one.quantity} at {phrases.money(one.price, card.currency)}"
+        price = f"   {one.quantity} {_('at')} {phrases.money(one.price, card.currency)}"
         made.append(line(sign, one.title, (price, "quiet"), (f"   {one.ref}", "quiet"), indent=2))
         if one.disputed and one.listing:
             made += lines_of(one.listing, "quiet", indent=4)
@@ -235,7 +235,9 @@ def bought(view: CaseView, now: datetime) -> list[Line]:
     for parcel in card.parcels:
         made += _parcel(parcel, now)
     for at, stars, text in card.feedback:
-        made.append(line((f"  feedback {phrases.day(at, now)}: {stars} of 5", "quiet"), f"  {text}", indent=4))
+        made.append(
+            line((f"  {_('feedback')} {phrases.day(at, now)}: {stars} {_('of')} 5", "quiet"), f"  {text}", indent=4)
+        )
     return made
 
 
@@ -247,12 +249,12 @@ def _completes(view: CaseView, now: datetime) -> str:
 def _parcel(parcel: ParcelCard, now: datetime) -> list[Line]:
     method = phrases.named(parcel.method) if parcel.method not in ("", "unknown") else ""
     facts = "   ".join(words for words in (parcel.carrier, parcel.tracking_number, method) if words)
-    made = [line((f"  parcel {parcel.ref}", "plain"), (f"   {facts}", "quiet"), indent=4)]
+    made = [line((f"  {_('parcel')} {parcel.ref}", "plain"), (f"   {facts}", "quiet"), indent=4)]
     if parcel.label:
-        made.append(line(("    label  ", "quiet"), parcel.label.replace("\n", ", "), indent=11))
+        made.append(line((f"    {_('label')}  ", "quiet"), parcel.label.replace("\n", ", "), indent=11))
     for at, code, place, text, signed in parcel.events:
-        more = "   ".join(words for words in (place, f"signed {signed}" if signed else "", text) if words)
-        future: Part = ("   not yet", "soon") if at > now else ""
+        more = "   ".join(words for words in (place, f"{_('signed')} {signed}" if signed else "", text) if words)
+        future: Part = (f"   {_('not yet')}", "soon") if at > now else ""
         stamp, said = "    " + _stamp(at, now), f"   {more}" if more else ""
         made.append(line((stamp, "quiet"), phrases.named(code), (said, "quiet"), future, indent=18))
     return made

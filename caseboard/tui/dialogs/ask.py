@@ -17,6 +17,7 @@ from caseboard.tui.dialogs.letter import preview_lines
 from caseboard.tui.dialogs.reading import Preview
 from caseboard.tui.gateway import Done, Gateway, Previewed
 from caseboard.tui.text import one_line
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -35,7 +36,9 @@ class Ask(Drafted):
         lacking = next((p for p in ("seller", "buyer") if self.case.meters.missing(p)), "seller")
         yield DraftLine()
         yield Static("Whom", classes="label")
-        yield Choice([Offer("buyer", f"buyer {buyer}"), Offer("seller", f"seller {seller}")], lacking, id="party")
+        yield Choice(
+            [Offer("buyer", f"{_('buyer')} {buyer}"), Offer("seller", f"{_('seller')} {seller}")], lacking, id="party"
+        )
         yield Static("What for", classes="label")
         yield Picks(self._slots(lacking), self.case.meters.missing(lacking), id="slots")
         yield Static("Words, if more has to be said", classes="label")
@@ -83,14 +86,14 @@ class Ask(Drafted):
     @on(Button.Pressed, "#preview")
     def _preview(self) -> None:
         if not self._chosen and not self._words.strip():
-            self.complain("say what is asked for: pick a slot, or write words")
+            self.complain(_("say what is asked for: pick a slot, or write words"))
             return
         self.complain("")
         self.gateway.preview_ask(self, self.number, self._party, self._chosen, self._words)
 
     def on_previewed(self, told: Previewed) -> None:
         """Show the letter before it goes."""
-        self.app.push_screen(Preview(f"Ask · {self.number}", preview_lines(told), "ask"), self._ask)
+        self.app.push_screen(Preview(f"{_('Ask')} · {self.number}", preview_lines(told), _("Ask")), self._ask)
 
     def _ask(self, go: bool | None) -> None:
         if not go:
@@ -103,8 +106,8 @@ class Ask(Drafted):
     def on_done(self, told: Done) -> None:
         """It is asked."""
         if told.doing == "ask":
-            self.dismiss_sent(f"{self.number}: the {self._party} is asked")
+            self.dismiss_sent(f"{self.number}: {_('the {party} is asked').format(party=_(self._party))}")
 
 
 def _state(level: str, *, full: bool) -> str:
-    return "on file" if full else "missing" if level == "required" else "optional"
+    return _("on file") if full else _("missing") if level == "required" else _("optional")

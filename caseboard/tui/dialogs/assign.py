@@ -12,6 +12,7 @@ from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.gateway import Done, Gateway, PeopleLoaded
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.domain.staff import Staff
@@ -48,8 +49,8 @@ class Assign(CaseDialog[str]):
         rows = [_person(one, me=one.name == self._me.name, has_it=one.name == held) for one in self._people]
         rows.append(
             line(
-                ("nobody", "plain"),
-                ("   back to the unassigned" if held else "   as now", "quiet"),
+                (_("nobody"), "plain"),
+                (f"   {_('back to the unassigned') if held else _('as now')}", "quiet"),
                 key=NOBODY,
             )
         )
@@ -60,22 +61,22 @@ class Assign(CaseDialog[str]):
         event.stop()
         to = None if event.key == NOBODY else event.key
         number, seen = self.number, self.seen
-        self._to = to or "nobody"
+        self._to = to or _("nobody")
         self.complain("")
         self.gateway.act(self, "assign", lambda desk: desk.assign(number, to, seen=seen))
 
     def on_done(self, told: Done) -> None:
         """It is given."""
         if told.doing == "assign":
-            self.dismiss(f"{self.number} is with {self._to} now")
+            self.dismiss(_("{case} is with {name} now").format(case=self.number, name=self._to))
 
 
 def _person(one: Staff, *, me: bool, has_it: bool) -> Line:
     return line(
         (one.name, "strong" if me else "plain"),
-        (f"   {one.role}", "quiet"),
-        ("   me" if me else "", "gold"),
-        ("   has it now" if has_it else "", "quiet"),
+        (f"   {_(one.role)}", "quiet"),
+        (f"   {_('me')}" if me else "", "gold"),
+        (f"   {_('has it now')}" if has_it else "", "quiet"),
         key=one.name,
     )
 

@@ -15,7 +15,7 @@ from textual.widgets import Button, Static, TextArea
 
 from caseboard.tui.actions import bindings, own
 from caseboard.tui.gateway import CaseLoaded, Failed, Gateway, TurnedDown
-from caseboard.tui.text import show
+from caseboard.tui.text import clean, show
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
         """Go on writing in the user's editor; what comes back takes the place of the words, and can be undone."""
         area = self.focused if isinstance(self.focused, TextArea) else next(iter(self.query(TextArea)), None)
         if area is None or area.read_only:
-            self.notify("Editor: there are no words to write here", severity="warning", markup=False)
+            self.notify(
+                clean(f"{_('Editor')}: {_('there are no words to write here')}"), severity="warning", markup=False
+            )
             return
         words = cast("Home", self.app).write_outside(area.text)
         if words is not None and words != area.text:
@@ -137,7 +139,7 @@ class CaseDialog(Dialog[T]):
 
     def on_failed(self, told: Failed) -> None:
         """Say that the desk could not do it."""
-        self.complain(f"could not be done: {told.why}")
+        self.complain(_("could not be done: {why}").format(why=told.why))
 
     def on_case_loaded(self, told: CaseLoaded) -> None:
         """Take the case as it is now."""

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Static, TextArea
 
+from caseboard.domain.facts import PARTIES
 from caseboard.domain.instants import written
 from caseboard.tui import phrases
 from caseboard.tui.dialogs.assign import NOBODY, People
@@ -21,6 +22,7 @@ from caseboard.tui.gateway import BulkChecked, BulkStep, Done, Failed, Gateway, 
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
+from caseboard.tui.words import _, many
 
 if TYPE_CHECKING:
     from caseboard.domain.staff import Staff
@@ -57,7 +59,7 @@ class ManyForm(Dialog[Outcome]):
     HINT: ClassVar[str] = "Tab next field · Esc back"
 
     def __init__(self, setting: Setting) -> None:
-        self.heading = f"{self.TITLE_WORDS} · {_cases(setting.numbers)}"
+        self.heading = f"{_(self.TITLE_WORDS)} · {_cases(setting.numbers)}"
         super().__init__(self.heading, self.HINT)
         self.setting = setting
         self.wish: Mapping[str, Any] = {}
@@ -97,7 +99,7 @@ class ManyForm(Dialog[Outcome]):
 
     def on_failed(self, told: Failed) -> None:
         """Say that the desk could not do it."""
-        self.complain(f"could not be done: {told.why}")
+        self.complain(_("could not be done: {why}").format(why=told.why))
 
 
 class AssignMany(ManyForm):
@@ -124,13 +126,13 @@ class AssignMany(ManyForm):
         rows = [
             line(
                 (one.name, "strong" if one.name == me else "plain"),
-                (f"   {one.role}", "quiet"),
-                ("   me" if one.name == me else "", "gold"),
+                (f"   {_(one.role)}", "quiet"),
+                (f"   {_('me')}" if one.name == me else "", "gold"),
                 key=one.name,
             )
             for one in people
         ]
-        self.query_one(Page).put([*rows, line("nobody", ("   back to the unassigned", "quiet"), key=NOBODY)])
+        self.query_one(Page).put([*rows, line(_("nobody"), (f"   {_('back to the unassigned')}", "quiet"), key=NOBODY)])
 
     def on_page_picked(self, event: Page.Picked) -> None:
         """Have every case checked for the one under the cursor."""
@@ -150,8 +152,8 @@ class AskMany(ManyForm):
 
     def fields(self) -> ComposeResult:
         yield Static("Whom; each is asked for all that is missing from them", classes="label")
-        offers = [Offer("whoever", "whoever lacks something, the seller first"), Offer("buyer", "the buyer")]
-        yield Choice([*offers, Offer("seller", "the seller")], id="party")
+        whoever = Offer("whoever", _("whoever lacks something, the seller first"))
+        yield Choice([whoever, *(Offer(one, _("the {party}").format(party=_(one))) for one in PARTIES)], id="party")
         yield Static("Words, if more has to be said; they go to all of them", classes="label")
         yield TextArea(id="words", compact=True)
         yield from self.button()
@@ -179,7 +181,7 @@ class NoteMany(ManyForm):
 
     def asked(self) -> Mapping[str, Any] | str:
         words = self.query_one("#words", TextArea).text
-        return {"text": words} if words.strip() else "a note has words"
+        return {"text": words} if words.strip() else _("a note has words")
 
 
 class HoldMany(ManyForm):
@@ -207,11 +209,13 @@ class HoldMany(ManyForm):
 
     @on(Choice.Changed, "#days")
     def _mean(self) -> None:
-        self.query_one("#means", Static).update(show(f"until {phrases.instant(self._until(), self.setting.now())}"))
+        self.query_one("#means", Static).update(
+            show(_("until {at}").format(at=phrases.instant(self._until(), self.setting.now())))
+        )
 
     def asked(self) -> Mapping[str, Any] | str:
         why = self.query_one("#why", Input).value.strip()
-        return {"until": written(self._until()), "why": why} if why else "a hold wants a reason"
+        return {"until": written(self._until()), "why": why} if why else _("a hold wants a reason")
 
 
 class ReleaseMany(ManyForm):
@@ -230,7 +234,7 @@ class ReleaseMany(ManyForm):
 
     def asked(self) -> Mapping[str, Any] | str:
         why = self.query_one("#why", Input).value.strip()
-        return {"why": why} if why else "a release wants a reason"
+        return {"why": why} if why else _("a release wants a reason")
 
 
 FORMS: dict[str, type[ManyForm]] = {
@@ -260,7 +264,7 @@ class Listing(Dialog[Outcome]):
         yield Page(id="reading")
         with Horizontal(classes="buttons"):
             if self._may:
-                yield Button(show(f"{self._form.VERB} {phrases.times(len(self._may), 'case', 'cases')}"), id="go",
+                yield Button(show(f"{_(self._form.VERB)} {phrases.times(len(self._may), 'case', 'cases')}"), id="go",
                              compact=True)  # fmt: skip
             yield Button("Back", id="back", compact=True)
 
@@ -272,7 +276,7 @@ class Listing(Dialog[Outcome]):
     def _go(self) -> None:
         if self._state == "asked":
             self._state = "acting"
-            self._say("Esc stops after the case at hand")
+            self._say(_("Esc stops after the case at hand"))
             setting, form = self._form.setting, self._form
             setting.gateway.bulk(self, form.KIND, self._may, form.wish, lambda: self._state == "acting")
 
@@ -293,16 +297,16 @@ class Listing(Dialog[Outcome]):
     def on_failed(self, told: Failed) -> None:
         """Say that the desk could not go on; what was done before stands."""
         self._end()
-        self.complain(f"could not go on: {told.why}")
+        self.complain(_("could not go on: {why}").format(why=told.why))
 
     def _end(self) -> None:
         self._state = "over"
         self._draw()
         self.query("#go").remove()
-        self.query_one("#back", Button).label = "Close"
+        self.query_one("#back", Button).label = show(_("Close"))
         self.query_one("#back", Button).focus()
         left = len(self._would) - len(self._done)
-        self._say(f"{self._summary()} · Enter closes" if left else "Enter closes")
+        self._say(f"{self._summary()} · {_('Enter closes')}" if left else _("Enter closes"))
 
     def action_back(self) -> None:
         """Back to the form, stop what is going on, or leave with what was done."""
@@ -319,8 +323,10 @@ class Listing(Dialog[Outcome]):
 
     def _summary(self) -> str:
         done, left = len(self._done), len(self._would) - len(self._done)
-        words = f"{phrases.times(done, 'case', 'cases')} {self._form.DONE}"
-        return f"{words}; {left} stay{'s' if left == 1 else ''} marked" if left else words
+        words = _("{cases} {done}").format(cases=phrases.times(done, "case", "cases"), done=_(self._form.DONE))
+        return (
+            f"{words}; {many('{left} stays marked', '{left} stay marked', left).format(left=left)}" if left else words
+        )
 
     def _say(self, words: str) -> None:
         self.query_one("#box").border_subtitle = show(words)
@@ -329,13 +335,15 @@ class Listing(Dialog[Outcome]):
         self.query_one("#reading", Page).put([self._head(), *(self._row(one) for one in self._would)])
 
     def _head(self) -> Line:
-        refused = len(self._would) - len(self._may)
+        refused, done = len(self._would) - len(self._may), _(self._form.DONE)
         if self._came or self._state != "asked":
             failed = len(self._came) - len(self._done)
-            parts = [f"{len(self._done)} of {len(self._may)} {self._form.DONE}", f"{failed} refused" if failed else ""]
+            said = _("{count} of {all} {done}").format(count=len(self._done), all=len(self._may), done=done)
+            more = _("{count} refused").format(count=failed) if failed else ""
         else:
-            parts = [f"{len(self._may)} would be {self._form.DONE}", f"{refused} may not be" if refused else ""]
-        return line((", ".join(part for part in parts if part), "quiet"))
+            said = _("{count} would be {done}").format(count=len(self._may), done=done)
+            more = _("{count} may not be").format(count=refused) if refused else ""
+        return line((f"{said}, {more}" if more else said, "quiet"))
 
     def _row(self, one: Would) -> Line:
         number = f"{one.number:9}"
@@ -343,7 +351,7 @@ class Listing(Dialog[Outcome]):
             why_not = self._came[one.number]
             if why_not:
                 return line(("! ", "late"), number, (f" {why_not}", "late"), indent=12)
-            return line(("✓ ", "given"), number, (f" {self._form.DONE}", "given"), (_more(one), "quiet"), indent=12)
+            return line(("✓ ", "given"), number, (f" {_(self._form.DONE)}", "given"), (_more(one), "quiet"), indent=12)
         if one.why_not:
             return line(("✗ ", "soon"), (number, "quiet"), (f" {one.why_not}", "soon"), indent=12)
         return line(("· ", "quiet"), number, (f" {one.words}", "quiet"), indent=12)
@@ -357,4 +365,4 @@ def _cases(numbers: Sequence[str]) -> str:
     """Return what the title says a form is about: the case, or how many are marked."""
     if len(numbers) == 1:
         return numbers[0]
-    return f"{phrases.count(len(numbers))} marked cases"
+    return _("{count} marked cases").format(count=phrases.count(len(numbers)))

@@ -20,6 +20,7 @@ from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import one_line
 from caseboard.tui.theme import palette
+from caseboard.tui.words import _
 
 GAP = 3
 
@@ -173,7 +174,7 @@ class Picks(Page):
 
     def _drawn(self) -> list[Line]:
         if not self.options:
-            return [line(("none to pick", "quiet"))]
+            return [line((_("none to pick"), "quiet"))]
         picked, other = self.SIGNS
         return [
             line(

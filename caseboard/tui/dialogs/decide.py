@@ -26,6 +26,7 @@ from caseboard.tui.gateway import Checked, Gateway
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import clean, show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -57,14 +58,14 @@ class Findings(Page):
     def list(self, findings: list[Finding]) -> None:
         """Show *findings*."""
         if not findings:
-            self.put([line(("none yet; a decision cites evidence, or says who gave none", "quiet"), indent=2)])
+            self.put([line((_("none yet; a decision cites evidence, or says who gave none"), "quiet"), indent=2)])
             return
         self.put([_finding(at, one) for at, one in enumerate(findings)])
 
 
 def _finding(at: int, one: Finding) -> Line:
     cites = ", ".join(digest[:HASH] for digest in one.cites)
-    after = "   ".join(words for words in (f"cites {cites}" if cites else "", one.rule) if words)
+    after = "   ".join(words for words in (f"{_('cites')} {cites}" if cites else "", one.rule) if words)
     return line((f"{at + 1} ", "gold"), one.sentence, (f"   {after}" if after else "", "quiet"), indent=2, key=str(at))
 
 
@@ -92,18 +93,25 @@ class Decide(Drafted):
             yield Choice([_outcome(name) for name in OUTCOMES], likely, id="outcome")
             yield Static(show(self._bounds()), classes="label")
             yield Input(clean(self._proposed(likely)), id="amount", compact=True)
-            yield Static(show(f"Why more than the {phrases.money(facts.requested, facts.currency)} asked"),
-                         id="above-label", classes="label")  # fmt: skip
+            asked = phrases.money(facts.requested, facts.currency)
+            above = _("Why more than the {amount} asked").format(amount=asked)
+            yield Static(show(above), id="above-label", classes="label")
             yield Input(id="above", compact=True)
             yield Static("Fault", classes="label")
-            yield Choice([Offer(name, name) for name in FAULTS], "none", id="fault")
+            yield Choice([Offer(name, _(name)) for name in FAULTS], "none", id="fault")
             yield Static("Grounds", classes="label")
             yield Picks([Offer(name, phrases.named(name)) for name in GROUNDS], id="grounds")
             yield Static("Findings   Enter changes one, x takes it out", classes="label")
             yield Findings(id="findings")
             yield Button("Add a finding", id="add", compact=True)
             yield Static("Gave no evidence", classes="label")
-            yield Picks([Offer(party, f"the {party} gave none", self._gave(party)) for party in PARTIES], id="none")
+            yield Picks(
+                [
+                    Offer(party, _("the {party} gave none").format(party=_(party)), self._gave(party))
+                    for party in PARTIES
+                ],
+                id="none",
+            )
             yield Static("Rationale; it stands in both letters", classes="label")
             yield TextArea(id="rationale", compact=True)
             with Horizontal(classes="buttons"):
@@ -157,11 +165,15 @@ class Decide(Drafted):
             phrases.money(facts.requested, facts.currency),
             phrases.money(facts.left, facts.currency),
         )
-        return f"Amount in {facts.currency}   asked {asked}, left {left}"
+        return _("Amount in {currency}   asked {asked}, left {left}").format(
+            currency=facts.currency, asked=asked, left=left
+        )
 
     def _gave(self, party: str) -> str:
         items = [item for item in self.case.evidence if item.party == party]
-        return f"{phrases.times(len(items), 'item', 'items')} on file" if items else "nothing on file"
+        if not items:
+            return _("nothing on file")
+        return _("{count} on file").format(count=phrases.times(len(items), "item", "items"))
 
     def _proposed(self, outcome: str) -> str:
         """Return the amount that *outcome* suggests."""
@@ -254,7 +266,7 @@ class Decide(Drafted):
         try:
             verdict = self._verdict()
         except MoneyError as error:
-            self.complain(f"amount: {error}")
+            self.complain(f"{_('amount')}: {error}")
             return
         self.complain("")
         self._checking = verdict
@@ -271,4 +283,4 @@ class Decide(Drafted):
 
 
 def _outcome(name: str) -> Offer:
-    return Offer(name, phrases.outcome(name), "not offered yet" if name in NOT_OFFERED else "")
+    return Offer(name, phrases.outcome(name), _("not offered yet") if name in NOT_OFFERED else "")

@@ -16,6 +16,7 @@ from caseboard.tui import phrases
 from caseboard.tui.dialogs.choice import Choice, Offer
 from caseboard.tui.dialogs.form import Act, Form, Incomplete
 from caseboard.tui.text import show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -33,9 +34,9 @@ class Detail(Form):
     def fields(self) -> ComposeResult:
         facts = self.case.facts
         details = REASONS[facts.reason]
-        yield Static(show(f"Of the reason {phrases.named(facts.reason)}"), classes="label")
+        yield Static(show(_("Of the reason {reason}").format(reason=phrases.named(facts.reason))), classes="label")
         yield Choice(
-            [Offer(one, phrases.named(one), "as now" if one == facts.detail else "") for one in details], id="detail"
+            [Offer(one, phrases.named(one), _("as now") if one == facts.detail else "") for one in details], id="detail"
         )
         yield Static("Then required", classes="label")
         yield Static(id="means", classes="means")
@@ -52,12 +53,13 @@ class Detail(Form):
         owed = []
         for party in PARTIES:
             names = ", ".join(phrases.named(one.slot.name) for one in full.owed(party))
-            owed.append(f"{party}: {names or 'nothing'}")
+            owed.append(f"{_(party)}: {names or _('nothing')}")
         self.query_one("#means", Static).update(show("\n".join(owed)))
 
     def act(self) -> tuple[Act, str]:
         detail = self.query_one("#detail", Choice).value
         if not detail:
-            raise Incomplete("there is no other detail to choose")
+            raise Incomplete(_("there is no other detail to choose"))
         number, seen = self.number, self.seen
-        return lambda desk: desk.set_detail(number, detail, seen=seen), f"detail set to {phrases.named(detail)}"
+        said = _("detail set to {detail}").format(detail=phrases.named(detail))
+        return lambda desk: desk.set_detail(number, detail, seen=seen), said

@@ -20,6 +20,7 @@ from caseboard.tui.dialogs.choice import Choice, Picks
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.gateway import DraftLoaded
 from caseboard.tui.lines import Line, line
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -61,7 +62,10 @@ class DraftLine(Drawn, can_focus=True):
 
     def drawn(self, width: int) -> Line:  # noqa: ARG002  a line is cut where it is drawn
         """Return the line."""
-        return line((f"draft of {self._when}", "soon"), (" · ", "quiet"), ("z", "gold"), (" discards", "quiet"))
+        return line((self._said(), "soon"), (" · ", "quiet"), ("z", "gold"), (_(" discards"), "quiet"))
+
+    def _said(self) -> str:
+        return _("draft of {when}").format(when=self._when)
 
     def on_focus(self) -> None:
         self.refresh()
@@ -85,7 +89,7 @@ class DraftLine(Drawn, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Discard the draft where the line says so; elsewhere a click only comes here."""
-        if event.x >= cell_len(f"draft of {self._when} · "):
+        if event.x >= cell_len(f"{self._said()} · "):
             self.post_message(self.Discarded())
 
 

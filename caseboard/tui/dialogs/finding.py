@@ -16,6 +16,7 @@ from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.dialogs.choice import Offer, Picks
 from caseboard.tui.evidence.sections import HASH, standing, title
 from caseboard.tui.text import clean
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView, EvidenceCard
@@ -32,7 +33,7 @@ class EditFinding(Dialog[Finding]):
         begun: Callable[[Finding], None] | None = None,
     ) -> None:
         """Ask about *case*; *begun* is told what stands there as it is written."""
-        super().__init__(f"Finding · {case.row.number}", "Space picks · Tab next field · Esc back")
+        super().__init__(f"{_('Finding')} · {case.row.number}", "Space picks · Tab next field · Esc back")
         self._case = case
         self._finding = finding or Finding("", tuple(cites), "")
         self._begun = begun
@@ -44,7 +45,11 @@ class EditFinding(Dialog[Finding]):
         yield Picks([_offer(item) for item in self._case.evidence], self._finding.cites, id="cites")
         yield Static("Under rule", classes="label")
         yield Input(
-            clean(self._finding.rule), id="rule", placeholder="such as R18", compact=True, select_on_focus=False
+            clean(self._finding.rule),
+            id="rule",
+            placeholder=clean(_("such as R18")),
+            compact=True,
+            select_on_focus=False,
         )
         with Horizontal(classes="buttons"):
             yield Button("Keep", id="keep", compact=True)
@@ -67,12 +72,12 @@ class EditFinding(Dialog[Finding]):
     def _keep(self) -> None:
         finding = self._written()
         if not finding.sentence:
-            self.complain("a finding is a sentence")
+            self.complain(_("a finding is a sentence"))
             return
         self.dismiss(finding)
 
 
 def _offer(item: EvidenceCard) -> Offer:
-    slot = phrases.named(item.slot) if item.slot else "under no slot"
-    _, _, state = standing(item)
-    return Offer(item.digest, f"{item.party} · {slot} · {title(item)}", f"{item.digest[:HASH]}, {state}")
+    slot = phrases.named(item.slot) if item.slot else _("under no slot")
+    state = standing(item)[2]
+    return Offer(item.digest, f"{_(item.party)} · {slot} · {title(item)}", f"{item.digest[:HASH]}, {state}")

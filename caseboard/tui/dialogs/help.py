@@ -14,6 +14,8 @@ from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.queue.asking import asking_lines
+from caseboard.tui.text import clean
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.tui.places import Place
@@ -42,7 +44,7 @@ class Help(Dialog[None]):
         self._why_not = why_not
 
     def fields(self) -> ComposeResult:
-        yield Input(placeholder="what do you look for?", id="looking", compact=True)
+        yield Input(placeholder=clean(_("what do you look for?")), id="looking", compact=True)
         yield Page(id="reading")
 
     def begin(self) -> None:
@@ -71,12 +73,12 @@ def help_lines(
     for group in _groups(place):
         found = [action for action in grouped(group) if _names(action, keymap, words)]
         if found:
-            made += [line((group, "strong"), (_where(group, place), "quiet"))]
+            made += [line((_(group), "strong"), (_where(group, place), "quiet"))]
             made += [_line(action, keymap, why_not(action)) for action in found]
             made.append(BLANK)
     wanted = words.lower().split()
     made += [one for one in asking_lines() if all(word in one.plain.lower() for word in wanted)]
-    return made or [line(("No key does that. ", "quiet"), (":", "gold"), (" looks among all commands.", "quiet"))]
+    return made or [line((_("No key does that. "), "quiet"), (":", "gold"), (_(" looks among all commands."), "quiet"))]
 
 
 def _groups(place: Place) -> Iterator[Group]:
@@ -87,20 +89,22 @@ def _groups(place: Place) -> Iterator[Group]:
 
 def _where(group: Group, place: Place) -> str:
     if group == HERE[place]:
-        return "   where you stand" if group != "Case" else "   the case you look at"
-    return {"Dialog": "   in a dialog or field", "Evidence": "   in the evidence"}.get(group, "")
+        return f"   {_('where you stand') if group != 'Case' else _('the case you look at')}"
+    if group not in ("Dialog", "Evidence"):
+        return ""
+    return f"   {_('in a dialog or field') if group == 'Dialog' else _('in the evidence')}"
 
 
 def _names(action: Action, keymap: Keymap, words: str) -> bool:
-    said = f"{action.words} {action.help} {action.id} {key_words(action, keymap)}".lower()
+    said = f"{_(action.words)} {_(action.help)} {action.id} {key_words(action, keymap)}".lower()
     return all(word in said for word in words.lower().split())
 
 
 def _line(action: Action, keymap: Keymap, why_not: str) -> Line:
     return line(
         (f"  {key_words(action, keymap):{KEYS}}", "gold"),
-        f" {action.words:{WORDS}} ",
-        (action.help, "quiet"),
-        (f"  not now: {why_not}" if why_not else "", "soon"),
+        f" {_(action.words):{WORDS}} ",
+        (_(action.help), "quiet"),
+        (f"  {_('not now: ')}{why_not}" if why_not else "", "soon"),
         indent=KEYS + WORDS + 4,
     )

@@ -14,6 +14,7 @@ from caseboard.tui import phrases
 from caseboard.tui.dialogs.choice import Choice, Offer, OneOf, Picks
 from caseboard.tui.dialogs.form import Act, Form, Incomplete
 from caseboard.tui.evidence.sections import HASH, standing, title
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView, EvidenceCard
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def _item(card: EvidenceCard) -> Offer:
-    slot = phrases.named(card.slot) if card.slot else "under no slot"
-    _, _, state = standing(card)
-    return Offer(card.ref, f"{card.party} · {slot} · {title(card)}", f"{card.digest[:HASH]}, {state}")
+    slot = phrases.named(card.slot) if card.slot else _("under no slot")
+    state = standing(card)[2]
+    return Offer(card.ref, f"{_(card.party)} · {slot} · {title(card)}", f"{card.digest[:HASH]}, {state}")
 
 
 class _OnItem(Form):
@@ -53,7 +54,7 @@ class _OnItem(Form):
         for card in self.cards:
             if card.ref == ref:
                 return card
-        raise Incomplete("pick an item")
+        raise Incomplete(_("pick an item"))
 
 
 class Admit(_OnItem):
@@ -79,9 +80,10 @@ class Admit(_OnItem):
         self.query_one("#why" if self.ref else "#items").focus()
 
     def act(self) -> tuple[Act, str]:
-        card, why = self.picked(), self.words_of("#why", "an admission wants a reason")
+        card, why = self.picked(), self.words_of("#why", _("an admission wants a reason"))
         number, ref, seen = self.number, card.ref, self.seen
-        return lambda desk: desk.admit(number, ref, why, seen=seen), f"item {card.digest[:HASH]} admitted"
+        said = _("item {digest} admitted").format(digest=card.digest[:HASH])
+        return lambda desk: desk.admit(number, ref, why, seen=seen), said
 
 
 class Refile(_OnItem):
@@ -111,7 +113,7 @@ class Refile(_OnItem):
         if card is None:
             return []
         names = [meter.slot.name for meter in self.case.meters.of(card.party)]
-        return [Offer(name, phrases.named(name), "as now" if name == card.slot else "") for name in names]
+        return [Offer(name, phrases.named(name), _("as now") if name == card.slot else "") for name in names]
 
     @on(Picks.Toggled, "#items")
     def _other_item(self) -> None:
@@ -120,7 +122,7 @@ class Refile(_OnItem):
     def act(self) -> tuple[Act, str]:
         card, slot = self.picked(), self.query_one("#slot", Choice).value
         if not slot:
-            raise Incomplete(f"the {card.party} has no other slot in this case")
+            raise Incomplete(_("the {party} has no other slot in this case").format(party=_(card.party)))
         number, ref, seen = self.number, card.ref, self.seen
-        said = f"item {card.digest[:HASH]} lies under {phrases.named(slot)}"
+        said = _("item {digest} lies under {slot}").format(digest=card.digest[:HASH], slot=phrases.named(slot))
         return lambda desk: desk.refile(number, ref, slot, seen=seen), said

@@ -16,6 +16,7 @@ from caseboard.tui.dialogs.reading import Preview, letter_lines
 from caseboard.tui.gateway import Done, Gateway, Previewed
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.text import one_line
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -25,7 +26,11 @@ def preview_lines(told: Previewed) -> list[Line]:
     """Return the letters as they would go, one under the other."""
     made: list[Line] = []
     for party, words in told.letters:
-        made += [line((f"To the {party}", "gold")), *letter_lines(words.subject, words.body), BLANK]
+        made += [
+            line((_("To the {party}").format(party=_(party)), "gold")),
+            *letter_lines(words.subject, words.body),
+            BLANK,
+        ]
     return made[:-1]
 
 
@@ -42,7 +47,11 @@ class Letter(Drafted):
         yield DraftLine()
         yield Static("To", classes="label")
         yield Choice(
-            [Offer("buyer", f"buyer {buyer}"), Offer("seller", f"seller {seller}"), Offer("both", "both")],
+            [
+                Offer("buyer", f"{_('buyer')} {buyer}"),
+                Offer("seller", f"{_('seller')} {seller}"),
+                Offer("both", _("both")),
+            ],
             id="party",
         )
         yield Static("Words; greeting, case and order are added", classes="label")
@@ -71,14 +80,14 @@ class Letter(Drafted):
     @on(Button.Pressed, "#preview")
     def _preview(self) -> None:
         if not self._words.strip():
-            self.complain("a letter has words")
+            self.complain(_("a letter has words"))
             return
         self.complain("")
         self.gateway.preview_letter(self, self.number, self._party, self._words)
 
     def on_previewed(self, told: Previewed) -> None:
         """Show the letter before it goes."""
-        self.app.push_screen(Preview(f"Letter · {self.number}", preview_lines(told), "send"), self._send)
+        self.app.push_screen(Preview(f"{_('Letter')} · {self.number}", preview_lines(told), _("Send")), self._send)
 
     def _send(self, go: bool | None) -> None:
         if not go:
@@ -89,5 +98,6 @@ class Letter(Drafted):
     def on_done(self, told: Done) -> None:
         """It is on its way."""
         if told.doing == "letter":
-            to = "both parties" if self._party == "both" else f"the {self._party}"
-            self.dismiss_sent(f"{self.number}: the letter to {to} is on its way")
+            to = _("both parties") if self._party == "both" else _("the {party}").format(party=_(self._party))
+            said = _("the letter to {whom} is on its way").format(whom=to)
+            self.dismiss_sent(f"{self.number}: {said}")

@@ -11,6 +11,7 @@ from textual.widgets import Static, TextArea
 from caseboard.tui.dialogs.drafted import Drafted, DraftLine, retype
 from caseboard.tui.dialogs.form import Act, Form, Incomplete
 from caseboard.tui.text import show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -48,7 +49,7 @@ class _Words(Form, Drafted):
     def _typed(self) -> str:
         words = self.first_field().text
         if not words.strip():
-            raise Incomplete(self.LACKING)
+            raise Incomplete(_(self.LACKING))
         return words
 
 
@@ -63,7 +64,7 @@ class Note(_Words):
 
     def act(self) -> tuple[Act, str]:
         number, words, seen = self.number, self._typed(), self.seen
-        return lambda desk: desk.note(number, words, seen=seen), "noted"
+        return lambda desk: desk.note(number, words, seen=seen), _("noted")
 
 
 class Addendum(_Words):
@@ -77,4 +78,4 @@ class Addendum(_Words):
 
     def act(self) -> tuple[Act, str]:
         number, words, seen = self.number, self._typed(), self.seen
-        return lambda desk: desk.add(number, words, seen=seen), "addendum made"
+        return lambda desk: desk.add(number, words, seen=seen), _("addendum made")

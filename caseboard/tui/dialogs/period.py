@@ -20,6 +20,7 @@ from caseboard.tui.dialogs.when import HINT, NoInstant, in_words, instant_of
 from caseboard.tui.gateway import Done, Gateway, PeriodPreviewed, Previewed
 from caseboard.tui.lines import BLANK, line
 from caseboard.tui.text import clean, one_line, show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,11 +40,16 @@ class Period(CaseDialog[str]):
         buyer, seller = one_line(self.case.buyer.name), one_line(self.case.seller.name)
         yield Static("Whose", classes="label")
         yield Choice(
-            [Offer("buyer", f"buyer {buyer}"), Offer("seller", f"seller {seller}"), Offer("both", "both")], id="party"
+            [
+                Offer("buyer", f"{_('buyer')} {buyer}"),
+                Offer("seller", f"{_('seller')} {seller}"),
+                Offer("both", _("both")),
+            ],
+            id="party",
         )
         yield Static(show("   ".join(self._now(party) for party in PARTIES)), classes="label")
         yield Static("New deadline; a step such as +3d or -1d counts from the present one", classes="label")
-        yield Input(placeholder=clean(HINT), id="due", compact=True)
+        yield Input(placeholder=clean(_(HINT)), id="due", compact=True)
         yield Static(id="means", classes="means")
         with Horizontal(classes="buttons"):
             yield Button("Preview", id="preview", compact=True)
@@ -53,7 +59,9 @@ class Period(CaseDialog[str]):
 
     def _now(self, party: Party) -> str:
         due = due_at(self.case.facts, party)
-        return f"{party} due {phrases.instant(due, self.case.as_of)}" if due else f"{party} has no deadline"
+        if due is None:
+            return _("{party} has no deadline").format(party=_(party))
+        return _("{party} due {at}").format(party=_(party), at=phrases.instant(due, self.case.as_of))
 
     @property
     def _party(self) -> str:
@@ -86,7 +94,7 @@ class Period(CaseDialog[str]):
         try:
             due = self._typed()
         except NoInstant as wrong:
-            self.complain(f"deadline: {wrong}")
+            self.complain(f"{_('deadline')}: {wrong}")
             return
         self.complain("")
         self.gateway.preview_period(self, self.number, self._party, due)
@@ -96,8 +104,8 @@ class Period(CaseDialog[str]):
         self._due = told.due
         means = [line(sentence, indent=2) for sentence in told.sheet.meaning]
         letters = preview_lines(Previewed(tuple(told.sheet.letters.items())))
-        title = f"Evidence period · {self.number}"
-        self.app.push_screen(Preview(title, [*means, BLANK, *letters], "set"), self._set)
+        title = f"{_('Evidence period')} · {self.number}"
+        self.app.push_screen(Preview(title, [*means, BLANK, *letters], _("Set")), self._set)
 
     def _set(self, go: bool | None) -> None:
         if not go or self._due is None:
@@ -108,5 +116,6 @@ class Period(CaseDialog[str]):
     def on_done(self, told: Done) -> None:
         """It is set."""
         if told.doing == "period" and self._due is not None:
-            whom = "both parties" if self._party == "both" else f"the {self._party}"
-            self.dismiss(f"{self.number}: {whom}: due {phrases.instant(self._due, self.case.as_of)}")
+            whom = _("both parties") if self._party == "both" else _("the {party}").format(party=_(self._party))
+            due = _("due {at}").format(at=phrases.instant(self._due, self.case.as_of))
+            self.dismiss(f"{self.number}: {whom}: {due}")

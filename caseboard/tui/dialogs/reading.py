@@ -15,14 +15,17 @@ from caseboard.tui.comforts import bring
 from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.evidence.sections import standing
 from caseboard.tui.front import front
-from caseboard.tui.lines import BLANK, Line, line, lines_of
+from caseboard.tui.lines import BLANK, Ink, Line, left, line, lines_of
 from caseboard.tui.page import Page
 from caseboard.tui.text import hidden, show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import EvidenceCard
 
 
+LABEL = 9
+"""Cells of the words before the facts of an item."""
 FRONT = bindings(["case.copy", "case.pager"], "bring")
 """What can be done with a page in front."""
 
@@ -84,7 +87,7 @@ class Preview(Dialog[bool]):
         self.dismiss(False)
 
 
-_PROVENANCE = {
+PROVENANCE = {
     "platform": "kept by the platform itself",
     "carrier": "a carrier's record",
     "authority": "an authority's document",
@@ -95,37 +98,47 @@ _PROVENANCE = {
 def item_lines(item: EvidenceCard) -> list[Line]:
     """Return an item with its custody facts, then its words; never its markup."""
     sign, ink, state = standing(item)
-    slot = phrases.named(item.slot) if item.slot else "under no slot"
-    origin = f"{item.provenance}: {_PROVENANCE.get(item.provenance, 'of unknown origin')}"
-    size = f"{phrases.count(item.size)} bytes, {item.mime or item.medium}"
+    slot = phrases.named(item.slot) if item.slot else _("under no slot")
+    origin = f"{_(item.provenance)}: {_(PROVENANCE.get(item.provenance, 'of unknown origin'))}"
+    size = _("{count} bytes").format(count=phrases.count(item.size)) + f", {item.mime or item.medium}"
     made = [
-        line((f"{sign} {state}", ink), (f"   received {phrases.exact(item.received_at)}", "quiet"), indent=2),
-        line(("from     ", "quiet"), item.party, (f"   for {slot}   {origin}", "quiet"), indent=9),
-        line(("SHA-256  ", "quiet"), item.digest, indent=9),
-        line(("stored   ", "quiet"), size, (f"   {item.name}" if item.name else "", "quiet"), indent=9),
+        line((f"{sign} {state}", ink), (f"   {_('received')} {phrases.exact(item.received_at)}", "quiet"), indent=2),
+        line(_label("from"), _(item.party), (f"   {_('for')} {slot}   {origin}", "quiet"), indent=LABEL),
+        line(_label("SHA-256"), item.digest, indent=LABEL),
+        line(_label("stored"), size, (f"   {item.name}" if item.name else "", "quiet"), indent=LABEL),
     ]  # fmt: skip
     if item.admitted_at is not None:
-        made.append(line(("admitted ", "quiet"), phrases.exact(item.admitted_at), indent=9))
+        made.append(line(_label("admitted"), phrases.exact(item.admitted_at), indent=LABEL))
     if item.dated is not None:
         made.append(
             line(
-                ("dated    ", "quiet"),
+                _label("dated"),
                 phrases.exact(item.dated),
-                (" says the document itself (a claim)", "quiet"),
+                (_(" says the document itself (a claim)"), "quiet"),
             )
         )
     if item.caption:
-        made.append(line(("caption  ", "quiet"), f"“{item.caption}”", indent=9))
+        made.append(line(_label("caption"), f"“{item.caption}”", indent=LABEL))
     if not item.readable:
-        made.append(line((f"✗ cannot be read: {item.why_unreadable or 'unknown why'}", "late"), indent=2))
+        why = item.why_unreadable or _("unknown why")
+        made.append(line((f"✗ {_('cannot be read')}: {why}", "late"), indent=2))
     if item.belied:
-        made.append(line((f"! the name lies: it is {item.mime}", "soon"), indent=2))
+        made.append(line(("! " + _("the name lies: it is {kind}").format(kind=item.mime), "soon"), indent=2))
     if count := hidden(item.text + item.caption + item.name):
-        made.append(line((f"! contains {phrases.times(count, 'hidden character', 'hidden characters')}", "soon")))
+        words = phrases.times(count, "hidden character", "hidden characters")
+        made.append(line(("! " + _("contains {what}").format(what=words), "soon")))
     made.append(BLANK)
     if item.text:
         return [*made, *lines_of(item.text)]
-    return [*made, line((f"Stored, {size}; shown as facts here, not as a picture.", "quiet"), indent=2)]
+    return [
+        *made,
+        line((_("Stored, {size}; shown as facts here, not as a picture.").format(size=size), "quiet"), indent=2),
+    ]
+
+
+def _label(word: str) -> tuple[str, Ink]:
+    """Return the word before a fact of an item, in a column of its own."""
+    return left(_(word), LABEL), "quiet"
 
 
 def letter_lines(subject: str, body: str) -> list[Line]:

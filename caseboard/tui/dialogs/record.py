@@ -27,6 +27,7 @@ from caseboard.tui.dialogs.when import NoInstant, instant_of
 from caseboard.tui.gateway import Recorded
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.text import one_line, show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -74,13 +75,13 @@ class Record(CaseDialog[str]):
             yield self._row("text", "Words", TextArea(id="text", compact=True))
             yield self._row("file", "Or a file: its path on this machine", Input(id="file", compact=True))
             yield self._row("amount", self._about_amount(), Input(id="amount", compact=True))
-            answers = [Offer(NONE, "none yet"), *_named(("accepted", "refused"))]
+            answers = [Offer(NONE, _("none yet")), *_named(("accepted", "refused"))]
             yield self._row("answer", "Answered", Choice(answers, id="answer"))
-            yield self._row("slot", "Under slot", Choice([Offer(NONE, NONE)], id="slot"))
+            yield self._row("slot", "Under slot", Choice([Offer(NONE, _("none"))], id="slot"))
             yield self._row("why", "Why", Choice(_named(WHYS), id="why"))
             yield self._row("note", "Note, if there is one", Input(id="note", compact=True))
             yield self._row("to", "To the reason", Choice(_named(CHANGES_TO), id="to"))
-            yield self._row("detail", "Detail", Choice([Offer(NONE, NONE)], id="detail"))
+            yield self._row("detail", "Detail", Choice([Offer(NONE, _("none"))], id="detail"))
             yield self._row("lines", "Lines that go back", Picks(self._lines(), id="lines"))
             yield self._row("provenance", "Whose record it is", Choice(_named(reversed(PROVENANCES)), id="provenance"))
             yield self._row("caption", "Caption, if there is one", Input(id="caption", compact=True))
@@ -92,7 +93,7 @@ class Record(CaseDialog[str]):
             yield Button("Record", id="go", compact=True)
 
     def _row(self, name: str, label: str, field: Widget) -> Vertical:
-        return Vertical(Static(show(label), classes="label"), field, id=f"row-{name}", classes="row")
+        return Vertical(Static(show(_(label)), classes="label"), field, id=f"row-{name}", classes="row")
 
     def begin(self) -> None:
         self._other_kind()
@@ -101,9 +102,10 @@ class Record(CaseDialog[str]):
     def _about_amount(self) -> str:
         """Return the label of the amount, with the offer that nobody has answered yet."""
         opened = [said for said in self.case.thread if said.kind == "offer" and "," not in said.text]
-        last = f"; the {opened[-1].by} {one_line(opened[-1].text)}" if opened else ""
+        last = f"; {_('the {party}').format(party=_(opened[-1].by))} {one_line(opened[-1].text)}" if opened else ""
         asked = phrases.money(self.case.facts.requested, self.case.facts.currency)
-        return f"Amount in {self.case.facts.currency}; asked {asked}{last}"
+        said = _("Amount in {currency}; asked {amount}").format(currency=self.case.facts.currency, amount=asked)
+        return f"{said}{last}"
 
     def _lines(self) -> list[Offer]:
         return [Offer(one.ref, one_line(f"{one.ref} {one.title}")) for one in self.case.order.lines if one.disputed]
@@ -134,14 +136,14 @@ class Record(CaseDialog[str]):
         request = self._kind == "request"
         party = self._choice("party" if request else "by").value
         names = names_of(self.case.facts.reason, party)
-        offers = _named(names) if request else [Offer(NONE, "none"), *_named(names)]
+        offers = _named(names) if request else [Offer(NONE, _("none")), *_named(names)]
         self._choice("slot").offer(offers, self._choice("slot").value)
 
     @on(Choice.Changed, "#to")
     def _other_reason(self) -> None:
         """Offer the details of the new reason."""
         details = REASONS[self._choice("to").value]
-        self._choice("detail").offer(_named(details) or [Offer(NONE, "none")], self._choice("detail").value)
+        self._choice("detail").offer(_named(details) or [Offer(NONE, _("none"))], self._choice("detail").value)
 
     # What it comes to
 
@@ -164,9 +166,9 @@ class Record(CaseDialog[str]):
         if "text" in rows:
             self._check_item(fields)
         if self._kind == "offer" and "amount" not in fields:
-            raise Incomplete("an offer names an amount")
+            raise Incomplete(_("an offer names an amount"))
         if self._kind == "return_address" and not fields.get("lines"):
-            raise Incomplete("pick the lines that go back")
+            raise Incomplete(_("pick the lines that go back"))
         return fields
 
     def _value(self, name: str) -> str | list[str]:
@@ -185,9 +187,9 @@ class Record(CaseDialog[str]):
         """Refuse an item that is both words and a file, or neither; a message without words."""
         file = self._file
         if self._kind == "message" and "text" not in fields:
-            raise Incomplete("a message has words")
+            raise Incomplete(_("a message has words"))
         if self._kind == "evidence" and bool(file) == ("text" in fields):
-            raise Incomplete("an item is words or a file" + (", not both" if file else ""))
+            raise Incomplete(_("an item is words or a file, not both") if file else _("an item is words or a file"))
 
     @property
     def _file(self) -> str:
@@ -200,7 +202,7 @@ class Record(CaseDialog[str]):
         try:
             return instant_of(typed, self.case.as_of)
         except NoInstant as wrong:
-            raise Incomplete(f"{name}: {wrong}") from None
+            raise Incomplete(f"{_(name)}: {wrong}") from None
 
     @on(Button.Pressed, "#go")
     @on(Input.Submitted)
@@ -215,13 +217,15 @@ class Record(CaseDialog[str]):
         if meaning is None:
             self._record(fields, received)
             return
-        title = f"Record {phrases.named(self._kind)} · {self.number}"
+        title = _("Record {kind}").format(kind=phrases.named(self._kind)) + f" · {self.number}"
 
         def answered(go: bool | None) -> None:
             if go:
                 self._record(fields, received)
 
-        self.app.push_screen(Preview(title, [line(meaning, indent=2), BLANK, *self._told(fields)], "record"), answered)
+        self.app.push_screen(
+            Preview(title, [line(_(meaning), indent=2), BLANK, *self._told(fields)], _("Record")), answered
+        )
 
     def _told(self, fields: dict[str, Any]) -> list[Line]:
         """Return the fields as lines, for whoever confirms them."""
@@ -243,4 +247,5 @@ class Record(CaseDialog[str]):
     def on_recorded(self, told: Recorded) -> None:
         """It is on file."""
         name = phrases.named(self._kind)
-        self.dismiss(f"{self.number}: {name} recorded" if told.new else f"{self.number}: {name}: it stood so already")
+        said = _("{kind} recorded") if told.new else _("{kind}: it stood so already")
+        self.dismiss(f"{self.number}: {said.format(kind=name)}")

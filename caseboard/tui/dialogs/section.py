@@ -17,6 +17,7 @@ from caseboard.tui.dialogs.choice import Choice, Offer
 from caseboard.tui.gateway import Done, Failed, Gateway, KeepSection, TurnedDown
 from caseboard.tui.queue.faces import order
 from caseboard.tui.text import clean, one_line, show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +43,10 @@ class Keep(Dialog[Section]):
         yield Input(clean(section.name), id="name", max_length=LONGEST_NAME, select_on_focus=False)
         yield Static("For", classes="label")
         mine, team = self._why_not
-        yield Choice([Offer("own", "me", mine), Offer("team", "the team", team)], section.origin, id="for")
-        yield Static(show(f"Columns; none for those that fit: {' '.join(COLUMNS)}"), classes="label")
+        yield Choice([Offer("own", _("me"), mine), Offer("team", _("the team"), team)], section.origin, id="for")
+        yield Static(
+            show(_("Columns; none for those that fit: {names}").format(names=" ".join(COLUMNS))), classes="label"
+        )
         yield Input(clean(" ".join(section.columns)), id="columns", select_on_focus=False)
         with Horizontal(classes="buttons"):
             yield Button("Keep", id="keep", compact=True)
@@ -84,7 +87,7 @@ class Keep(Dialog[Section]):
 
     def on_failed(self, told: Failed) -> None:
         """Say that it could not be kept."""
-        self.complain(f"could not be kept: {told.why}")
+        self.complain(_("could not be kept: {why}").format(why=told.why))
 
 
 class Remove(Dialog[Section]):
@@ -96,7 +99,7 @@ class Remove(Dialog[Section]):
         self._section = section
 
     def fields(self) -> ComposeResult:
-        whose = "The team's section" if self._section.origin == "team" else "Your section"
+        whose = _("The team's section") if self._section.origin == "team" else _("Your section")
         yield Static(show(f"{whose} {one_line(self._section.name)}: {one_line(self._section.query)}"))
         with Horizontal(classes="buttons"):
             yield Button("Remove", id="remove", compact=True)
@@ -123,4 +126,4 @@ class Remove(Dialog[Section]):
 
     def on_failed(self, told: Failed) -> None:
         """Say that it could not be removed."""
-        self.complain(f"could not be removed: {told.why}")
+        self.complain(_("could not be removed: {why}").format(why=told.why))

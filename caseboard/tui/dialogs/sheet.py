@@ -14,7 +14,8 @@ from caseboard.tui.dialogs.reading import letter_lines
 from caseboard.tui.gateway import Done, Gateway
 from caseboard.tui.lines import BLANK, Line, line, lines_of
 from caseboard.tui.page import Page
-from caseboard.tui.text import show
+from caseboard.tui.text import clean, show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
@@ -33,12 +34,14 @@ class Sheet(CaseDialog[str]):
     def fields(self) -> ComposeResult:
         yield Page(id="reading")
         yield Static(show(self._after()), classes="label")
-        yield Input(placeholder="the case number", id="confirm", compact=True)
+        yield Input(placeholder=clean(_("the case number")), id="confirm", compact=True)
 
     def _after(self) -> str:
         seconds = int(self._sheet.seal_after.total_seconds())
-        when = f"{seconds} s later" if self._sheet.worker_alive else f"{seconds} s later, when a worker runs"
-        return f"It is sealed {when}, for good. To propose it, type {self.number} and press Enter."
+        late = "" if self._sheet.worker_alive else _(", when a worker runs")
+        return _("It is sealed {seconds} s later{late}, for good. To propose it, type {case} and press Enter.").format(
+            seconds=seconds, late=late, case=self.number
+        )
 
     def begin(self) -> None:
         self.query_one("#reading", Page).put(self._lines())
@@ -49,7 +52,7 @@ class Sheet(CaseDialog[str]):
         for party, words in self._sheet.letters.items():
             made += [
                 BLANK,
-                line((f"Letter to the {party}", "gold")),
+                line((_("Letter to the {party}").format(party=_(party)), "gold")),
                 *letter_lines(words.subject, words.body),
             ]
         return made
@@ -59,7 +62,8 @@ class Sheet(CaseDialog[str]):
         event.stop()
         typed = event.value.strip()
         if typed != self.number:
-            self.complain(f"that is not {self.number}" if typed else f"type {self.number} to propose the decision")
+            said = _("that is not {case}") if typed else _("type {case} to propose the decision")
+            self.complain(said.format(case=self.number))
             return
         self.complain("")
         number, verdict, seen = self.number, self._verdict, self.seen
@@ -74,4 +78,5 @@ class Sheet(CaseDialog[str]):
         """It is put forward."""
         if told.doing == "decide":
             back = cast("Home", self.app).key("case.hold_back")
-            self.dismiss(f"{self.number}: proposed; {back} holds it back until it is sealed")
+            said = _("proposed; {key} holds it back until it is sealed").format(key=back)
+            self.dismiss(f"{self.number}: {said}")

@@ -15,6 +15,7 @@ from caseboard.tui.dialogs.choice import Choice, Offer, OneOf
 from caseboard.tui.dialogs.form import Act, Form, Incomplete
 from caseboard.tui.dialogs.when import HINT, NoInstant, in_words, instant_of
 from caseboard.tui.text import clean, one_line, show
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,7 +36,7 @@ class Hold(Form):
 
     def fields(self) -> ComposeResult:
         yield Static("Until; a step counts from now", classes="label")
-        yield Input("+7d", placeholder=clean(HINT), id="until", compact=True, select_on_focus=True)
+        yield Input("+7d", placeholder=clean(_(HINT)), id="until", compact=True, select_on_focus=True)
         yield Static(id="means", classes="means")
         yield Static("Why", classes="label")
         yield Input(id="why", compact=True)
@@ -66,9 +67,9 @@ class Hold(Form):
         try:
             until = self._until()
         except NoInstant as wrong:
-            raise Incomplete(f"until: {wrong}") from None
-        number, why, seen = self.number, self.words_of("#why", "a hold wants a reason"), self.seen
-        said = f"held until {phrases.instant(until, self.case.as_of)}"
+            raise Incomplete(f"{_('until')}: {wrong}") from None
+        number, why, seen = self.number, self.words_of("#why", _("a hold wants a reason")), self.seen
+        said = _("held until {at}").format(at=phrases.instant(until, self.case.as_of))
         return lambda desk: desk.hold(number, until, why, seen=seen), said
 
 
@@ -92,13 +93,13 @@ class Release(Form):
     def _standing(self) -> str:
         now = self.case.as_of
         if self.case.facts.arrived_overdue:
-            return "It came in long overdue; released, the worker takes it up at once."
+            return _("It came in long overdue; released, the worker takes it up at once.")
         until = max((hold.until for hold in self.case.facts.holds), default=now)
-        return f"Held until {in_words(until, now)}; released, its clocks run on at once."
+        return _("Held until {at}; released, its clocks run on at once.").format(at=in_words(until, now))
 
     def act(self) -> tuple[Act, str]:
-        number, why, seen = self.number, self.words_of("#why", "a release wants a reason"), self.seen
-        return lambda desk: desk.release(number, why, seen=seen), "released"
+        number, why, seen = self.number, self.words_of("#why", _("a release wants a reason")), self.seen
+        return lambda desk: desk.release(number, why, seen=seen), _("released")
 
 
 class Waive(Form):
@@ -111,7 +112,7 @@ class Waive(Form):
 
     def fields(self) -> ComposeResult:
         facts = self.case.facts
-        offers = [Offer(one, one, "" if may_waive(facts, one) else "can be reached") for one in PARTIES]
+        offers = [Offer(one, _(one), "" if may_waive(facts, one) else _("can be reached")) for one in PARTIES]
         yield Static("Whose contact", classes="label")
         yield Choice(offers, id="party")
         yield Static("Why; it stands in the decision and in both letters", classes="label")
@@ -123,9 +124,10 @@ class Waive(Form):
         self.query_one("#why", Input).focus()
 
     def act(self) -> tuple[Act, str]:
-        party, why = self.query_one("#party", Choice).value, self.words_of("#why", "a waiver wants a reason")
+        party, why = self.query_one("#party", Choice).value, self.words_of("#why", _("a waiver wants a reason"))
         number, seen = self.number, self.seen
-        return lambda desk: desk.waive(number, party, why, seen=seen), f"contact of the {party} waived"
+        said = _("contact of the {party} waived").format(party=_(party))
+        return lambda desk: desk.waive(number, party, why, seen=seen), said
 
 
 class Acknowledge(Form):
@@ -138,7 +140,7 @@ class Acknowledge(Form):
 
     def fields(self) -> ComposeResult:
         yield Static("Which; its flag goes", classes="label")
-        yield OneOf([Offer(ALL, "all of them"), *self._failed()], [ALL], id="letters")
+        yield OneOf([Offer(ALL, _("all of them")), *self._failed()], [ALL], id="letters")
         yield from self.button()
 
     def begin(self) -> None:
@@ -149,8 +151,8 @@ class Acknowledge(Form):
         return [
             Offer(
                 one.message_id,
-                f"to the {one.party}: {one_line(one.subject)}",
-                f"{one.state}, written {phrases.moment(one.at, self.case.as_of).strip()}",
+                f"{_('to the {party}').format(party=_(one.party))}: {one_line(one.subject)}",
+                f"{_(one.state)}, {_('written')} {phrases.moment(one.at, self.case.as_of).strip()}",
             )
             for one in self.case.letters
             if one.message_id in lost
@@ -159,5 +161,5 @@ class Acknowledge(Form):
     def act(self) -> tuple[Act, str]:
         letter = self.query_one("#letters", OneOf).value
         number, named, seen = self.number, "" if letter == ALL else letter, self.seen
-        said = "failed letters acknowledged" if letter == ALL else "failed letter acknowledged"
+        said = _("failed letters acknowledged") if letter == ALL else _("failed letter acknowledged")
         return lambda desk: desk.acknowledge(number, named, seen=seen), said

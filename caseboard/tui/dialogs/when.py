@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from caseboard.domain.instants import utc
 from caseboard.tui import phrases
+from caseboard.tui.words import _
 
 HINT = "+3d, +12h, 2026-05-01 or 2026-05-01 14:00 UTC"
 """What may be typed; shown where nothing is yet."""
@@ -38,10 +39,15 @@ def instant_of(typed: str, base: datetime) -> datetime:
             return utc(read if read.tzinfo is not None else read.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         pass
-    raise NoInstant(f"“{words}” is no instant; write {HINT}" if words else f"write {HINT}")
+    raise NoInstant(
+        _("“{words}” is no instant; write {hint}").format(words=words, hint=_(HINT))
+        if words
+        else _("write {hint}").format(hint=_(HINT))
+    )
 
 
 def in_words(at: datetime, now: datetime) -> str:
     """Return *at* absolutely, and how far away it is."""
     far = phrases.length(at - now)
-    return f"{phrases.instant(at, now)}, {f'in {far}' if at > now else f'{far} ago'}"
+    said = _("in {length}") if at > now else _("{length} ago")
+    return f"{phrases.instant(at, now)}, {said.format(length=far)}"

@@ -15,6 +15,7 @@ from caseboard.tui.actions import EVIDENCE_ACTIONS, bindings
 from caseboard.tui.evidence.sections import page
 from caseboard.tui.lines import line
 from caseboard.tui.page import Page
+from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView, EvidenceCard
@@ -50,11 +51,11 @@ class EvidencePane(AboutCase):
     def nothing(self) -> None:
         """Show that there is no case whose evidence one could read."""
         self.picked = []
-        self.empty("Evidence", [line(("No case is picked.", "quiet"))])
+        self.empty(_("Evidence"), [line((_("No case is picked."), "quiet"))])
 
     def title_of(self, number: str) -> str:
         """Return the title, whether the evidence is there or not."""
-        return f"Evidence · {number}"
+        return f"{_('Evidence')} · {number}"
 
     def show_case(self, case: CaseView) -> None:
         """Show the evidence of *case*; of the same case the cursor stays on its item."""
@@ -67,7 +68,11 @@ class EvidencePane(AboutCase):
         """Write the lines anew."""
         if self.case is not None:
             new = sum(not item.seen for item in self.case.evidence)
-            state = f"{new} not opened yet" if new else f"{len(self.case.evidence)} on file"
+            state = (
+                _("{count} not opened yet").format(count=new)
+                if new
+                else _("{count} on file").format(count=len(self.case.evidence))
+            )
             lines = page(self.case, self._clock(), self.picked)
             self.ready(self.title_of(self.case.row.number), state, lines, top=top)
 

@@ -64,7 +64,7 @@ class Footer(Drawn):
     def _placed(self, actions: Sequence[Action], gap: int) -> list[tuple[Action, int, int]]:
         placed, at = [], 1
         for action in actions:
-            size = cell_len(f"{self._first_key(action)} {action.words}")
+            size = cell_len(f"{self._first_key(action)} {_(action.words)}")
             placed.append((action, at, size))
             at += size + gap
         return placed

@@ -81,7 +81,7 @@ class Sections(Widget):
         return [
             (
                 section,
-                f" {cut(one_line(section.name), WIDEST)} ",
+                f" {cut(one_line(phrases.section(section)), WIDEST)} ",
                 f"{phrases.counted(self.counts[section])} " if section in self.counts else "",
             )
             for section in (self.listed if self.section in self.listed else (*self.listed, self.section))

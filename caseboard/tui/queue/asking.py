@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from caseboard.domain.query import STATES
 from caseboard.tui.lines import Line, line
+from caseboard.tui.words import _
 
-_WORDS = (
+WORDS = (
     ("anna", 'a part of the number or of a name; quotes keep blanks: "anna b"'),
     ("reason: detail:", "what it is about, such as reason:damaged or reason:quality,counterfeit"),
     ("stage:", "negotiating, gathering, review, sealing, decided, and the other endings"),
@@ -21,6 +22,6 @@ _WORDS = (
 
 def asking_lines() -> list[Line]:
     """Return the words of a query, each with what it means."""
-    made = [line(("Asking for cases", "strong"), ("   after /, and kept with S", "quiet"))]
-    made += [line((f"  {word:16}", "gold"), (means, "quiet"), indent=18) for word, means in _WORDS]
+    made = [line((_("Asking for cases"), "strong"), (f"   {_('after /, and kept with S')}", "quiet"))]
+    made += [line((f"  {word:16}", "gold"), (_(means), "quiet"), indent=18) for word, means in WORDS]
     return made

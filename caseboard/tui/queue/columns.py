@@ -83,19 +83,19 @@ def heads(shape: Columns, *, ended: bool) -> Line:
     """Return the line above the rows."""
     words = [
         "  ",
-        f"{right('ended' if ended else 'due in', shape.due)} " if shape.due else "",
-        f"{left('case', NUMBER)} {left('reason', shape.reason)}",
-        f" {right('amount', shape.amount)}" if shape.amount else "",
-        " B S" if shape.gave else "",
+        f"{right(_('ended') if ended else _('due in'), shape.due)} " if shape.due else "",
+        f"{left(_('case'), NUMBER)} {left(_('reason'), shape.reason)}",
+        f" {right(_('amount'), shape.amount)}" if shape.amount else "",
+        _(" B S") if shape.gave else "",
         *(
-            f" {left(_(head), width)}"
+            f" {left(head, width)}"
             for head, width in (
-                ("how" if ended else "then", shape.then),
-                (right("open for", shape.opened), shape.opened),
-                ("stage", shape.stage),
-                ("buyer", shape.buyer),
-                ("seller", shape.seller),
-                ("with", shape.assignee),
+                (_("how") if ended else _("then"), shape.then),
+                (right(_("open for"), shape.opened), shape.opened),
+                (_("stage"), shape.stage),
+                (_("buyer"), shape.buyer),
+                (_("seller"), shape.seller),
+                (_("with"), shape.assignee),
             )
             if width
         ),
@@ -120,9 +120,9 @@ def cells(
         (left(matter, max(SHORTEST, shape.reason - longer)), "strong" if picked else "plain"),
         *((" ", right(amount, max(shape.amount, cell_len(amount)))) if amount else ()),
         *((" ", _gave(row.buyer_gave), " ", _gave(row.seller_gave)) if shape.gave else ()),
-        *_quietly(row.stage if ended else row.then, shape.then),
+        *_quietly(_(row.stage if ended else row.then), shape.then),
         *_quietly(right(_age(row, now), shape.opened), shape.opened),
-        *_quietly(row.stage, shape.stage),
+        *_quietly(_(row.stage), shape.stage),
         *_quietly(row.buyer_name, shape.buyer),
         *_quietly(row.seller_name, shape.seller),
         *_quietly(row.assignee or "", shape.assignee),

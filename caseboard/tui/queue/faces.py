@@ -18,6 +18,7 @@ _NOTHING = {
     ("negotiating", ""): "No disputes in negotiation.",
     ("ended", ""): "No case has ended yet.",
 }
+_OTHERS_NOTHING = "No case answers to this section."
 _ORDERS: dict[Sort, str] = {
     "due": "next deadline first",
     "amount": "largest amount first",
@@ -28,33 +29,33 @@ _ORDERS: dict[Sort, str] = {
 
 def order(sort: Sort, *, ended: bool) -> str:
     """Return an order in words."""
-    return "last ended first" if ended and sort == "due" else _ORDERS[sort]
+    return _("last ended first") if ended and sort == "due" else _(_ORDERS[sort])
 
 
 def face(view: QueueView, total: int | None, failed: str, key: Callable[[str], str] = first_key) -> list[Line]:
     """Return why there are no rows, and what to do next."""
     if failed:
         return [
-            line((f"! could not read the queue: {failed}", "late"), indent=2),
-            line((key("board.refresh"), "gold"), (" tries again", "quiet")),
+            line((_("! could not read the queue: {why}").format(why=failed), "late"), indent=2),
+            line((key("board.refresh"), "gold"), (_(" tries again"), "quiet")),
         ]
     if total is None:
         return [line((_("reading the queue …"), "quiet"))]
     if view.words:
         return [
-            line(("No case here answers to ", "quiet"), f"“{view.words}”", (".", "quiet")),
+            line((_("No case here answers to "), "quiet"), f"“{view.words}”", (".", "quiet")),
             line(
                 (key("board.back"), "gold"),
-                (" clears the filter, ", "quiet"),
+                (_(" clears the filter, "), "quiet"),
                 (key("queue.next_section"), "gold"),
-                (" looks in the next section.", "quiet"),
+                (_(" looks in the next section."), "quiet"),
             ),
         ]
     return [
-        line((_NOTHING.get((view.scope, view.query), "No case answers to this section."), "quiet")),
+        line((_(_NOTHING.get((view.scope, view.query), _OTHERS_NOTHING)), "quiet")),
         line(
             (key("queue.next_section"), "gold"),
-            (" shows the next section; ", "quiet"),
+            (_(" shows the next section; "), "quiet"),
             "caseboard import PATH",
             (_(" brings cases in."), "quiet"),
         ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from caseboard.tui.words import _
+
 MOST = 500
 """Cases that may be marked at once: what one act does to them is read through before it is done."""
 REMEMBERED = 100
@@ -69,7 +71,7 @@ class Marks:
 
     def take_back(self) -> str:
         """Mark what was marked before the last change and return in words what is marked now."""
-        _, before = self._before.pop()
+        before = self._before.pop()[1]
         self._numbers = dict.fromkeys(before)
         self.last = before[-1] if before else None
-        return f"marks as before: {len(before) or 'none'} marked"
+        return _("marks as before: {count} marked").format(count=len(before) or _("none"))

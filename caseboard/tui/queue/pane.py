@@ -26,7 +26,7 @@ from caseboard.tui.lines import Line
 from caseboard.tui.queue.columns import BY_OPENING, columns, heads
 from caseboard.tui.queue.faces import order
 from caseboard.tui.queue.rows import QueueRows
-from caseboard.tui.text import show
+from caseboard.tui.text import clean, show
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ class QueuePane(Vertical):
         yield Heads(self._rows)
         yield self._rows
         yield Filter(
-            placeholder="number, name, reason:damaged, due:<2d, -is:held …", id="filter", select_on_focus=False
+            placeholder=clean(_("number, name, reason:damaged, due:<2d, -is:held …")),
+            id="filter",
+            select_on_focus=False,
         )
         yield Static(id="unread")
 
@@ -219,21 +221,21 @@ class QueuePane(Vertical):
     def _say(self) -> None:
         rows = self.rows
         words = f" · “{rows.view.words}”" if rows.view.words else ""
-        marked = f" · {len(rows.marks)} marked" if rows.marks else ""
-        by = order(rows.view.sort, ended=rows.view.scope == "ended")
-        self.border_title = show(f"Queue{marked} · {by}{words}")
+        marked = f" · {_('{count} marked').format(count=len(rows.marks))}" if rows.marks else ""
+        in_order = order(rows.view.sort, ended=rows.view.scope == "ended")
+        self.border_title = show(f"{_('Queue')}{marked} · {in_order}{words}")
         self.border_subtitle = show(self._state())
 
     def _state(self) -> str:
         rows = self.rows
         if rows.failed:
-            return f"! could not be read · {cast('Home', self.app).key('board.refresh')} tries again"
+            return _("! could not be read · {key} tries again").format(key=cast("Home", self.app).key("board.refresh"))
         if rows.window.total is None:
             return _("reading …")
         place, total = phrases.count(min(rows.cursor + 1, rows.window.total)), phrases.count(rows.window.total)
         at = _("{place} of {total}").format(place=place, total=total)
         if rows.gone and rows.number is not None:
-            at = f"{rows.number} has left this list · {phrases.count(rows.window.total)}"
+            at = _("{case} has left this list · {total}").format(case=rows.number, total=total)
         elif rows.row is not None and rows.row.news:
-            at = f"changed since you looked · {at}"
-        return f"{at} · as of {rows.as_of:%H:%M:%S}" if rows.as_of else at
+            at = f"{_('changed since you looked')} · {at}"
+        return f"{at} · {_('as of')} {phrases.second(rows.as_of)}" if rows.as_of else at
