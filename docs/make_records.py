@@ -31,7 +31,7 @@ from caseboard.services.sitting import Deed
 from caseboard.services.undoing import take_back
 from caseboard.settings.environment import sqlite_file
 from caseboard.settings.mail import mail_settings
-from caseboard.store.database import connect
+from caseboard.store.database import CaseDatabase, connect
 from caseboard.store.migrate import migrate
 from caseboard.worker.replay import Replay
 
@@ -83,12 +83,21 @@ def history_of_small(folder: Path) -> list[str]:
         resume(database, by=ANA, now=next(later))
         now = next(later)
         adopt(database, policy({"evidence_period": "9 d"}, "spring"), effective_from=now, by=ANA, now=now)
-    with Input([EXAMPLES]) as late, database.connection_context():
-        intake = Intake(database, late, "import")
-        intake.lay_in()
-        intake.apply(next(later))
+    _bring_late(database, folder / "late.jsonl", next(later))
     write_history(database, output=folder / "history.jsonl", files=folder)
     return (folder / "history.jsonl").read_text("utf-8").splitlines()
+
+
+def _bring_late(database: CaseDatabase, file: Path, now: datetime) -> None:
+    """Bring another partner's first dispute in, long after it was due to go to the team."""
+    lines = EXAMPLES.read_text("utf-8").splitlines(keepends=True)
+    first = next(place for place, one in enumerate(lines) if json.loads(one)["type"] == "dispute")
+    file.write_text("".join(lines[: first + 1]).replace('"source": "shop"', '"source": "outlet"'), "utf-8")
+    with Input([file]) as late, database.connection_context():
+        intake = Intake(database, late, "import")
+        intake.lay_in()
+        intake.apply(now)
+    file.unlink()
 
 
 def _of(kind: str, lines: list[str]) -> Iterator[str]:

@@ -121,15 +121,13 @@ class QueuePane(Vertical):
         self._show(view_of(section))
 
     def stand_on(self, number: str, scope: Scope) -> None:
-        """Put the cursor on a case, in the section that holds the whole list where it lies."""
-        self.section, self.sort = OF_SCOPE[scope], "due"
-        self._choose_columns()
-        self.rows.stand_on(number, view_of(self.section))
-        """Put the cursor on a case, in the list where it lies; a filter might not hold it."""
+        """Put the cursor on a case, in the section that holds its whole list; a filter might not hold it."""
         with self.prevent(Input.Changed):
             self.filter.value = ""
         self.filter.display = False
-        self.rows.stand_on(number, QueueView(scope))
+        self.section, self.sort = OF_SCOPE[scope], "due"
+        self._choose_columns()
+        self.rows.stand_on(number, view_of(self.section))
         self.query_one(Heads).refresh()
         self._say()
 
