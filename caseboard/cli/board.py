@@ -123,6 +123,8 @@ def show_board(here: Session, *, case: str | None = None, read_only: bool = Fals
         greeting=greeting,
         taste=taste(here.settings),
     )
+    if case is None:
+        board.gateway.read_ahead()
     board.run()
     return board.return_code or 0
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BLOCK = 128
 """Rows that are read at once."""
+AHEAD = 64
+"""Rows that are read before the board runs: what the queue asks for first."""
 log = logging.getLogger(__name__)
 # Unless the command line gives it a file, a log goes nowhere: the terminal belongs to the board.
 log.addHandler(logging.NullHandler())
@@ -217,11 +219,22 @@ class Gateway:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.drafts = Drafts(desk)
+        self._ahead: WindowLoaded | None = None
+        """Rows that were read before anybody asked."""
         self._beat: Worker[None] | None = None
         """The last look at the desk's state."""
 
+    def read_ahead(self) -> None:
+        """Read the first rows before the board runs: then its first picture has them, and no thread is waited for."""
+        told = _outcome("queue", lambda: WindowLoaded(self._desk.queue(QueueView(), 0, AHEAD)))
+        self._ahead = told if isinstance(told, WindowLoaded) else None
+
     def window(self, teller: Widget, view: QueueView, first: int, count: int) -> None:
-        """Fetch rows of the queue."""
+        """Fetch rows of the queue; those that were read ahead are there at once."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and (view, first, count) == (ahead.block.view, 0, AHEAD):
+            teller.post_message(ahead)
+            return
         self._run(teller, "queue", lambda: WindowLoaded(self._desk.queue(view, first, count)))
 
     def window_around(self, teller: Widget, view: QueueView, place: Place, first: int, count: int) -> None:
