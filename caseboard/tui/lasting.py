@@ -6,12 +6,19 @@ are no text must not end it.
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import time
 from codecs import getincrementaldecoder
+from collections.abc import Callable
 from functools import partial
 from typing import IO, Any
 
 from textual.driver import Driver
+
+GONE = 0.1
+"""Seconds between looks at a terminal that sends nothing any more."""
 
 
 class Lasting:
@@ -51,9 +58,30 @@ class Lasting:
         return self._file.isatty()
 
 
-def forgiving(encoding: str) -> Any:  # noqa: ANN401  codecs names its kind nowhere
-    """Return a decoder that reads bytes which are no text as signs that they were none."""
-    return partial(getincrementaldecoder(encoding), errors="replace")
+class Forgiving:
+    """A decoder of what a terminal sends: bytes that are no text are read as signs that they were none.
+
+    A terminal that has gone sends nothing, over and over, as fast as one reads:
+    then the board is told to end, as by a signal.
+    """
+
+    def __init__(self, encoding: str) -> None:
+        self._decoder = getincrementaldecoder(encoding)(errors="replace")
+        self._ended = False
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        """Return *data* as text."""
+        if not data and not final:
+            if not self._ended:
+                self._ended = True
+                os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(GONE)
+        return self._decoder.decode(data, final)
+
+
+def forgiving(encoding: str) -> Callable[[], Forgiving]:
+    """Return what makes such a decoder."""
+    return partial(Forgiving, encoding)
 
 
 def lasting(driver: type[Driver]) -> type[Driver]:
