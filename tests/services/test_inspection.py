@@ -15,8 +15,9 @@ from PIL import Image
 
 from caseboard.services import decoding, inspection
 from caseboard.services.inspection import CannotInspect, Inspection, inspect, inspect_text
+from tests.fixtures.olist import DATA
 
-REAL = Path(__file__).parents[2].parent / "shared" / "data" / "evidence"
+REAL = DATA / "evidence"
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="limits of a process are POSIX's")
 
 
