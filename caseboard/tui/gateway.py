@@ -67,7 +67,7 @@ class Told(Message):
     bubble = False
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Failed(Told):
     """The desk could not answer."""
 
@@ -75,7 +75,7 @@ class Failed(Told):
     why: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TurnedDown(Told):
     """The rules, or somebody faster, refused an act."""
 
@@ -83,7 +83,7 @@ class TurnedDown(Told):
     why: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class WindowLoaded(Told):
     """Rows of the queue."""
 
@@ -96,7 +96,7 @@ class WindowLoaded(Told):
     """Where its anchor stands now."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NumbersLoaded(Told):
     """Numbers of the cases in a part of a list."""
 
@@ -106,21 +106,21 @@ class NumbersLoaded(Told):
     """How many more there are."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CaseLoaded(Told):
     """A case, whole."""
 
     case: CaseView
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class StatusLoaded(Told):
     """The state of the desk."""
 
     status: Status
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SectionsLoaded(Told):
     """The sections that are kept here, and how many cases each section has."""
 
@@ -128,28 +128,28 @@ class SectionsLoaded(Told):
     counts: Mapping[Section, Counted]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PeopleLoaded(Told):
     """Who works at the desk."""
 
     people: tuple[Staff, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class DraftLoaded(Told):
     """What was begun and not sent, if anything was."""
 
     draft: Draft | None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Taken(Told):
     """The next case that nobody had is taken."""
 
     number: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Recorded(Told):
     """Something was recorded by hand."""
 
@@ -157,7 +157,7 @@ class Recorded(Told):
     """Whether anything is new by it; it may have stood so."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class PeriodPreviewed(Told):
     """Another evidence deadline, what it means, and the letters that tell it."""
 
@@ -165,28 +165,28 @@ class PeriodPreviewed(Told):
     sheet: PeriodSheet
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Previewed(Told):
     """Letters as they would go: to whom, and with which words."""
 
     letters: tuple[tuple[str, Words], ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Checked(Told):
     """A decision that may be proposed, as its sheet shows it."""
 
     sheet: Sheet
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class BulkChecked(Told):
     """What an act would do to each of many cases."""
 
     would: tuple[Would, ...]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class BulkStep(Told):
     """One of many acts was made, or refused."""
 
@@ -194,14 +194,14 @@ class BulkStep(Told):
     why_not: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TakenBack(Told):
     """What was done last has been undone."""
 
     words: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Done(Told):
     """An act was made."""
 

@@ -34,7 +34,7 @@ class Page(ScrollView, can_focus=True):
     BINDINGS = bindings(MOVES, "move")
     COMPONENT_CLASSES = {"page--picked"}
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Picked(Message):
         """Somebody opened a line that stands for something."""
 

@@ -45,7 +45,7 @@ class Choice(Widget, can_focus=True):
 
     value = reactive("", layout=False)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """Another option was chosen."""
 
@@ -133,7 +133,7 @@ class Picks(Page):
 
     BINDINGS = [own("picks.toggle", "pick")]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Toggled(Message):
         """Something was picked or let go of."""
 

@@ -40,7 +40,7 @@ class Findings(Page):
         own("findings.remove", "remove"),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Removed(Message):
         """A finding is to go."""
 

@@ -40,11 +40,11 @@ class DraftLine(Drawn, can_focus=True):
         own("draft.go_on", "go_on"),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Discarded(Message):
         """The draft is to go."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Continued(Message):
         """Somebody goes on with the draft."""
 

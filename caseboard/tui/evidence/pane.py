@@ -27,7 +27,7 @@ class EvidencePane(AboutCase):
 
     BINDINGS = bindings(EVIDENCE_ACTIONS, "item")
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """Somebody wants to read an item."""
 

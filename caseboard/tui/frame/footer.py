@@ -18,7 +18,7 @@ from caseboard.tui.words import _
 class Footer(Drawn):
     """Keys in gold, verbs beside them; what is not allowed now is quiet and says why when asked."""
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """Somebody clicked a verb."""
 

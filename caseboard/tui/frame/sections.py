@@ -37,7 +37,7 @@ class Sections(Widget):
 
     COMPONENT_CLASSES = {"sections--shown"}
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """Somebody asked for another section."""
 

@@ -57,7 +57,7 @@ class Filter(Input):
 
     BINDINGS = [own("filter.clear", "clear_filter")]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Left(Message):
         """Somebody wants to go back to the rows without a filter."""
 
@@ -73,7 +73,7 @@ class QueuePane(Vertical):
     rows = getters.query_one("#rows", QueueRows)
     filter = getters.query_one("#filter", Filter)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Filtered(Message):
         """The filter's words changed what is shown."""
 

@@ -50,25 +50,25 @@ class QueueRows(ScrollView, can_focus=True):
 
     cursor = reactive(0)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Pointed(Message):
         """The cursor came to a case, or to none."""
 
         number: str | None
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """Somebody asked to see a case."""
 
         number: str
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Marked(Message):
         """The marks were changed; for `left_out` cases there was no room."""
 
         left_out: int = 0
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Read(Message):
         """Rows came, or did not: what stands around them has to say so."""
 
