@@ -7,6 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -104,6 +105,7 @@ def test_ctrl_c_is_the_pagers_own(opened, tmp_path):
     tmux = opened(PAGER=program(tmp_path / "pager", "echo paging; sleep 60"))
     tmux.press("o")
     assert tmux.shows("paging")
+    time.sleep(0.5)  # the word stands before the program behind it waits
     tmux.press("C-c")
     assert tmux.shows("as of 12:00:00"), tmux.screen()
     assert tmux.shows("Pager: "), tmux.screen()
