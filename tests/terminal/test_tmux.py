@@ -100,9 +100,7 @@ def test_words_are_written_in_the_editor(opened, tmp_path):
     assert tmux.shows("please wait.Yours")
 
 
-@pytest.mark.xfail(
-    strict=False, reason="ctrl+c sometimes comes back without the notice of the pager; the cause is open"
-)
+@pytest.mark.xfail(strict=False, reason="after ctrl+c the notice of the pager does not come; cause not found")
 def test_ctrl_c_is_the_pagers_own(opened, tmp_path):
     """While the pager has the terminal ctrl+c ends it, and the board comes back and says so."""
     tmux = opened(PAGER=program(tmp_path / "pager", "echo paging; sleep 60"))
