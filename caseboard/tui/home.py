@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
 
@@ -29,15 +28,14 @@ Kept = Mapping[str, object]
 """What is remembered between starts, as it is written down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taste:
+class Taste(NamedTuple):
     """How somebody likes the board."""
 
     theme: str = ""
     """The theme to begin with; without one, the theme worn last."""
     looks: Sequence[Look] = ()
     """Themes of their own."""
-    keymap: Keymap = field(default_factory=dict)
+    keymap: Keymap = USUAL
     still: bool = False
     """Whether nothing may move by itself."""
     notes: Sequence[str] = ()

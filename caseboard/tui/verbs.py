@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 
@@ -43,8 +42,7 @@ ON_ITEMS = {"case.admit": ("items", "Admit"), "case.refile": ("items", "Refile")
 """Verbs whose dialog begins at an item of evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tells:
+class Tells(NamedTuple):
     """Who is told what was done, in words, when a dialog has been left."""
 
     acted: Tell

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -32,8 +32,7 @@ NEWS = "•"
 """Somebody else has changed the case since one last opened it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Widths in cells; a column of no width is left out. Number and reason always stand there."""
 
     reason: int
