@@ -85,7 +85,9 @@ def clean(text: str) -> str:
     """
     if len(text) <= LINE_LIMIT and text.isascii() and text.isprintable():
         return text
-    kept = text[:TEXT_LIMIT].replace("\r\n", "\n").translate(_table())
+    kept = text[:TEXT_LIMIT]
+    if "\r" in kept or HIDDEN.search(kept) is not None:
+        kept = kept.replace("\r\n", "\n").translate(_table())
     if not kept.isascii():
         kept = _with_few_marks(kept)
     shown = "\n".join(_cut(line, LINE_LIMIT) for line in kept.split("\n"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 
 ROLES = ("case manager", "reviewer", "supervisor")
 

@@ -12,8 +12,8 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widgets import Static
 
-from caseboard.domain.events import Refused
 from caseboard.domain.queue import Scope
+from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import OF_SCOPE, Section
 from caseboard.tui.actions import BY_ID, MANY, SCREEN_ACTIONS, Action, bindings, footer
 from caseboard.tui.case.pane import CasePane
@@ -23,22 +23,13 @@ from caseboard.tui.evidence.pane import EvidencePane
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header, worker_alive
 from caseboard.tui.frame.sections import Sections
-from caseboard.tui.gateway import (
-    CaseLoaded,
-    Done,
-    Failed,
-    Gateway,
-    SectionsLoaded,
-    StatusLoaded,
-    Taken,
-    TakenBack,
-    TurnedDown,
-)  # fmt: skip
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.places import Place
 from caseboard.tui.queue.pane import QueuePane
 from caseboard.tui.queue.rows import QueueRows
 from caseboard.tui.section_keeping import SectionKeeping
 from caseboard.tui.text import clean, show
+from caseboard.tui.told import CaseLoaded, Done, Failed, SectionsLoaded, StatusLoaded, Taken, TakenBack, TurnedDown
 from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
 from caseboard.tui.visits import Visits
 from caseboard.tui.words import _
@@ -146,6 +137,7 @@ class DeskScreen(Divided):
 
     def _begin(self, ready: Callable[[], None]) -> None:
         """Begin what the first picture did not wait for."""
+        self.queue.complete()
         self.gateway.beat(self, self._changes, always=True)
         ready()
         self._home.tell_notes()

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from caseboard.domain.sections import BUILT_IN, FIRST, Section, joined
 from caseboard.tui import phrases
-from caseboard.tui.gateway import Gateway, SectionsLoaded
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.text import clean
+from caseboard.tui.told import SectionsLoaded
 from caseboard.tui.verbs import READ_ONLY
 from caseboard.tui.words import _
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from caseboard.tui.actions import Action
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.text import clean

@@ -2,8 +2,8 @@
 
 import pytest
 
-from caseboard.domain.events import Refused
 from caseboard.domain.policy import shipped
+from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import Section
 from caseboard.domain.staff import Staff
 from caseboard.services import sections

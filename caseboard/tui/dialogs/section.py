@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Static
 
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import COLUMNS, LONGEST_NAME, Section, check_section, columns_named
 from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.dialogs.choice import Choice, Offer
-from caseboard.tui.gateway import Done, Failed, Gateway, KeepSection, TurnedDown
+from caseboard.tui.gateway import Gateway, KeepSection
 from caseboard.tui.queue.faces import order
 from caseboard.tui.text import clean, one_line, show
+from caseboard.tui.told import Done, Failed, TurnedDown
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:

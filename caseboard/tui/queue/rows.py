@@ -20,7 +20,7 @@ from textual.strip import Strip
 
 from caseboard.domain.queue import QueueRow, QueueView
 from caseboard.tui.actions import MARKS, MOVES, bindings
-from caseboard.tui.gateway import Failed, Gateway, NumbersLoaded, Place, TurnedDown, WindowLoaded
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import BLANK, Line, line, wrapped
 from caseboard.tui.pen import Pen
 from caseboard.tui.queue.columns import cells, columns
@@ -29,6 +29,7 @@ from caseboard.tui.queue.following import after, positions
 from caseboard.tui.queue.marking import Marking
 from caseboard.tui.queue.window import FETCH, Window
 from caseboard.tui.selecting import placed, taken
+from caseboard.tui.told import Failed, NumbersLoaded, Place, TurnedDown, WindowLoaded
 
 if TYPE_CHECKING:
     from textual.selection import Selection
