@@ -43,6 +43,8 @@ _WORDS = {
     "decision": "decision from before this desk",
 }
 _LEFT_OUT = frozenset({"party"})
+WORDLESS = frozenset({"evidence", "letter", "note_withdrawal"})
+"""Types whose line is the same whatever they say: their words need not be read for it."""
 
 
 def timeline(events: list[Event], names: Mapping[str, str], currency: str) -> tuple[Happening, ...]:
@@ -121,8 +123,10 @@ def _text(event: Event) -> str:
     if event.type == "escalation":
         why, note = (str(event.body.get(name) or "") for name in ("why", "note"))
         return "; ".join(one for one in (why.replace("_", " "), note) if one)
+    if event.type in WORDLESS:
+        return ""
     for name in ("text", "why", "note"):
         value = event.body.get(name)
-        if isinstance(value, str) and value and event.type not in ("evidence", "letter", "note_withdrawal"):
+        if isinstance(value, str) and value:
             return value
     return ""
