@@ -70,7 +70,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         letters=_letters(database, case),
         evidence=_evidence(database, case, facts),
         timeline=timeline(
-            history.of_case(database, case, wordless=WORDLESS),
+            history.told(database, case, wordless=WORDLESS),
             {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name},
             facts.currency,
         ),
