@@ -18,13 +18,13 @@ from caseboard.domain.events import Event
 from caseboard.domain.records import FIELDS, PARTS, PERSONAL
 from caseboard.ledger.commitment import SALT_BYTES, commit
 from caseboard.store.database import CaseDatabase
-from caseboard.store.tables import Text
 
 ERASED = "[erased]"
 _REFERENCE = re.compile(r'"\$(?:text|json)":"([0-9a-f]{64})"')
 _MARKS = ("$text", "$json", "$blob")
 _DECIDED = frozenset({"case", "becomes", "result"})
 _CHUNK = 500
+_WORDS = 'SELECT commitment, body FROM "text" WHERE commitment IN (SELECT value FROM json_each(?))'
 _PATHS = {kind: [path.split(".") for path in paths] for kind, paths in PERSONAL.items()}
 
 
@@ -131,10 +131,14 @@ def words_of(database: CaseDatabase, commitments: Iterable[str]) -> dict[str, st
     wanted = list(dict.fromkeys(commitments))
     found: dict[str, str] = {}
     for start in range(0, len(wanted), _CHUNK):
-        query = Text.select(Text.commitment, Text.body).where(Text.commitment.in_(wanted[start : start + _CHUNK]))
-        for commitment, body in query.tuples().execute(database):
-            found[commitment] = ERASED if body is None else body
+        rows = database.execute_sql(_WORDS, (json.dumps(wanted[start : start + _CHUNK]),)).fetchall()
+        found.update((commitment, ERASED if body is None else body) for commitment, body in rows)
     return found
+
+
+def said(column: str) -> str:
+    """Return the SQL of the words that *column* of the query around it refers to; empty where it refers to none."""
+    return f"coalesce((SELECT coalesce(t.body, '{ERASED}') FROM \"text\" t WHERE t.commitment = {column}), '')"
 
 
 def raise_up(body: str, words: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:

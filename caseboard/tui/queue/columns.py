@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -53,6 +54,7 @@ BY_OPENING = tuple("opened" if name == "then" else name for name in USUAL)
 """Columns in the order of opening, so that one sees what it goes by."""
 
 
+@lru_cache(maxsize=16)
 def columns(width: int, wanted: tuple[str, ...] = ()) -> Columns:
     """Return the columns that fit into *width*: what somebody decides by first, names last."""
     names = wanted or USUAL

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -79,6 +79,10 @@ class QueuePane(Vertical):
         words: str
 
     def __init__(self, gateway: Gateway, clock: Callable[[], datetime]) -> None:
+        self._said = ("", "")
+        """What stands on the border."""
+        self._saying_at: int | None = None
+        """The line of the border that is being said anew."""
         super().__init__(id="queue")
         self._rows = QueueRows(gateway, clock)
         self.filter = Filter(
@@ -228,8 +232,23 @@ class QueuePane(Vertical):
         words = f" · “{rows.view.words}”" if rows.view.words else ""
         marked = f" · {_('{count} marked').format(count=len(rows.marks))}" if rows.marks else ""
         in_order = order(rows.view.sort, ended=rows.view.scope == "ended")
-        self.border_title = show(f"{_('Queue')}{marked} · {in_order}{words}")
-        self.border_subtitle = show(self._state())
+        self._frame(f"{_('Queue')}{marked} · {in_order}{words}", self._state())
+
+    def _frame(self, above: str, below: str) -> None:
+        """Say something on the border's first and last line; each is drawn alone, and only if it has changed."""
+        said = above, below
+        for place, (name, words) in enumerate(zip(("border_title", "border_subtitle"), said, strict=True)):
+            if words != self._said[place]:
+                self._saying_at = place * max(0, self.outer_size.height - 1)
+                setattr(self, name, show(words))
+                self._saying_at = None
+        self._said = said
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw again; for words on the border their own line is enough, since the rows draw themselves."""
+        if self._saying_at is not None and not regions:
+            regions = (Region(0, self._saying_at, self.outer_size.width, 1).translate(-self.content_offset),)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _state(self) -> str:
         rows = self.rows
