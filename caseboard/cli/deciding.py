@@ -120,9 +120,12 @@ def _show(here: Session, desk: Desk, verdict: Verdict) -> int:
     sheet = desk.check(here.words.case, verdict)
     if here.words.json:
         letters = {party: {"subject": one.subject, "body": one.body} for party, one in sheet.letters.items()}
-        say_json({"sheet": sheet.text, "letters": letters, "seal_after": sheet.seal_after.total_seconds()})
+        seconds = sheet.seal_after.total_seconds()
+        say_json({"sheet": sheet.text, "letters": letters, "seal_after": seconds, "warnings": list(sheet.warnings)})
         return 0
     say(sheet.text)
+    for odd in sheet.warnings:
+        say(f"! look again: {odd}")
     for party, one in sheet.letters.items():
         say(f"\nLetter to the {party}: {one.subject}\n\n{one.body}")
     return 0

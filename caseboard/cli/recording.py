@@ -143,6 +143,8 @@ def record(here: Session) -> int:
     fields.update((name, written(given[name])) for name in _INSTANTS if given.get(name) is not None)
     by = here.staff()
     with here.database.connection_context():
+        if words.type == "request":
+            _check_slot(here, words.case, words.party, words.slot)
         before = case_version(here.database, words.case)
         version, _ = recording.record(
             here.database,
@@ -162,6 +164,17 @@ def record(here: Session) -> int:
     for one in notes:
         tell(f"caseboard: record: {one}")
     return 0
+
+
+def _check_slot(here: Session, number: str, party: str, slot: str) -> None:
+    """Refuse to ask for a slot that the case's reason does not know: nothing could ever fill it."""
+    from caseboard.domain.slots import known, not_known
+    from caseboard.store.facts import facts_of
+    from caseboard.store.numbers import case_id
+
+    facts = facts_of(here.database, [case_id(number)]).get(case_id(number))
+    if facts is not None and not known(facts.reason, slot, party):
+        raise Trouble(f"--slot: {not_known(facts.reason, slot, party)}")
 
 
 def _happened(here: Session, number: str, kind: str, before: int) -> list[Event]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from caseboard.domain import decision, letters
+from caseboard.domain.contradictions import contradictions
 from caseboard.domain.desk_acts import parties_of
 from caseboard.domain.events import DESK, NoSuchCase, Record
 from caseboard.domain.facts import PARTIES, Facts, Party
@@ -34,6 +35,8 @@ class Sheet:
     letters: dict[str, Words]
     seal_after: timedelta
     worker_alive: bool
+    warnings: tuple[str, ...] = ()
+    """One sentence for each thing that is at odds; none of it is forbidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,8 @@ def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, now: datetim
     decision.check(facts, verdict, policy)
     waivers = due.waivers_of(database, number)
     told: dict[str, Words] = {party: letters.decision(facts, party, verdict, waivers) for party in PARTIES}
-    return Sheet(_in_words(facts, verdict, policy), told, policy.seal_after, status(database, now).worker_alive)
+    alive, odd = status(database, now).worker_alive, contradictions(facts, verdict)
+    return Sheet(_in_words(facts, verdict, policy), told, policy.seal_after, alive, odd)
 
 
 def _facts(database: CaseDatabase, number: str) -> Facts:

@@ -82,6 +82,16 @@ def test_what_was_said_and_offered(desk):
     assert "5.00 EUR, refused" in thread[-1]["text"]
 
 
+def test_a_request_names_a_slot_that_the_reason_knows(desk):
+    """What nothing could ever fill is not asked for: the slots that there are are named, and nothing is written."""
+    before = desk.case("CB-23")["requests"]
+    said = desk("record", "CB-23", "request", "--by", "buyer", "--party", "seller", "--slot", "nope")
+    assert said.code == 1
+    assert "knows no slot nope of the seller; it knows " in said.err
+    assert "clearance_certificate" in said.err
+    assert desk.case("CB-23")["requests"] == before
+
+
 def test_an_accepted_offer_settles(desk):
     """An offer that was accepted ends the case with its amount."""
     assert desk("record", "CB-1", "offer", "--by", "seller", "--amount", "5.00", "--answer", "accepted").code == 0

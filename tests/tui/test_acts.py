@@ -180,6 +180,40 @@ async def to_the_sheet(pilot):
     await press(pilot, "enter")
 
 
+async def test_what_is_at_odds_stands_on_the_sheet_and_forbids_nothing(board, desk):
+    """The sheet begins with it; the decision can be proposed all the same."""
+    async with board(case="CB-5").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "d")
+        await fill_in(pilot)
+        pilot.app.screen.query_one("#outcome", Choice).value = "no_refund"
+        await settled(pilot)
+        await to_the_sheet(pilot)
+        sheet = words_on(pilot.app.screen.query_one("#reading"))
+        assert sheet.startswith("! look again: the seller is at fault, and nothing is refunded\n")
+        await type_in(pilot, "CB-5")
+        await press(pilot, "enter")
+        assert desk.case("CB-5").facts.stage == "sealing"
+
+
+async def test_a_finding_falls_under_a_rule_that_there_is(board):
+    """The dialog says so at once, and keeps what was written."""
+    async with board(case="CB-5").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "d")
+        await go_to(pilot, "#add")
+        await press(pilot, "enter")
+        await type_in(pilot, "It broke.")
+        await press(pilot, "tab", "tab")
+        await type_in(pilot, "R42")
+        await press(pilot, "enter")
+        assert complaint(pilot).startswith("! there is no rule R42; known are R1 to R41, Silence")
+        await press(pilot, "backspace")
+        await type_in(pilot, "1")
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one("#findings").lines[0].plain.startswith("1 It broke.")
+
+
 async def test_a_decision_is_proposed_held_back_proposed_again_and_sealed(board, desk):
     """Form, sheet, number by hand; the grace period runs, z holds back, and the worker seals."""
     async with board(case="CB-5").run_test(size=WIDE) as pilot:

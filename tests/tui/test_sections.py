@@ -149,6 +149,18 @@ async def test_a_hostile_query_is_shown_as_words(board):
         assert "no field" in unread(pilot) or pilot.app.screen.queue.rows.view.words
 
 
+async def test_rows_have_the_columns_of_their_section(board):
+    """What stands in a row is what its head says, also where a section has columns of its own."""
+    async with board().run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        rows = pilot.app.screen.queue.rows
+        assert "." in rows.render_line(0).text  # the amount
+        rows.wanted = ("stage",)
+        drawn = rows.render_line(0).text
+        assert "review" in drawn
+        assert "." not in drawn
+
+
 async def keep(pilot, name, *, team=False, columns=""):
     """Keep what is shown under *name*."""
     await press(pilot, "S")

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Static
 
-from caseboard.domain.verdict import Finding
+from caseboard.domain.verdict import HEADINGS, LAST_RULE, Finding, rule_named
 from caseboard.tui import phrases
 from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.dialogs.choice import Offer, Picks
@@ -73,6 +73,10 @@ class EditFinding(Dialog[Finding]):
         finding = self._written()
         if not finding.sentence:
             self.complain(_("a finding is a sentence"))
+            return
+        if finding.rule and rule_named(finding.rule) is None:
+            known = f"R1 to R{LAST_RULE}, {', '.join(HEADINGS)}"
+            self.complain(_("there is no rule {rule}; known are {known}").format(rule=finding.rule, known=known))
             return
         self.dismiss(finding)
 

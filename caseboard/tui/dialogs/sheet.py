@@ -49,7 +49,8 @@ class Sheet(CaseDialog[str]):
         self.query_one("#confirm", Input).focus()
 
     def _lines(self) -> list[Line]:
-        made = lines_of(self._sheet.text.strip())
+        made = [line((f"! {_('look again')}: {one}", "soon"), indent=2) for one in self._sheet.warnings]
+        made += [*([BLANK] if made else []), *lines_of(self._sheet.text.strip())]
         for party, words in self._sheet.letters.items():
             made += [
                 BLANK,
