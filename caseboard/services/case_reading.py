@@ -52,8 +52,8 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
     heading = case_rows.heading(database, case)
     if heading is None:
         raise NoSuchCase(f"no case {number}")
-    buyer, seller = _parties(database, case, facts)
-    order = _order(database, case, heading[0], facts, now)
+    buyer, seller = parties_of(database, case, facts)
+    order = order_of(database, case, heading[0], facts, now)
     return CaseView(
         row=row,
         facts=facts,
@@ -66,9 +66,9 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         order=order,
         statement=heading[3] or "",
         remedy=heading[4],
-        thread=_thread(database, case, facts),
+        thread=thread_of(database, case, facts),
         letters=_letters(database, case),
-        evidence=_evidence(database, case, facts),
+        evidence=cards_of(database, case, facts),
         timeline=timeline(
             history.of_case(database, case),
             {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name},
@@ -80,7 +80,8 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
     )
 
 
-def _parties(database: CaseDatabase, case: int, facts: Facts) -> tuple[PartyCard, PartyCard]:
+def parties_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[PartyCard, PartyCard]:
+    """Return buyer and seller (R29)."""
     cards = {
         row[1]: PartyCard(row[0], row[1], row[2], row[3], row[4], at(row[5]), *row[6:])
         for row in case_rows.parties(database, case)
@@ -88,7 +89,8 @@ def _parties(database: CaseDatabase, case: int, facts: Facts) -> tuple[PartyCard
     return cards[facts.buyer.ref], cards[facts.seller.ref]
 
 
-def _order(database: CaseDatabase, case: int, key: str, facts: Facts, now: datetime) -> OrderCard:
+def order_of(database: CaseDatabase, case: int, key: str, facts: Facts, now: datetime) -> OrderCard:
+    """Return the order of a case, *key*, as bought, with its parcels and when it completes."""
     ref, currency, paid, paid_at, ship_to = case_rows.order(database, case)
     bought = orders.bought(database, [key]).get(key)
     guarantee = facts.order.guarantee
@@ -120,7 +122,8 @@ def _parcels(rows: list[tuple[Any, ...]]) -> tuple[ParcelCard, ...]:
     return tuple(replace(card, events=tuple(events)) for card, events in found.values())
 
 
-def _thread(database: CaseDatabase, case: int, facts: Facts) -> tuple[SaidCard, ...]:
+def thread_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[SaidCard, ...]:
+    """Return what the parties wrote and offered, oldest first."""
     cards = []
     for when, party, kind, said, amount, answer, _, _ in case_rows.thread(database, case):
         text = said or ""
@@ -151,7 +154,8 @@ def _letters(database: CaseDatabase, case: int) -> tuple[LetterCard, ...]:
     )
 
 
-def _evidence(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
+def cards_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
+    """Return the items of a case, oldest first."""
     items = {item.ref: item for item in facts.items}
     return tuple(
         EvidenceCard(

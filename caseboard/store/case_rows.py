@@ -6,7 +6,7 @@ from typing import Any
 
 from caseboard.domain.instants import from_micros
 from caseboard.store.database import CaseDatabase
-from caseboard.store.texts import words_of
+from caseboard.store.texts import ERASED, words_of
 
 Rows = list[tuple[Any, ...]]
 
@@ -170,3 +170,36 @@ def addenda(database: CaseDatabase, case: int) -> Rows:
     """Return (at, by, words) of the addenda to a decision."""
     rows = _all(database, "SELECT at, by, words FROM addendum WHERE case_id = ? ORDER BY seq", case)
     return _spoken(database, rows, 2)
+
+
+def admissions(database: CaseDatabase, case: int) -> Rows:
+    """Return (item's ref, by, at, why) of each admission of a late item, oldest first."""
+    return _all(
+        database,
+        """
+SELECT json_extract(e.body, '$.result.item'), e.actor, e.recorded_at,
+       coalesce(t.body, CASE WHEN t.commitment IS NULL THEN json_extract(e.body, '$.result.why') ELSE ? END, '')
+  FROM event_case ec JOIN event e ON e.seq = ec.seq
+  LEFT JOIN text t ON t.commitment = json_extract(e.body, '$.result.why."$text"')
+ WHERE ec.case_id = ? AND e.type = 'admission' ORDER BY e.seq""",
+        ERASED,
+        case,
+    )
+
+
+MANY_CASES = 500
+"""Sightings of a case's items on other cases that are read; a picture may travel through every claim there is."""
+
+
+def seen_elsewhere(database: CaseDatabase, case: int) -> Rows:
+    """Return (hash, case number) of files of a case that also lie on a claim of another order (*Silence*)."""
+    return _all(
+        database,
+        f"""
+SELECT DISTINCT e.digest, d.number FROM evidence e
+  JOIN evidence f ON f.digest = e.digest AND f.case_id <> e.case_id JOIN "case" d ON d.id = f.case_id
+ WHERE e.case_id = ?1 AND e.size > 0 AND (e.medium <> 'text' OR e.characters >= 80)
+   AND d.entered_at IS NOT NULL AND d.order_key <> (SELECT c.order_key FROM "case" c WHERE c.id = ?1)
+ ORDER BY d.id LIMIT {MANY_CASES}""",
+        case,
+    )

@@ -18,13 +18,11 @@ from caseboard.domain.events import Event
 from caseboard.domain.records import FIELDS, PARTS, PERSONAL
 from caseboard.ledger.commitment import SALT_BYTES, commit
 from caseboard.store.database import CaseDatabase
-from caseboard.store.tables import Text
 
 ERASED = "[erased]"
 _REFERENCE = re.compile(r'"\$(?:text|json)":"([0-9a-f]{64})"')
 _MARKS = ("$text", "$json", "$blob")
 _DECIDED = frozenset({"case", "becomes", "result"})
-_CHUNK = 500
 _PATHS = {kind: [path.split(".") for path in paths] for kind, paths in PERSONAL.items()}
 
 
@@ -129,12 +127,12 @@ def references(body: str) -> list[str]:
 def words_of(database: CaseDatabase, commitments: Iterable[str]) -> dict[str, str]:
     """Return the words of each commitment; erased ones read so."""
     wanted = list(dict.fromkeys(commitments))
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        query = Text.select(Text.commitment, Text.body).where(Text.commitment.in_(wanted[start : start + _CHUNK]))
-        for commitment, body in query.tuples().execute(database):
-            found[commitment] = ERASED if body is None else body
-    return found
+    if not wanted:
+        return {}
+    rows = database.execute_sql(
+        "SELECT commitment, body FROM text WHERE commitment IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+    ).fetchall()
+    return {commitment: ERASED if body is None else body for commitment, body in rows}
 
 
 def raise_up(body: str, words: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
