@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
 
-Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Move", "Board", "Dialog"]
-GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Move", "Board", "Dialog")
+Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Viewer", "Move", "Board", "Dialog"]
+GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Viewer", "Move", "Board", "Dialog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,24 @@ ACTIONS: tuple[Action, ...] = (
     Action("queue.forward", ("f",), "Case after", "Forward again to the case one came back from.", "Queue"),
     Action("evidence.open", ("enter",), "Open item", "The item, its whole hash, its custody.", "Evidence"),
     Action("evidence.pick", ("space",), "Pick to cite", "A finding will cite the item.", "Evidence"),
+    Action("viewer.find", ("slash",), "Find", "Words in the item one reads, whatever their case.", "Viewer"),
+    Action("viewer.find_next", ("f3",), "Find next", "The same words further down, and round to the top.", "Viewer"),
+    Action("viewer.wrap", ("backslash",), "Wrap", "Break long lines, or let them run on.", "Viewer"),
+    Action("viewer.form", ("f",), "Other form", "Page or its words; tree or table, or the text itself.", "Viewer"),
+    Action("viewer.next_page", ("full_stop",), "Next page", "The next page of a document.", "Viewer"),
+    Action("viewer.previous_page", ("comma",), "Page before", "The page before.", "Viewer"),
+    Action("viewer.closer", ("plus",), "Closer", "A picture or page larger, around its middle.", "Viewer"),
+    Action("viewer.farther", ("minus",), "Farther", "A picture or page smaller.", "Viewer"),
+    Action("viewer.fit", ("0",), "Whole", "The whole picture or page.", "Viewer"),
+    Action("viewer.left", ("ctrl+left",), "Left", "To the left in an enlarged picture.", "Viewer"),
+    Action("viewer.right", ("ctrl+right",), "Right", "To the right in an enlarged picture.", "Viewer"),
+    Action("viewer.higher", ("ctrl+up",), "Higher", "Up in an enlarged picture.", "Viewer"),
+    Action("viewer.lower", ("ctrl+down",), "Lower", "Down in an enlarged picture.", "Viewer"),
+    Action("viewer.mark", ("shift+down",), "Mark words", "Mark the line, then one more: a quote to cite.", "Viewer"),
+    Action("viewer.mark_less", ("shift+up",), "Mark less", "One line of the marked quote less.", "Viewer"),
+    Action("viewer.outside", ("o",), "Open outside", "A private copy in the program that shows its kind.", "Viewer"),
+    Action("viewer.save", ("s",), "Save a copy", "A copy of the file, where one says; never over another.", "Viewer"),
+    Action("viewer.bytes", ("x",), "Bytes", "The bytes themselves, or back to what they show.", "Viewer"),
     Action("move.down", ("j", "down"), "Down", "One line down.", "Move"),
     Action("move.up", ("k", "up"), "Up", "One line up.", "Move"),
     Action("move.half_down", ("ctrl+d",), "Half down", "Half a page down.", "Move"),
@@ -198,6 +216,8 @@ APP_ACTIONS = ("board.commands", "board.quit")
 """What the app does itself."""
 EVIDENCE_ACTIONS = ("evidence.open", "evidence.pick")
 """What the evidence pane does itself."""
+VIEWER_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Viewer")
+"""What a viewer does itself, or asks of the screen it stands on."""
 MOVES = tuple(action.id for action in ACTIONS if action.id.startswith("move."))
 """What every list and page does itself."""
 DIALOG_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Dialog")
@@ -211,7 +231,7 @@ SHARING = tuple(action.id for action in ACTIONS if action.under)
 SCREEN_ACTIONS = tuple(
     action.id
     for action in ACTIONS
-    if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES, *MARKS, *SHARING, *DIALOG_ACTIONS)
+    if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *VIEWER_ACTIONS, *MOVES, *MARKS, *SHARING, *DIALOG_ACTIONS)
 )
 """What the screen does, whichever pane has the keys."""
 
