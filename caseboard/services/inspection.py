@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from caseboard.domain.media import BLANK, HEAD, OTHER, Medium, Signature, characters, signature
-from caseboard.services import decoding
+from caseboard.services import decoding, jail
 from caseboard.services.decoding import Answer
 
 PATIENCE = 10.0
@@ -21,8 +21,6 @@ PATIENCE = 10.0
 
 _PIECE = 1 << 20
 _DECODER = Path(decoding.__file__)
-# A child gets no more of the environment than lets Python start: no passwords, no database address.
-_NEEDED = ("HOME", "APPDATA", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _NO_PROGRAM = 2
 """Python's exit code where the program's file is missing."""
 
@@ -130,13 +128,10 @@ def _longer(length: int, hidden: int, piece: str) -> tuple[int, int]:
 
 def _decode(medium: Medium, path: Path) -> str | None:
     """Decode a picture or PDF in a child; return what keeps one from reading it, or none."""
-    # Neither PYTHONPATH nor the working directory say what the child loads; where Pillow is installed for one
-    # user alone it is still found.
-    command = [sys.executable, "-E", "-P", os.fspath(_DECODER), medium, os.fspath(path.absolute())]
     try:
         child = subprocess.run(  # noqa: S603 - no shell; the program is ours, the path an argument.
-            command,
-            env={name: os.environ[name] for name in _NEEDED if name in os.environ},
+            jail.command(_DECODER, medium, os.fspath(path.absolute())),
+            env=jail.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -149,10 +144,10 @@ def _decode(medium: Medium, path: Path) -> str | None:
         return f"it takes longer than {PATIENCE:g} s to decode"
     except OSError as error:
         raise CannotInspect(f"no decoder can be started: {error}") from error
-    return _words(child.returncode)
+    return why_not(child.returncode)
 
 
-def _words(code: int) -> str | None:
+def why_not(code: int) -> str | None:
     """Return what the child's end says about the file, none where it is readable."""
     if code in (Answer.NO_DECODER, _NO_PROGRAM):
         raise CannotInspect(f"no decoder is installed for {sys.executable}: install Pillow and pypdfium2")

@@ -23,12 +23,11 @@ ROOM = 78
 class RawRows:
     """Bytes in rows, read by slices where one looks."""
 
-    width = 0
-
     def __init__(self, source: Source, want: Callable[[int], None]) -> None:
         self.source = source
         self.blocks = Blocks(want)
-        self.laid_out = 0
+        self.width = self.laid_out = 0
+        self.slow = True
         self.each = WIDE
         """Bytes of a row at this width."""
 
@@ -85,8 +84,6 @@ def _row(place: int, some: bytes, each: int) -> Line:
 class RawViewer(Viewer):
     """Shows bytes as they are, by slices of the blob."""
 
-    rows: RawRows | Fixed  # type: ignore[assignment]  # what it puts, or what says that it cannot
-
     def load(self) -> None:
         """Show the rows; their bytes come where one looks."""
         source = source_of(self.shown)
@@ -100,20 +97,13 @@ class RawViewer(Viewer):
         if isinstance(rows, RawRows):
             self.call_later(self.ask, f"bytes {number}", lambda: rows.read(number))
 
-    def answer(self, doing: str, result: object) -> None:
-        """Take a block, or where words stand."""
+    def answer(self, doing: str, result: object) -> None:  # noqa: ARG002  a block says which it is
+        """Take a block."""
         match result:
             case (int(each), int(number), list(lines)):
                 if isinstance(self.rows, RawRows) and each == self.rows.each:
                     self.rows.blocks.put(number, lines)
                     self.refresh()
-            case None | int():
-                self.found_at(doing, result)
-
-    def seek(self, words: str, start: int) -> None:
-        """Look through all bytes, in a thread."""
-        rows = self.rows
-        self.ask(words, lambda: rows.find(words, start))
 
     def toggle_wrap(self) -> bool:
         """Rows of bytes are not broken."""

@@ -25,6 +25,10 @@ class Rows(Protocol):
     def laid_out(self) -> int:
         """The width the rows were broken for."""
 
+    @property
+    def slow(self) -> bool:
+        """Whether to find something takes so long that a thread does it."""
+
     def lay_out(self, width: int, *, wraps: bool) -> None:
         """Break the rows for *width* cells, or let them run on."""
 
@@ -46,6 +50,7 @@ class Fixed:
         self._rows: list[Line] = list(lines)
         self.laid_out = 0
         self.width = 0
+        self.slow = False
 
     @property
     def count(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from textual.geometry import Size
 from textual.message import Message
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from caseboard.tui.viewers.shown import Shown
 
 Face = Literal["empty", "loading", "failed", "ready"]
+FINDING = "find"
 
 
 class Viewer(ScrollView, can_focus=True):
@@ -126,7 +127,11 @@ class Viewer(ScrollView, can_focus=True):
     def on_answered(self, event: Answered) -> None:
         """Take what a thread has brought."""
         event.stop()
-        if event.why:
+        if event.doing == FINDING:
+            words, rows, at = cast("tuple[str, Rows, int | None]", event.result or (self._sought, self.rows, None))
+            if rows is self.rows:
+                self.found_at(words, at)
+        elif event.why:
             self.fail(event.why)
         else:
             self.answer(event.doing, event.result)
@@ -265,7 +270,11 @@ class Viewer(ScrollView, can_focus=True):
 
     def seek(self, words: str, start: int) -> None:
         """Look for *words* from row *start* on, in a thread where that takes time; `found_at` ends it."""
-        self.found_at(words, self.rows.find(words, start))
+        rows = self.rows
+        if rows.slow:
+            self.ask(FINDING, lambda: (words, rows, rows.find(words, start)))
+        else:
+            self.found_at(words, rows.find(words, start))
 
     def found_at(self, words: str, at: int | None) -> None:
         """Show where *words* stand."""
