@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
+    from caseboard.services.previewing import Previewing
     from caseboard.services.previews import PeriodSheet, Sheet
     from caseboard.services.side_by_side import SideBySide
     from caseboard.store.database import CaseDatabase
@@ -44,6 +46,8 @@ class Desk:
         self.staff = staff
         self._clock = clock
         self.read_only = read_only
+        self.previews: Path | None = None
+        """Where previews of files are kept; nowhere without it."""
         self.sitting = Sitting()
         """What can be taken back of what was done from here."""
 
@@ -134,6 +138,13 @@ class Desk:
         with self._at_hand(), self._database.atomic("DEFERRED"):
             return side_by_side(self._database, number, staff=self.staff, now=self.now())
 
+    @cached_property
+    def files(self) -> Previewing:
+        """The bytes of items, and what a jailed child makes of them; every call blocks."""
+        from caseboard.services.previewing import Previewing  # noqa: PLC0415  the first row does not wait for it
+
+        return Previewing(self._database.blobs, self.previews)
+
     def people(self) -> tuple[Staff, ...]:
         """Return everybody who works here."""
         with self._at_hand():
@@ -185,6 +196,14 @@ class Desk:
         if not self.read_only:
             with self._at_hand():
                 look_at(self._database, number, ref, by=self.staff, now=self.now())
+
+    def close_item(self, number: str, ref: str) -> None:
+        """Write down that an item of evidence was closed: how long it was looked at."""
+        from caseboard.services.looking import look_away  # noqa: PLC0415  the first row does not wait for it
+
+        if not self.read_only:
+            with self._at_hand():
+                look_away(self._database, number, ref, by=self.staff, now=self.now())
 
     def look(self, number: str, version: int) -> None:
         """Write down that the case was opened as it stood at *version*: what happens to it later is news."""

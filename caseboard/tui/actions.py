@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
 
-Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Viewer", "Move", "Board", "Dialog"]
-GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Viewer", "Move", "Board", "Dialog")
+Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Compare", "Viewer", "Move", "Board", "Dialog"]
+GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Compare", "Viewer", "Move", "Board", "Dialog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ ACTIONS: tuple[Action, ...] = (
         "case.waive", ("W",), "Waive contact", "Decide without a party whose letters came back for good twice.",
         "Supervisor", dangerous=True, acts_name="waive",
     ),
+    Action("case.compare", ("v",), "Compare", "What each side gave, beside each other, step by step.", "Case"),
     Action("case.clocks", ("w",), "Why", "Every clock: its instant, rule, anchor and arithmetic.", "Case"),
     Action(
         "queue.take", ("t",), "Take the next", "Take the open case with the next deadline that nobody has.",
@@ -132,6 +133,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("queue.forward", ("f",), "Case after", "Forward again to the case one came back from.", "Queue"),
     Action("evidence.open", ("enter",), "Open item", "The item, its whole hash, its custody.", "Evidence"),
     Action("evidence.pick", ("space",), "Pick to cite", "A finding will cite the item.", "Evidence"),
+    Action("compare.next", ("n",), "Next", "Pair by pair, then the desk's own records.", "Compare"),
+    Action("compare.previous", ("p",), "Previous", "One step back.", "Compare"),
+    Action("compare.new", ("N",), "Next not opened", "To the next of which something was not opened.", "Compare"),
+    Action("compare.checklist", ("C",), "Checklist", "Slot by slot: there, missing, asked when.", "Compare"),
+    Action("compare.weighed", ("W",), "What weighs", "What the team weighs, and the grounds that fit.", "Compare"),
+    Action("compare.side", ("tab", "shift+tab"), "Side", "To the other side.", "Compare"),
+    Action("compare.link", ("l",), "Linked", "Both sides scroll together, or each by itself.", "Compare"),
+    Action("compare.cite", ("c",), "Cite", "A finding that cites the item, or the quote marked in it.", "Compare"),
+    Action("compare.uncite", ("X",), "Take back", "Take the last finding out of the draft.", "Compare"),
     Action("viewer.find", ("slash",), "Find", "Words in the item one reads, whatever their case.", "Viewer"),
     Action("viewer.find_next", ("f3",), "Find next", "The same words further down, and round to the top.", "Viewer"),
     Action("viewer.wrap", ("backslash",), "Wrap", "Break long lines, or let them run on.", "Viewer"),
@@ -216,6 +226,19 @@ APP_ACTIONS = ("board.commands", "board.quit")
 """What the app does itself."""
 EVIDENCE_ACTIONS = ("evidence.open", "evidence.pick")
 """What the evidence pane does itself."""
+COMPARE_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Compare")
+"""What is done where two sides are compared."""
+COMPARE_ALSO = (
+    "case.ask", "case.decide", "case.admit", "case.refile", "case.detail", "case.letter", "case.clocks",
+    "case.copy_number", "case.copy", "board.back", "board.commands", "board.help", "board.refresh", "board.copy",
+    "board.narrower", "board.wider", "board.even", "board.zoom", "board.theme",
+)  # fmt: skip
+"""What of the desk's screen is done there as well, by the same keys."""
+COMPARE_FOOTER = (
+    "compare.next", "compare.previous", "compare.side", "compare.cite", "case.ask", "viewer.bytes", "case.decide",
+    "board.help",
+)  # fmt: skip
+"""What the footer offers there, at most eight."""
 VIEWER_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Viewer")
 """What a viewer does itself, or asks of the screen it stands on."""
 MOVES = tuple(action.id for action in ACTIONS if action.id.startswith("move."))
@@ -231,7 +254,8 @@ SHARING = tuple(action.id for action in ACTIONS if action.under)
 SCREEN_ACTIONS = tuple(
     action.id
     for action in ACTIONS
-    if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *VIEWER_ACTIONS, *MOVES, *MARKS, *SHARING, *DIALOG_ACTIONS)
+    if action.group not in ("Compare", "Viewer")
+    and action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES, *MARKS, *SHARING, *DIALOG_ACTIONS)
 )
 """What the screen does, whichever pane has the keys."""
 

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
+    from caseboard.services.previewing import Previewing
     from caseboard.services.previews import PeriodSheet, Sheet
+    from caseboard.services.side_by_side import SideBySide
     from caseboard.services.status import Status
 
 T = TypeVar("T")
@@ -111,6 +113,13 @@ class CaseLoaded(Told):
     """A case, whole."""
 
     case: CaseView
+
+
+@dataclass(eq=False, repr=False)
+class Compared(Told):
+    """A case's evidence, side by side."""
+
+    evidence: SideBySide
 
 
 @dataclass(eq=False, repr=False)
@@ -274,6 +283,15 @@ class Gateway:
         """Fetch a case, whole."""
         self._run(teller, "case", lambda: CaseLoaded(self._desk.case(number)))
 
+    def compare(self, teller: Widget, number: str) -> None:
+        """Fetch a case's evidence, side by side."""
+        self._run(teller, "compare", lambda: Compared(self._desk.compare(number)))
+
+    @property
+    def files(self) -> Previewing:
+        """The bytes of items and what is seen of them; every call blocks, so threads make it."""
+        return self._desk.files
+
     def beat(self, teller: Widget, known: int, *, always: bool) -> None:
         """Fetch the desk's state if it has changed since *known*, or in any case if *always*.
 
@@ -325,6 +343,15 @@ class Gateway:
             return Done("look", 0)
 
         self._run(teller, "look", act, exclusive=False)
+
+    def look_away(self, teller: Widget, number: str, ref: str) -> None:
+        """Record that somebody of the desk has closed an item of evidence."""
+
+        def act() -> Done:
+            self._desk.close_item(number, ref)
+            return Done("look away", 0)
+
+        self._run(teller, "look away", act, exclusive=False)
 
     def people(self, teller: Widget) -> None:
         """Fetch who works at the desk."""

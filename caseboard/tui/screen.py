@@ -401,6 +401,7 @@ class DeskScreen(Divided):
             "queue.sort": self.queue.next_order,
             "queue.keep": self._kept.keep,
             "queue.drop": self._kept.drop,
+            "case.compare": self._compare,
             "board.into": lambda: self.step(1, wrap=False),
             "board.back": self._back,
             "board.next_pane": lambda: self.step(1, wrap=True),
@@ -487,6 +488,21 @@ class DeskScreen(Divided):
         self.gateway.beat(self, self._changes, always=True)
         self.queue.rows.reload()
         self._read_case()
+
+    def _compare(self) -> None:
+        """Lay what both sides of the case gave beside each other, beginning at the item under the cursor."""
+        from caseboard.tui.compare.screen import CompareScreen  # noqa: PLC0415  the first row does not wait for it
+
+        if self.queue.rows.number is not None:
+            self._point(self.queue.rows.number)
+        if self.number is None:
+            self.notify(clean(f"{_('Compare')}: {_('no case is picked')}"), severity="warning", markup=False)
+            return
+        item = self.evidence.key if self.place == "evidence" else ""
+        screen = CompareScreen(
+            self.desk, self.gateway, self.number, item=item, status=self.header.status, read_only=self._read_only
+        )
+        self.app.push_screen(screen, lambda _none: self.refresh_all())
 
     def _take(self) -> None:
         """Take the next case that nobody has."""
