@@ -97,7 +97,7 @@ def not_opened(stations: Sequence[Station], been: Collection[str]) -> dict[str, 
         if one.kind in RECORDS and one.key not in been:
             new.add(one.key)
         if new:
-            found.setdefault(one.group, set()).update(new)
+            found[one.group] = found.get(one.group, set()) | new
     return {group: len(new) for group, new in found.items()}
 
 

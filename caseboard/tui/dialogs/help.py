@@ -98,8 +98,10 @@ def _where(group: Group, place: Here) -> str:
 
 
 def _names(action: Action, keymap: Keymap, words: str) -> bool:
-    said = f"{_(action.words)} {_(action.help)} {action.id} {key_words(action, keymap)}".lower()
-    return all(word in said for word in words.lower().split())
+    keys = key_words(action, keymap).lower()
+    said = f"{_(action.words)} {_(action.help)} {action.id} {keys}".lower()
+    # A key with ctrl is meant whole: ctrl+u is not ctrl+up.
+    return all(word in keys.split() if "+" in word else word in said for word in words.lower().split())
 
 
 def _line(action: Action, keymap: Keymap, why_not: str) -> Line:
