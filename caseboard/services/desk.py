@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
+    from caseboard.services.previewing import Previewing
     from caseboard.services.previews import PeriodSheet, Sheet
     from caseboard.store.database import CaseDatabase
 
@@ -43,6 +45,8 @@ class Desk:
         self.staff = staff
         self._clock = clock
         self.read_only = read_only
+        self.private: Path | None = None
+        """A folder of the user's for previews and for copies that programs outside get; none keeps nothing."""
         self.sitting = Sitting()
         """What can be taken back of what was done from here."""
 
@@ -62,6 +66,13 @@ class Desk:
                 yield
         except FAULTS as error:
             raise DeskUnavailable(f"{self._database.place}: {in_words(error)}") from error
+
+    @cached_property
+    def files(self) -> Previewing:
+        """The files of evidence, and previews of them; its calls need no connection."""
+        from caseboard.services.previewing import Previewing  # noqa: PLC0415  the first row does not wait for it
+
+        return Previewing(self._database.blobs, self.private)
 
     # Reads.
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
+    from caseboard.services.previewing import Previewing
     from caseboard.services.previews import PeriodSheet, Sheet
     from caseboard.services.status import Status
 
@@ -223,6 +224,11 @@ class Gateway:
         """Rows that were read before anybody asked."""
         self._beat: Worker[None] | None = None
         """The last look at the desk's state."""
+
+    @property
+    def files(self) -> Previewing:
+        """The files of evidence, for viewers; its calls block, so that their threads make them."""
+        return self._desk.files
 
     def read_ahead(self) -> None:
         """Read the first rows before the board runs: then its first picture has them, and no thread is waited for."""

@@ -87,8 +87,10 @@ class Addresses:
     """Addresses to be compared: the order's, those on the labels, those of deliveries (R32)."""
 
     order: str
-    others: tuple[tuple[str, str], ...]
-    """(what it is, such as *label of P-1*; the address), a line each."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """(what it is, such as *label of P-1*; a whole address, a line each)."""
+    places: tuple[tuple[str, str], ...] = ()
+    """(what it is, such as *delivery of P-1*; where the carrier says that was, often a town alone)."""
 
 
 Content = Thread | Tracking | Listing | Addresses
