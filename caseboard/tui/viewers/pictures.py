@@ -57,12 +57,14 @@ class PictureViewer(Viewer):
         self._drawn: Drawn | None = None
         self._asked: object = None
         self._resting = False
+        self._insists = False
+        """Whether it is to be drawn though the intake could not read it: somebody has said to try again."""
 
     # Loading.
 
     def load(self) -> None:
         """Ask for the picture in the size of the pane, once that is known."""
-        if self.shown.why_unreadable:
+        if self.shown.why_unreadable and not self._insists:
             self.fail(self.shown.why_unreadable)
         elif self.room.width and self.is_on_screen_now:
             self.draw()
@@ -146,7 +148,7 @@ class PictureViewer(Viewer):
         super().fail(why)
 
     def retry(self) -> None:
-        self._asked = None
+        self._asked, self._insists = None, True
         super().retry()
 
     # Out of sight, out of memory.

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from textual.selection import Selection
     from textual.strip import Strip
 
+    from caseboard.tui.home import Home
     from caseboard.tui.viewers.shown import Shown
 
 Face = Literal["empty", "loading", "failed", "ready"]
 FINDING = "find"
+HINTS = (("board.refresh", "tries again"), ("viewer.bytes", "its bytes"), ("viewer.save", "saves a copy"))
+"""What one can do where nothing is seen: an action, and what it does then."""
 
 
 class Viewer(ScrollView, can_focus=True):
@@ -150,14 +153,21 @@ class Viewer(ScrollView, can_focus=True):
         """Say why there is nothing to see, and how to try again."""
         self.face, self.why = "failed", why
         words = _("no preview, because {why}").format(why=why)
-        self.put(Fixed([line((f"! {words}", "late"), indent=2), *self.hints()]))
+        self.put(Fixed([line((f"! {words}", "late"), indent=2), BLANK, *self.hints()]))
         self.post_message(self.Failed(self, why))
         self.post_message(self.Appeared(self))
         self.post_message(self.Moved(self))
 
     def hints(self) -> list[Line]:
         """Return what one can do where nothing is seen."""
-        return []
+        keys = [(self.key_for(id_), words) for id_, words in HINTS]
+        return [
+            line(*(part for key, words in keys for part in ((key, "gold"), (f" {_(words)}   ", "quiet"))), indent=2)
+        ]
+
+    def key_for(self, id_: str) -> str:
+        """Return the key that a hint names."""
+        return cast("Home", self.app).key(id_)
 
     # Drawing.
 
