@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -42,14 +43,14 @@ def safe_name(name: str, digest: str, mime: str) -> str:
     return kept
 
 
-def copy(source: Path, to: Path) -> None:
-    """Copy the file at *source* to *to*, mode 0600; nothing that is there is written over.
+def copy(source: Path | bytes, to: Path) -> None:
+    """Copy the file at *source*, or bytes, to *to*, mode 0600; nothing that is there is written over.
 
     Raises:
         FileExistsError: there is something of that name, even a link that leads nowhere.
         OSError: it cannot be written; nothing is left behind.
     """
-    with source.open("rb") as file:
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             with os.fdopen(handle, "wb") as target:
@@ -59,7 +60,7 @@ def copy(source: Path, to: Path) -> None:
             raise
 
 
-def lent(source: Path, folder: Path, name: str) -> Path:
+def lent(source: Path | bytes, folder: Path, name: str) -> Path:
     """Return a copy of *source* in *folder*, which only the user can enter; one that is there already is taken.
 
     Raises:

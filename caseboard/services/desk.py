@@ -46,8 +46,8 @@ class Desk:
         self.staff = staff
         self._clock = clock
         self.read_only = read_only
-        self.previews: Path | None = None
-        """Where previews of files are kept; nowhere without it."""
+        self.private: Path | None = None
+        """A folder of the user's for previews and for copies that programs outside get; none keeps nothing."""
         self.sitting = Sitting()
         """What can be taken back of what was done from here."""
 
@@ -67,6 +67,13 @@ class Desk:
                 yield
         except FAULTS as error:
             raise DeskUnavailable(f"{self._database.place}: {in_words(error)}") from error
+
+    @cached_property
+    def files(self) -> Previewing:
+        """The files of evidence, and previews of them; its calls need no connection."""
+        from caseboard.services.previewing import Previewing  # noqa: PLC0415  the first row does not wait for it
+
+        return Previewing(self._database.blobs, self.private)
 
     # Reads.
 
@@ -137,13 +144,6 @@ class Desk:
 
         with self._at_hand(), self._database.atomic("DEFERRED"):
             return side_by_side(self._database, number, staff=self.staff, now=self.now())
-
-    @cached_property
-    def files(self) -> Previewing:
-        """The bytes of items, and what a jailed child makes of them; every call blocks."""
-        from caseboard.services.previewing import Previewing  # noqa: PLC0415  the first row does not wait for it
-
-        return Previewing(self._database.blobs, self.previews)
 
     def people(self) -> tuple[Staff, ...]:
         """Return everybody who works here."""

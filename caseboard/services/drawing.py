@@ -40,6 +40,9 @@ _TURNS = {
     8: (lambda x, y: (1 - y, x), "ROTATE_90"),
 }
 Box = tuple[float, float, float, float]
+Room = tuple[int, int]
+Made = tuple[dict[str, object], bytes]
+"""What is said of a preview, and its pixels or words."""
 
 
 def _decoding() -> ModuleType:
@@ -53,7 +56,7 @@ def _decoding() -> ModuleType:
     return module
 
 
-def _fitting(whole: tuple[float, float], room: tuple[int, int]) -> tuple[float, int, int]:
+def _fitting(whole: tuple[float, float], room: Room) -> tuple[float, int, int]:
     """Return by how much something is enlarged to fit, and its size then."""
     scale = min(room[0] / whole[0], room[1] / whole[1], CLOSEST)
     return scale, max(1, min(room[0], round(whole[0] * scale))), max(1, min(room[1], round(whole[1] * scale)))

@@ -140,16 +140,16 @@ class Previewing:
             self._cache.put(digest, view, made)
         return made
 
-    def save(self, digest: str, to: Path) -> None:
-        """Copy a blob to *to*, which only the user can read and which must not exist yet.
+    def save(self, digest: str, to: Path, words: str = "") -> None:
+        """Copy a blob, or *words* where there is none, to *to*, which only the user can read and which is not there.
 
         Raises:
             OSError: it exists, or cannot be written.
         """
-        copies.copy(self._path(digest), to)
+        copies.copy(self._bytes_of(digest, words), to)
 
-    def lend(self, digest: str, mime: str) -> Path:
-        """Return a private copy for a program outside, its ending by content.
+    def lend(self, digest: str, mime: str, words: str = "") -> Path:
+        """Return a private copy of a blob, or of *words*, for a program outside, its ending by content.
 
         Raises:
             NoPreview: no program is to be trusted with such a file, or there is no folder for it.
@@ -160,7 +160,12 @@ class Previewing:
             raise NoPreview(f"no program is trusted with a file of the kind {mime}; save a copy instead")
         if self._folder is None:
             raise NoPreview("this desk has no folder for copies; save one instead")
-        return copies.lent(self._path(digest), self._folder / "lent", f"{digest[:16]}{ending}")
+        return copies.lent(self._bytes_of(digest, words), self._folder / "lent", f"{digest[:16] or 'words'}{ending}")
+
+    def _bytes_of(self, digest: str, words: str) -> Path | bytes:
+        if words and not self._blobs.has(digest):
+            return words.encode("utf-8", "replace")
+        return self._path(digest)
 
 
 def _drawn(what: str, path: Path, words: tuple[str, ...], most: int) -> bytes:

@@ -196,6 +196,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("choice.previous", ("left", "h", "up", "k"), "Previous", "The one before.", "Dialog"),
     Action("picks.toggle", ("space", "enter"), "Pick", "Pick it, or let go of it.", "Dialog"),
     Action("filter.clear", ("escape",), "Clear", "Show all cases again.", "Dialog"),
+    Action("viewer.stop_looking", ("escape",), "Stop looking", "Back to the item one reads.", "Dialog"),
     Action("people.give", ("enter",), "Give", "Give the case to the one picked.", "Dialog"),
     Action("findings.edit", ("enter",), "Edit", "Change the finding.", "Dialog"),
     Action("findings.remove", ("x", "delete"), "Remove", "Take the finding out.", "Dialog"),

@@ -233,6 +233,11 @@ class Gateway:
         self._beat: Worker[None] | None = None
         """The last look at the desk's state."""
 
+    @property
+    def files(self) -> Previewing:
+        """The files of evidence, for viewers; its calls block, so that their threads make them."""
+        return self._desk.files
+
     def read_ahead(self) -> None:
         """Read the first rows before the board runs: then its first picture has them, and no thread is waited for."""
         told = _outcome("queue", lambda: WindowLoaded(self._desk.queue(QueueView(), 0, AHEAD)))
@@ -286,11 +291,6 @@ class Gateway:
     def compare(self, teller: Widget, number: str) -> None:
         """Fetch a case's evidence, side by side."""
         self._run(teller, "compare", lambda: Compared(self._desk.compare(number)))
-
-    @property
-    def files(self) -> Previewing:
-        """The bytes of items and what is seen of them; every call blocks, so threads make it."""
-        return self._desk.files
 
     def beat(self, teller: Widget, known: int, *, always: bool) -> None:
         """Fetch the desk's state if it has changed since *known*, or in any case if *always*.

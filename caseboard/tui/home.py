@@ -40,6 +40,8 @@ class Taste:
     keymap: Keymap = field(default_factory=dict)
     still: bool = False
     """Whether nothing may move by itself."""
+    pictures: str = "auto"
+    """How pictures are drawn: auto, kitty, sixel, cells, words."""
     notes: Sequence[str] = ()
     """What was wrong with the settings, a line each."""
     sections: Sequence[Section] = ()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Input
 
 from caseboard.tui import phrases
 from caseboard.tui.actions import BY_ID, COMPARE_ACTIONS, COMPARE_ALSO, COMPARE_FOOTER, Action, bindings
@@ -18,7 +17,6 @@ from caseboard.tui.compare.about import about
 from caseboard.tui.compare.citing import Citing
 from caseboard.tui.compare.findings import Found
 from caseboard.tui.compare.looks import Looks
-from caseboard.tui.compare.outgoing import Outgone, open_outside, save_copy
 from caseboard.tui.compare.records import lines_instead, shown_of
 from caseboard.tui.compare.side import Side
 from caseboard.tui.compare.stations import RECORDS, Station, next_new, not_opened, stations_of, where
@@ -31,6 +29,7 @@ from caseboard.tui.lines import Line, line
 from caseboard.tui.places import SHAPES
 from caseboard.tui.text import clean
 from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
+from caseboard.tui.viewers.of_case import item_key
 from caseboard.tui.viewers.viewer import Viewer
 from caseboard.tui.words import _
 
@@ -54,7 +53,6 @@ class CompareScreen(Edges):
 
     header = getters.query_one("#header", Header)
     strip = getters.query_one("#strip", Strip)
-    seek = getters.query_one("#seek", Input)
     footer = getters.query_one("#footer", Footer)
 
     def __init__(
@@ -74,7 +72,6 @@ class CompareScreen(Edges):
         self._item = item
         self._status = status
         self._read_only = read_only
-        self._bytes = False
         self._been: set[str] = set()
         """The desk's own records that were seen since one came here."""
         self._citing = Citing(self, gateway, number)
@@ -105,7 +102,6 @@ class CompareScreen(Edges):
             yield Side(LEFT)
             yield Side(RIGHT)
         yield Found()
-        yield Input(id="seek", compact=True, placeholder=clean(_("find in what one reads")))
         yield Footer(self.why_not, self._home.keymap)
 
     def on_mount(self) -> None:
@@ -195,8 +191,7 @@ class CompareScreen(Edges):
         """Go to station *at*."""
         if not self.stations:
             return
-        moved, self.at = at != self.at, at
-        self._bytes = self._bytes and not moved
+        self.at = at
         one = self.stations[at]
         if one.kind in RECORDS:
             self._been.add(one.key)
@@ -229,7 +224,7 @@ class CompareScreen(Edges):
             side.say(f"{one.key} {id_}", lines)
         else:
             facts = about(exhibit, evidence.as_of) if exhibit is not None else []
-            side.put(shown, facts, as_bytes=self._bytes and id_ == self._side and exhibit is not None)
+            side.put(shown, facts)
 
     def _title(self, one: Station, id_: str) -> str:
         if self.evidence is None:
@@ -249,7 +244,7 @@ class CompareScreen(Edges):
 
     def _take_keys(self) -> None:
         body = self.side(self._side).body
-        if body is not None and body.is_attached and self.focused is not body and not self.seek.has_class("-open"):
+        if body is not None and body.is_attached and self.focused is not body:
             body.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -269,10 +264,10 @@ class CompareScreen(Edges):
     @on(Viewer.Appeared)
     def _appeared(self, event: Viewer.Appeared) -> None:
         """An item that stands on the screen is opened; one that is hidden beside it is not."""
-        ref = event.viewer.shown.key.removeprefix("item ")
-        on_it = next((one for one in self.station.exhibits if one.card.ref == ref), None) if self.station else None
+        key = event.viewer.shown.key
+        on_it = next((one for one in self.station.exhibits if item_key(one.card.ref) == key), None) if self.station else None
         if on_it is not None and not self._read_only and event.viewer.is_on_screen:
-            self._looks.appeared(ref)
+            self._looks.appeared(on_it.card.ref)
 
     @on(Viewer.Scrolled)
     def _scrolled(self, event: Viewer.Scrolled) -> None:
@@ -283,50 +278,6 @@ class CompareScreen(Edges):
             peer = self.side(id_).viewer
             if peer is not None and peer is not event.viewer and self.focused is event.viewer:
                 peer.scroll_to(y=event.y, animate=False, force=True)
-
-    @on(Viewer.Moved)
-    def _moved(self, event: Viewer.Moved) -> None:
-        for id_ in self.ALL:
-            if self.side(id_).viewer is event.viewer:
-                self.side(id_).told()
-
-    @on(Viewer.Found)
-    def _sought(self, event: Viewer.Found) -> None:
-        if event.at is None:
-            said = _("{words} is not in there").format(words=f"“{event.words}”")
-            self.notify(clean(said), severity="warning", markup=False, timeout=3)
-
-    @on(Viewer.Wanted)
-    def _wanted(self, event: Viewer.Wanted) -> None:
-        """Do what a viewer cannot do by itself."""
-        deeds: dict[str, Callable[[], object]] = {
-            "bytes": self._toggle_bytes,
-            "find": self._open_seek,
-            "outside": lambda: open_outside(self, event.viewer.shown),
-            "save": lambda: save_copy(self, event.viewer.shown),
-        }
-        deeds[event.what]()
-
-    def _toggle_bytes(self) -> None:
-        self._bytes = not self._bytes
-        self._show()
-        self.call_after_refresh(self._take_keys)
-
-    def _open_seek(self) -> None:
-        self.seek.add_class("-open")
-        self.seek.focus()
-
-    @on(Input.Submitted, "#seek")
-    def _seek(self, event: Input.Submitted) -> None:
-        self.seek.remove_class("-open")
-        self._take_keys()
-        viewer = self.side(self._side).viewer
-        if viewer is not None:
-            viewer.find(event.value)
-
-    def on_outgone(self, event: Outgone) -> None:
-        """Say what has become of a copy."""
-        self.notify(clean(event.words), severity=event.severity, markup=False)
 
     def on_strip_chosen(self, event: Strip.Chosen) -> None:
         """Go to the group that was clicked."""
@@ -356,7 +307,6 @@ class CompareScreen(Edges):
             "compare.link": self._link,
             "compare.cite": self._cite,
             "compare.uncite": self._citing.take_back,
-            "viewer.bytes": self._toggle_bytes,
             "board.back": self._back,
             "board.commands": lambda: self.app.run_action("command_palette"),
             "board.help": self._help,
@@ -370,8 +320,11 @@ class CompareScreen(Edges):
             "case.copy_number": lambda: self._home.copy(self.number, self.number),
             "case.copy": self._copy,
         }
-        action = BY_ID[id_]
-        if id_ not in around:
+        action, viewer = BY_ID[id_], self.side(self._side).viewer
+        if action.group == "Viewer":
+            if viewer is not None:
+                viewer.action_view(id_)
+        elif id_ not in around:
             self._do(action)
         elif why_not := self.why_not(action):
             self.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
@@ -406,10 +359,7 @@ class CompareScreen(Edges):
 
     def _back(self) -> None:
         viewer = self.side(self._side).viewer
-        if self.seek.has_class("-open"):
-            self.seek.remove_class("-open")
-            self._take_keys()
-        elif viewer is None or not viewer.drop_mark():
+        if viewer is None or not viewer.drop_mark():
             self.dismiss(None)
 
     def _help(self) -> None:

@@ -12,11 +12,11 @@ from textual.widget import Widget
 from caseboard.tui.lines import Line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
-from caseboard.tui.viewers.choosing import viewer_for
-from caseboard.tui.viewers.viewer import Viewer
+from caseboard.tui.viewers.frame import ViewerFrame
 
 if TYPE_CHECKING:
     from caseboard.tui.viewers.shown import Shown
+    from caseboard.tui.viewers.viewer import Viewer
 
 MOST = 9
 """Lines that the facts of an item take at most; the rest is scrolled to."""
@@ -37,67 +37,65 @@ class Side(Vertical):
         super().__init__(id=id)
         self._key = ""
         """What stands there, so that reading the case again moves nothing."""
-        self.viewer: Viewer | None = None
-        self._page: Page | None = None
+        self._frame = ViewerFrame()
+        self._page = Page()
+        self._facts = Facts()
         self._titled = ""
         self._state = ""
 
     def compose(self) -> ComposeResult:
-        facts = Facts()
-        facts.add_class("facts")
-        yield facts
+        self._page.display = self._facts.display = False
+        self._facts.add_class("facts")
+        yield self._frame
+        yield self._page
+        yield self._facts
 
     @property
-    def facts(self) -> Facts:
-        """The facts below the item."""
-        return self.query_one(Facts)
+    def viewer(self) -> Viewer | None:
+        """What shows the item, where one is shown."""
+        return self._frame.viewer
 
     @property
-    def body(self) -> Widget | None:
+    def body(self) -> Widget:
         """What takes the keys."""
         return self.viewer or self._page
 
     def title(self, name: str, state: str = "") -> None:
         """Say whose side it is and what about; *state* stands at the foot, behind where one is."""
-        self._title, self._state = name, state
-        self.border_title = show(name)
+        self._titled, self._state = name, state
         self.told()
 
     def told(self) -> None:
         """Say where one is in what is shown."""
+        self.border_title = show(self._titled)
         position = self.viewer.position if self.viewer is not None else ""
         self.border_subtitle = show(" · ".join(filter(None, (position, self._state))))
 
-    def put(self, shown: Shown, facts: Sequence[Line], *, as_bytes: bool = False) -> None:
+    def on_viewer_moved(self) -> None:
+        """Say where one is now."""
+        self.told()
+
+    def put(self, shown: Shown, facts: Sequence[Line]) -> None:
         """Show an item."""
-        key = f"{shown.key} {as_bytes}"
         self._about(facts)
-        if key != self._key:
-            self.viewer = viewer_for(shown, as_bytes=as_bytes)
-            self._change(key, self.viewer)
+        if shown.key != self._key:
+            self._change(shown.key, shown)
 
     def say(self, key: str, lines: Sequence[Line]) -> None:
         """Show *lines* instead of an item."""
         self._about(())
-        if key == self._key and self._page is not None:
-            self._page.put(lines)
-            return
-        self.viewer = None
-        self._page = Page(lines)
-        self._change(key, self._page)
+        self._page.put(lines, top=key != self._key)
+        if key != self._key:
+            self._change(key, None)
 
-    def _change(self, key: str, body: Widget) -> None:
-        focused = self.screen.focused
-        held = focused is not None and self in focused.ancestors
-        for old in self.query(".body"):
-            old.remove()
+    def _change(self, key: str, shown: Shown | None) -> None:
+        held = self.has_focus_within
         self._key = key
-        self._page = body if isinstance(body, Page) else None
-        body.add_class("body")
-        self.mount(body, before=self.facts)
+        self._frame.put(shown)
+        self._frame.display, self._page.display = shown is not None, shown is None
         if held:
-            body.focus()
+            self.call_after_refresh(self.body.focus)
 
     def _about(self, facts: Sequence[Line]) -> None:
-        self.facts.display = bool(facts)
-        self.facts.put(facts)
+        self._facts.display = bool(facts)
+        self._facts.put(facts)

@@ -56,3 +56,11 @@ def _outcome(doing: str, call: Callable[[], object]) -> Answered:
     except Exception as error:
         log.exception("%s failed", doing)
         return Answered(doing, None, _("the viewer failed: {why}").format(why=type(error).__name__))
+
+
+def say(teller: Widget, doing: str, result: object) -> bool:
+    """Tell *teller* what has come so far, from inside the thread; return whether it goes on listening."""
+    if get_current_worker().is_cancelled or not teller.is_attached:
+        return False
+    teller.post_message(Answered(doing, result))
+    return True

@@ -42,15 +42,15 @@ class Files(Protocol):
             NoPreview: there is none, in words.
         """
 
-    def save(self, digest: str, to: Path) -> None:
-        """Copy a blob to *to*, which only the user can read and which must not exist yet.
+    def save(self, digest: str, to: Path, words: str = "") -> None:
+        """Copy a blob, or *words* where there is none, to *to*, which only the user can read and which is not there.
 
         Raises:
             OSError: it exists, or cannot be written.
         """
 
-    def lend(self, digest: str, mime: str) -> Path:
-        """Return a private copy for a program outside, its ending by content.
+    def lend(self, digest: str, mime: str, words: str = "") -> Path:
+        """Return a private copy of a blob, or of *words*, for a program outside, its ending by content.
 
         Raises:
             NoPreview: no program is to be trusted with such a file.
@@ -87,8 +87,10 @@ class Addresses:
     """Addresses to be compared: the order's, those on the labels, those of deliveries (R32)."""
 
     order: str
-    others: tuple[tuple[str, str], ...]
-    """(what it is, such as *label of P-1*; the address), a line each."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """(what it is, such as *label of P-1*; a whole address, a line each)."""
+    places: tuple[tuple[str, str], ...] = ()
+    """(what it is, such as *delivery of P-1*; where the carrier says that was, often a town alone)."""
 
 
 Content = Thread | Tracking | Listing | Addresses

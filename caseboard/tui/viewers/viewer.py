@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from textual.selection import Selection
     from textual.strip import Strip
 
+    from caseboard.tui.home import Home
     from caseboard.tui.viewers.shown import Shown
 
 Face = Literal["empty", "loading", "failed", "ready"]
 FINDING = "find"
+HINTS = (("board.refresh", "tries again"), ("viewer.bytes", "its bytes"), ("viewer.save", "saves a copy"))
+"""What one can do where nothing is seen: an action, and what it does then."""
 
 
 class Viewer(ScrollView, can_focus=True):
@@ -150,16 +153,28 @@ class Viewer(ScrollView, can_focus=True):
         """Say why there is nothing to see, and how to try again."""
         self.face, self.why = "failed", why
         words = _("no preview, because {why}").format(why=why)
-        self.put(Fixed([line((f"! {words}", "late"), indent=2), *self.hints()]))
+        self.put(Fixed([line((f"! {words}", "late"), indent=2), BLANK, *self.hints()]))
         self.post_message(self.Failed(self, why))
         self.post_message(self.Appeared(self))
         self.post_message(self.Moved(self))
 
     def hints(self) -> list[Line]:
         """Return what one can do where nothing is seen."""
-        return []
+        keys = [(self.key_for(id_), words) for id_, words in HINTS]
+        return [
+            line(*(part for key, words in keys for part in ((key, "gold"), (f" {_(words)}   ", "quiet"))), indent=2)
+        ]
+
+    def key_for(self, id_: str) -> str:
+        """Return the key that a hint names."""
+        return cast("Home", self.app).key(id_)
 
     # Drawing.
+
+    @property
+    def room(self) -> Size:
+        """Cells there are to draw in, beside scroll bars and borders."""
+        return self.scrollable_content_region.size
 
     def put(self, rows: Rows) -> None:
         """Put *rows* on the screen, from their beginning."""
@@ -170,20 +185,20 @@ class Viewer(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         """Break the rows anew for the width there is."""
-        width = self.scrollable_content_region.width
+        width = self.room.width
         if width:
             self.rows.lay_out(width, wraps=self.wraps)
             self.measured()
 
     def measured(self) -> None:
         """Say anew how much there is to scroll through."""
-        width = self.scrollable_content_region.width
+        width = self.room.width
         self.virtual_size = Size(max(width, self.rows.width), self.rows.count)
         self.refresh()
 
     def on_resize(self) -> None:
         """Keep the row that one reads on top."""
-        if self.scrollable_content_region.width != self.rows.laid_out:
+        if self.room.width != self.rows.laid_out:
             self._lay_out()
 
     def notify_style_update(self) -> None:
@@ -194,9 +209,10 @@ class Viewer(ScrollView, can_focus=True):
         """Draw the line at *y* of the screen."""
         at = y + self.scroll_offset.y
         row = self.rows.at(at) or BLANK
-        strip = self.pen.strip(row, max(self.rows.width, self.size.width), self._component(at))
-        if self.scroll_offset.x or strip.cell_length > self.size.width:
-            strip = strip.crop(self.scroll_offset.x, self.scroll_offset.x + self.size.width)
+        width, left = self.room.width, self.scroll_offset.x
+        strip = self.pen.strip(row, max(self.rows.width, width), self._component(at))
+        if left or strip.cell_length > width:
+            strip = strip.crop(left, left + width)
         return placed(self, strip, at)
 
     def _component(self, at: int) -> str:
@@ -207,7 +223,7 @@ class Viewer(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
-            self.rows.near(round(new_value), self.size.height)
+            self.rows.near(round(new_value), self.room.height)
             self.post_message(self.Scrolled(self, round(new_value)))
             self.post_message(self.Moved(self))
 
@@ -285,7 +301,7 @@ class Viewer(ScrollView, can_focus=True):
         self.post_message(self.Found(self, words, at))
 
     def _bring_in_sight(self, at: int) -> None:
-        top, height = self.scroll_offset.y, self.size.height
+        top, height = self.scroll_offset.y, self.room.height
         if not top <= at < top + height:
             self.scroll_to(y=max(0, at - height // 3), animate=False, force=True)
 
@@ -322,7 +338,7 @@ class Viewer(ScrollView, can_focus=True):
 
     def action_move(self, id_: str) -> None:
         """Go through the rows."""
-        page = max(1, self.size.height - 1)
+        page = max(1, self.room.height - 1)
         far = self.rows.count
         steps = {
             "move.down": 1, "move.up": -1, "move.half_down": page // 2, "move.half_up": -(page // 2),
