@@ -1,6 +1,7 @@
 """Compare: the way through a case's evidence, station by station."""
 
 import pytest
+from textual.widgets import Input
 
 from caseboard.tui.compare.screen import CompareScreen
 from caseboard.tui.compare.stations import groups_of, next_new, not_opened, stations_of, where
@@ -161,15 +162,16 @@ async def test_a_finding_goes_into_the_draft_of_the_decision(comparing, desk):
 
 
 async def test_finding_words_in_what_one_reads(comparing):
-    """The field takes the keys while it is open, and gives them back."""
+    """The field takes the keys while it is open, and gives them back; Esc leaves it and not the screen."""
     async with comparing() as pilot:
         await settled(pilot)
         await press(pilot, "v", "slash")
         here = screen(pilot)
-        assert here.focused is here.seek
+        assert isinstance(here.focused, Input)
         await press(pilot, "escape")
-        assert here.focused is not here.seek
-        assert isinstance(pilot.app.screen, CompareScreen)
+        assert here.focused is here.side("left").viewer
+        await press(pilot, "slash", *"nowhere at all", "enter")
+        assert any("nowhere at all" in notice.message for notice in pilot.app._notifications)
 
 
 async def test_it_begins_at_the_item_under_the_cursor(comparing):

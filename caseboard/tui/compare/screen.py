@@ -244,7 +244,7 @@ class CompareScreen(Edges):
 
     def _take_keys(self) -> None:
         body = self.side(self._side).body
-        if body is not None and body.is_attached and self.focused is not body:
+        if body.is_attached and self.focused is not body:
             body.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -264,8 +264,8 @@ class CompareScreen(Edges):
     @on(Viewer.Appeared)
     def _appeared(self, event: Viewer.Appeared) -> None:
         """An item that stands on the screen is opened; one that is hidden beside it is not."""
-        key = event.viewer.shown.key
-        on_it = next((one for one in self.station.exhibits if item_key(one.card.ref) == key), None) if self.station else None
+        key, here = event.viewer.shown.key, self.station
+        on_it = next((one for one in (here.exhibits if here else ()) if item_key(one.card.ref) == key), None)
         if on_it is not None and not self._read_only and event.viewer.is_on_screen:
             self._looks.appeared(on_it.card.ref)
 
