@@ -6,7 +6,7 @@ from textual.widgets import Input
 from caseboard.tui.compare.screen import CompareScreen
 from caseboard.tui.compare.stations import groups_of, next_new, not_opened, stations_of, where
 from caseboard.tui.evidence.pane import EvidencePane
-from tests.tui.conftest import press, settled
+from tests.tui.conftest import press, settled, type_in
 
 CASE = "CB-19"
 BOTH = "CB-12"
@@ -185,3 +185,14 @@ async def test_it_begins_at_the_item_under_the_cursor(comparing):
         item = pane.key
         await press(pilot, "v")
         assert item in {one.card.ref for one in screen(pilot).station.exhibits}
+
+
+async def test_the_palette_offers_what_is_done_there(comparing):
+    """Where two sides are compared the palette names the acts of comparing, and does them there."""
+    async with comparing() as pilot:
+        await settled(pilot)
+        await press(pilot, "v", "colon")
+        await type_in(pilot, "checklist")
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert screen(pilot).station.kind == "checklist"
