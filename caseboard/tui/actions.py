@@ -231,7 +231,7 @@ COMPARE_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Comp
 """What is done where two sides are compared."""
 COMPARE_ALSO = (
     "case.ask", "case.decide", "case.admit", "case.refile", "case.detail", "case.letter", "case.clocks",
-    "case.copy_number", "case.copy", "board.back", "board.commands", "board.help", "board.refresh", "board.copy",
+    "case.copy_number", "case.copy", "board.back", "board.help", "board.refresh", "board.copy",
     "board.narrower", "board.wider", "board.even", "board.zoom", "board.theme",
 )  # fmt: skip
 """What of the desk's screen is done there as well, by the same keys."""

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from caseboard.tui.actions import (
     ACTIONS,
+    APP_ACTIONS,
     BY_ID,
     COMPARE_ALSO,
     DIALOG_ACTIONS,
@@ -133,7 +134,7 @@ def _screens(action: Action) -> frozenset[str]:
         return frozenset({"dialog"})
     if action.group in ("Compare", "Viewer"):
         return frozenset({"compare"})
-    if action.group == "Move" or action.id in COMPARE_ALSO:
+    if action.group == "Move" or action.id in (*COMPARE_ALSO, *APP_ACTIONS):
         return frozenset({"desk", "compare"})
     return frozenset({"desk"})
 

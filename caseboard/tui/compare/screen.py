@@ -308,7 +308,6 @@ class CompareScreen(Edges):
             "compare.cite": self._cite,
             "compare.uncite": self._citing.take_back,
             "board.back": self._back,
-            "board.commands": lambda: self.app.run_action("command_palette"),
             "board.help": self._help,
             "board.refresh": self.reread,
             "board.copy": self.action_copy_text,
