@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from caseboard.cli.session import Session
     from caseboard.worker.loop import Running
 
+CACHE = 256
+"""KiB of pages that a connection of the board keeps: it is opened for one question, and answers from an index."""
+
 
 def add(commands: Commands) -> None:
     """Add opening the board, and the demo."""
@@ -110,12 +113,13 @@ def show_board(here: Session, *, case: str | None = None, read_only: bool = Fals
     from caseboard.cli.taste import taste
     from caseboard.services.desk import Desk
     from caseboard.settings.paths import private_copies
+    from caseboard.store.database import connect
     from caseboard.tui.app import Board
 
     here.settings.checked(known.faults)
     staff = here.reader() if read_only else here.staff()
     beside = _Beside(here, worker=not read_only)
-    desk = Desk(here.database, staff, here.clock, read_only=read_only)
+    desk = Desk(connect(here.place.path, cache=CACHE), staff, here.clock, read_only=read_only)
     desk.private = private_copies()
     board = Board(
         desk,

@@ -30,14 +30,21 @@ def plain(value: object, currency: str, *, leave: frozenset[str] = frozenset()) 
         return written(utc(value))
     if isinstance(value, timedelta):
         return value.total_seconds()
-    if is_dataclass(value):
-        return {one.name: _field(value, one.name, currency) for one in fields(value) if one.name not in leave}
+    if names := _names(value):
+        return {name: _field(value, name, currency) for name in names if name not in leave}
     if isinstance(value, Mapping):
         return {str(name): plain(one, currency) for name, one in value.items()}
     if isinstance(value, tuple | list | frozenset):
         made = [plain(one, currency) for one in value]
         return sorted(made) if isinstance(value, frozenset) else made
     return value
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """Return the names of the fields of a card or a row; none for all else."""
+    if is_dataclass(value):
+        return tuple(one.name for one in fields(value))
+    return getattr(value, "_fields", ())
 
 
 def _field(card: object, name: str, currency: str) -> object:

@@ -161,7 +161,7 @@ def _whole(facts: Facts, beginning: str) -> str:
     Raises:
         Refused: none, or more than one.
     """
-    from caseboard.domain.events import Refused
+    from caseboard.domain.refusals import Refused
 
     found = {item.digest for item in facts.items if item.digest.startswith(beginning)}
     if len(beginning) < _SHORTEST or not found:

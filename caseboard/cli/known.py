@@ -50,7 +50,7 @@ def _sections(settings: Settings) -> Iterator[Fault]:
     if not settings.sections:
         return
     from caseboard.cli.taste import own_sections
-    from caseboard.domain.events import Refused
+    from caseboard.domain.refusals import Refused
     from caseboard.domain.sections import check_section
 
     for place, section in enumerate(own_sections(settings)):

@@ -135,9 +135,9 @@ def _unforeseen(error: Exception) -> str:
 
 def _troubles() -> tuple[type[Exception], ...]:
     """Return what a command may run into; only looked up when something was raised."""
-    from caseboard.domain.events import Refused
     from caseboard.domain.money import MoneyError
     from caseboard.domain.policy import PolicyError
+    from caseboard.domain.refusals import Refused
     from caseboard.exchange.complaints import BadRecord
     from caseboard.exchange.reading import BadInput
     from caseboard.services.desk import DeskUnavailable

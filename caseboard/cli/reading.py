@@ -90,15 +90,13 @@ def _view(here: Session, desk: Desk) -> QueueView:
 
 def _elsewhere(here: Session, desk: Desk) -> str:
     """Return in words which other lists have cases that answer to what was asked, and how they are seen."""
-    from dataclasses import replace
-
     from caseboard.domain.sections import OF_SCOPE, joined
 
     words = here.words
     if words.section is not None:
         return ""
     asked = " ".join((*words.query, words.filter))
-    lists = {scope: replace(one, query=joined(one, asked)) for scope, one in OF_SCOPE.items() if scope != words.scope}
+    lists = {scope: one._replace(query=joined(one, asked)) for scope, one in OF_SCOPE.items() if scope != words.scope}
     counts = desk.counts(lists.values())
     others = [f"{counts[one].cases} {scope} (--scope {scope})" for scope, one in lists.items() if counts[one].cases]
     return f"; there are {', '.join(others)}" if others else ""

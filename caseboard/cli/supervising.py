@@ -88,7 +88,7 @@ def acknowledge(here: Session) -> int:
 
 def release(here: Session) -> int:
     """Release several cases at once; one that is refused keeps no other from it."""
-    from caseboard.domain.events import Refused
+    from caseboard.domain.refusals import Refused
     from caseboard.services.acting import act
     from caseboard.store import condition
 

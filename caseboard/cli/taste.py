@@ -63,7 +63,7 @@ def _keep(section: Section) -> None:
     Raises:
         Refused: the file has faults, or cannot be written.
     """
-    from caseboard.domain.events import Refused
+    from caseboard.domain.refusals import Refused
     from caseboard.settings.environment import BadSetting
     from caseboard.settings.file import OwnSection
     from caseboard.settings.keeping import keep_section

@@ -1,7 +1,8 @@
 """What happened, what somebody wants, and why it was refused.
 
 A `Record` is a wish: a party's, a carrier's, a member of staff's. `decide`
-turns it into events that hold results, or refuses it. Every `Event` is one row
+turns it into events that hold results, or refuses it (`refusals`, a file of
+its own for those who know no events). Every `Event` is one row
 of the history; `apply` turns it into tables and never has to compute anything.
 """
 
@@ -12,6 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from caseboard.domain.refusals import CaseEnded, Changed, NoSuchCase, NotOffered, PassedOver, Refused
+
+__all__ = [
+    "DESK", "MAIL", "RESERVED", "SYSTEM", "WORKER",
+    "CaseEnded", "Changed", "Event", "NoSuchCase", "NotOffered", "PassedOver", "Record", "Refused", "event_of",
+]  # fmt: skip
+
 WORKER = "worker"
 """Source of what the clock did."""
 SYSTEM = "system"
@@ -21,41 +29,6 @@ DESK = "desk"
 MAIL = "mail"
 """Source of what became of letters."""
 RESERVED = frozenset({WORKER, SYSTEM, DESK, MAIL})
-
-
-class Refused(Exception):
-    """Something the rules do not allow, in one clear line.
-
-    `rule` names the rule or heading that refuses it, `why` says it in words.
-    """
-
-    def __init__(self, why: str, rule: str = "") -> None:
-        super().__init__(f"{why} ({rule})" if rule else why)
-        self.why = why
-        self.rule = rule
-
-
-class NotOffered(Refused):
-    """Something the rules know and this desk does not do yet."""
-
-
-class PassedOver(Refused):
-    """Something that has happened already; it changes nothing and is no fault of its sender."""
-
-
-class Changed(Refused):
-    """Somebody else was faster: the case is not what was seen."""
-
-
-class NoSuchCase(Refused):
-    """There is no case of that number."""
-
-
-class CaseEnded(Refused):
-    """Something for a case that has ended."""
-
-    def __init__(self, number: str, stage: str) -> None:
-        super().__init__(f"case has ended: {number} is {stage}", "Endings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 BIGGEST = 2**63 - 1
 """The most minor units that the database's BIGINT holds, either sign."""
@@ -43,8 +43,7 @@ class UnknownCurrency(MoneyError):
     """A code that no active currency of ISO 4217 has."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaidLine:
+class PaidLine(NamedTuple):
     """One line of an order as R7 reads it; money in minor units of the order's currency."""
 
     ref: str

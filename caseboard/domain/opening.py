@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caseboard.domain.events import Refused
 from caseboard.domain.instants import days, spoken, words
 from caseboard.domain.money import MoneyError, PaidLine, decimal_text, minor, paid_per_line
 from caseboard.domain.policy import Policy
+from caseboard.domain.refusals import Refused
 from caseboard.domain.slots import REASONS
 
 REMEDIES = ("refund", "partial_refund", "return_and_refund")

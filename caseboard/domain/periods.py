@@ -6,8 +6,9 @@ microsecond after the later of both deadlines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from caseboard.domain.facts import PARTIES, Facts, Item, Letter, Party, PeriodSet, asked_once
 from caseboard.domain.instants import MICROSECOND
@@ -138,7 +139,8 @@ def on_time(facts: Facts, item: Item) -> bool:
 
 def deadline_of(facts: Facts, item: Item) -> datetime | None:
     """Return the deadline of the party an item came from; the desk has none."""
-    return next((due for party, due in dues(facts).items() if party == item.party), None)
+    deadlines: Mapping[Any, datetime | None] = dues(facts)  # the desk is none of its keys
+    return deadlines.get(item.party)
 
 
 @asked_once

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 TEXT_LIMIT = 200_000
 """Characters of a text that are shown."""
@@ -78,6 +78,10 @@ _MAY_CLIMB = re.compile(
 """Matches wherever more marks than the limit could stand in a row; only then each character is looked up."""
 
 
+_SHORT = 64
+"""Characters of a text whose cleaned form is kept at hand."""
+
+
 def clean(text: str) -> str:
     """Return *text* with nothing in it that a terminal obeys or a reader cannot see.
 
@@ -85,11 +89,21 @@ def clean(text: str) -> str:
     """
     if len(text) <= LINE_LIMIT and text.isascii() and text.isprintable():
         return text
-    kept = text[:TEXT_LIMIT].replace("\r\n", "\n").translate(_table())
+    return _remembered(text) if len(text) <= _SHORT else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
+    kept = text[:TEXT_LIMIT]
+    if "\r" in kept or HIDDEN.search(kept) is not None:
+        kept = kept.replace("\r\n", "\n").translate(_table())
     if not kept.isascii():
         kept = _with_few_marks(kept)
     shown = "\n".join(_cut(line, LINE_LIMIT) for line in kept.split("\n"))
     return shown + _more(len(text) - TEXT_LIMIT)
+
+
+# The same names and signs are drawn over and over; a text is looked through each time.
+_remembered = lru_cache(maxsize=2048)(_cleaned)
 
 
 def one_line(text: str) -> str:

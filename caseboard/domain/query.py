@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
 
-from caseboard.domain.events import Refused
 from caseboard.domain.queue import SCOPES, Scope
+from caseboard.domain.refusals import Refused
 
 Field = Literal[
     "reason", "detail", "stage", "amount", "currency", "due", "opened", "buyer", "seller", "with", "is", "word"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Scope = Literal["open", "negotiating", "ended"]
 SCOPES: tuple[Scope, ...] = ("open", "negotiating", "ended")
@@ -13,8 +12,7 @@ SORTS: tuple[Sort, ...] = ("due", "amount", "opened", "number")
 """Next deadline first (of the ended, last ended first), largest first, longest open first, highest number first."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One line of the queue; instants UTC, money in minor units."""
 
     id: int
@@ -40,8 +38,7 @@ class QueueRow:
     """Whether somebody else has changed it since its reader last opened it."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueueView:
+class QueueView(NamedTuple):
     """Which rows somebody looks at, and in which order; both texts are in the language of `query`."""
 
     scope: Scope = "open"
@@ -52,8 +49,7 @@ class QueueView:
     sort: Sort = "due"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Consecutive rows of a view from position `first` on, and how many the view has in all."""
 
     view: QueueView

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from caseboard.domain.queue import SORTS, QueueView, Scope, Sort
 
@@ -16,8 +15,7 @@ COUNT_BOUND = 10_000
 """How far the cases of a section are counted one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A list of the queue with a name."""
 
     name: str
@@ -54,8 +52,7 @@ OF_SCOPE: dict[Scope, Section] = {
 """The section that holds a whole scope."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """How many cases a section has."""
 
     cases: int

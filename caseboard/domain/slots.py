@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from caseboard.domain.slot_table import REASONS, TABLE, Level, Media, Owner, Reference, Row
@@ -152,6 +152,7 @@ class Meters:
         return not self.missing(party)
 
 
+@lru_cache(maxsize=256)
 def known(reason: str, slot: str, party: str | None = None) -> bool:
     """Whether some detail of *reason* has the slot, for *party* if one is named.
 

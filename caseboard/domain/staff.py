@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 
 ROLES = ("case manager", "reviewer", "supervisor")
 
@@ -20,8 +20,7 @@ SUPERVISOR_ONLY = {
 """Acts that stop clocks, loosen a guard or bind the desk, with the rule or heading of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(NamedTuple):
     """One member of staff."""
 
     name: str

@@ -30,7 +30,7 @@ from caseboard.services.case_view import (
     PartyCard,
     SaidCard,
 )
-from caseboard.services.timeline import timeline
+from caseboard.services.timeline import WORDLESS, timeline
 from caseboard.store import case_rows, due, history, orders, queue
 from caseboard.store.case_rows import at
 from caseboard.store.database import CaseDatabase
@@ -70,7 +70,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         letters=_letters(database, case),
         evidence=cards_of(database, case, facts),
         timeline=timeline(
-            history.of_case(database, case),
+            history.told(database, case, wordless=WORDLESS),
             {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name},
             facts.currency,
         ),
@@ -157,30 +157,21 @@ def _letters(database: CaseDatabase, case: int) -> tuple[LetterCard, ...]:
 def cards_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
     """Return the items of a case, oldest first."""
     items = {item.ref: item for item in facts.items}
-    return tuple(
-        EvidenceCard(
-            ref=row[0],
-            party=row[1],
-            slot=row[2],
-            paired=row[2] is not None and known(facts.reason, row[2], row[1]),
-            medium=row[3],
-            mime=row[4],
-            readable=bool(row[5]),
-            why_unreadable=row[6],
-            size=row[7],
-            digest=row[8],
-            provenance=row[9],
-            received_at=at(row[10]),
-            dated=at(row[11]),
-            on_time=on_time(facts, items[row[0]]) if row[0] in items else True,
-            admitted_at=at(row[12]),
-            seen=row[13] is not None or bool(row[18]),
-            name=row[14] or "",
-            caption=row[15] or "",
-            text=row[16] or "",
-        )
-        for row in case_rows.evidence(database, case)
-    )
+    cards = []
+    for row in case_rows.evidence(database, case):
+        (
+            ref, party, slot, medium, mime, readable, why, size, digest, provenance, received, dated, admitted, seen,
+            name, caption, words_, _, opened,
+        ) = row  # fmt: skip
+        paired = slot is not None and known(facts.reason, slot, party)
+        punctual = ref not in items or on_time(facts, items[ref])
+        cards.append(
+            EvidenceCard(
+                ref, party, slot, paired, medium, mime, bool(readable), why, size, digest, provenance, at(received),
+                at(dated), punctual, at(admitted), seen is not None or bool(opened), name, caption, words_,
+            )
+        )  # fmt: skip
+    return tuple(cards)
 
 
 def _decision(database: CaseDatabase, case: int) -> DecisionCard | None:

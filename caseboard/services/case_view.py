@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from caseboard.domain.chips import Chip
 from caseboard.domain.clock import Clock
@@ -108,9 +109,8 @@ class LetterCard:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceCard:
-    """One item of evidence with its custody facts."""
+class EvidenceCard(NamedTuple):
+    """One item of evidence with its custody facts; a tuple, since a case may have hundreds."""
 
     ref: str
     party: str
@@ -142,9 +142,8 @@ class EvidenceCard:
         return self.size > 0 and belied(self.name, self.mime)
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the timeline."""
+class Happening(NamedTuple):
+    """One line of the timeline; a tuple, since a case may have hundreds."""
 
     seq: int
     at: datetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from caseboard.domain.staff import Staff
 from caseboard.services.acting import act
 from caseboard.store.custody import key_of_item

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import Section, check_section
 from caseboard.domain.staff import ROLES, Staff
 from caseboard.store import sections as kept

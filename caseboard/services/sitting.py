@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 TAKEN_BACK = ("note", "assignment", "proposal")
 """Kinds of act that can be taken back; a proposal as long as its grace period runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(NamedTuple):
     """An act on one case."""
 
     kind: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from caseboard.domain.queue import SCOPES, Scope
 from caseboard.store import database as store_database
@@ -15,8 +15,7 @@ ALIVE: timedelta = timedelta(seconds=15)
 """A worker not seen for longer than its lease counts as gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """How the desk stands; instants UTC."""
 
     worker_seen_at: datetime | None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from caseboard.domain.events import Event
 from caseboard.services.case_view import Happening
+from caseboard.store.history import Told
 
 _WORDS = {
     "escalation": "sent to the team",
@@ -43,22 +43,23 @@ _WORDS = {
     "decision": "decision from before this desk",
 }
 _LEFT_OUT = frozenset({"party"})
+WORDLESS = frozenset({"evidence", "letter", "note_withdrawal"})
+"""Types whose line is the same whatever they say: their words need not be read for it."""
 
 
-def timeline(events: list[Event], names: Mapping[str, str], currency: str) -> tuple[Happening, ...]:
-    """Return the lines of a case's timeline, oldest first.
+def timeline(events: Iterable[Told], names: Mapping[str, str], currency: str) -> tuple[Happening, ...]:
+    """Return the lines of a case's timeline, in the order of *events*.
 
     *names* says who a party's ref is, *currency* what offers are made in.
     """
-    lines = [
-        Happening(event.seq or 0, event.at, _words(event, currency), _who(event, names), _text(event))
+    return tuple(
+        Happening(event.seq, event.at, _words(event, currency), _who(event, names), _text(event))
         for event in events
         if event.type not in _LEFT_OUT
-    ]
-    return tuple(sorted(lines, key=lambda line: (line.at, line.seq)))
+    )
 
 
-def _words(event: Event, currency: str) -> str:
+def _words(event: Told, currency: str) -> str:
     if event.type == "offer":
         return _offer(event.body, currency)
     made = _OWN.get(event.type)
@@ -110,19 +111,21 @@ _OWN: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
-def _who(event: Event, names: Mapping[str, str]) -> str:
+def _who(event: Told, names: Mapping[str, str]) -> str:
     by = event.body.get("by")
     if isinstance(by, str) and by in names:
         return names[by]
-    return event.actor or event.source
+    return event.who
 
 
-def _text(event: Event) -> str:
+def _text(event: Told) -> str:
     if event.type == "escalation":
         why, note = (str(event.body.get(name) or "") for name in ("why", "note"))
         return "; ".join(one for one in (why.replace("_", " "), note) if one)
+    if event.type in WORDLESS:
+        return ""
     for name in ("text", "why", "note"):
         value = event.body.get(name)
-        if isinstance(value, str) and value and event.type not in ("evidence", "letter", "note_withdrawal"):
+        if isinstance(value, str) and value:
             return value
     return ""

@@ -8,9 +8,8 @@ import getpass
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from caseboard.settings.paths import default_database
@@ -28,8 +27,7 @@ class BadSetting(ValueError):
         super().__init__(f"{where}: {what}; {do}")
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseUrl:
+class DatabaseUrl(NamedTuple):
     """A database that can be opened."""
 
     kind: Literal["sqlite"]

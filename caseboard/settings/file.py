@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from caseboard.settings.environment import BadSetting
 from caseboard.settings.paths import config_folder
@@ -25,8 +25,7 @@ LARGEST = 1_000_000
 Keys = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnSection:
+class OwnSection(NamedTuple):
     """A list of one's own, as the file has it."""
 
     name: str
@@ -36,8 +35,7 @@ class OwnSection:
     sort: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong at a place of the file, and what to do."""
 
     path: tuple[str | int, ...]
@@ -49,8 +47,7 @@ Check = Callable[["Settings"], Iterable[Fault]]
 """Says what the file asks for that is not there, such as a theme; handed in by who knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A setting's value, and where it comes from."""
 
     value: str | bool | None
@@ -58,16 +55,16 @@ class Value:
     """An option, a variable, `FILE line N`, or `default`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for this command."""
 
     file: Path
     """Where the file lies, whether or not there is one."""
     values: Mapping[str, Value]
-    keys: Keys = field(default_factory=dict)
+    keys: Keys = MappingProxyType({})
     sections: tuple[OwnSection, ...] = ()
-    _text: str = ""
+    written: str = ""
+    """The file as it was read."""
 
     def text(self, name: str) -> str:
         """Return a setting that is a text; empty where it is left to the machine."""
@@ -80,7 +77,7 @@ class Settings:
 
     def where(self, *path: str | int) -> str:
         """Return file and line of *path*."""
-        return _where(self.file, self._text, path)
+        return _where(self.file, self.written, path)
 
     def checked(self, check: Check) -> Settings:
         """Return these settings, if *check* knows all they ask for.

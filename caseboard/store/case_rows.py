@@ -6,7 +6,7 @@ from typing import Any
 
 from caseboard.domain.instants import from_micros
 from caseboard.store.database import CaseDatabase
-from caseboard.store.texts import ERASED, words_of
+from caseboard.store.texts import ERASED, said
 
 Rows = list[tuple[Any, ...]]
 
@@ -21,25 +21,12 @@ def _all(database: CaseDatabase, sql: str, *params: Any) -> Rows:
     return rows
 
 
-def _spoken(database: CaseDatabase, rows: Rows, *places: int) -> Rows:
-    """Return *rows* with the commitments at *places* replaced by their words."""
-    words = words_of(database, (row[place] for row in rows for place in places if row[place]))
-    return [
-        tuple(words.get(value, "") if place in places and value else value for place, value in enumerate(row))
-        for row in rows
-    ]
-
-
 def heading(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
     """Return (order key, buyer key, seller key, statement, remedy, policy) of a case."""
-    rows = _spoken(
+    rows = _all(
         database,
-        _all(
-            database,
-            'SELECT order_key, buyer_key, seller_key, statement, remedy, policy FROM "case" WHERE id = ?',
-            case,
-        ),
-        3,
+        f'SELECT order_key, buyer_key, seller_key, {said("statement")}, remedy, policy FROM "case" WHERE id = ?',
+        case,
     )
     return rows[0] if rows else None
 
@@ -95,53 +82,50 @@ def parcels(database: CaseDatabase, case: int) -> Rows:
 
 def feedback(database: CaseDatabase, case: int) -> Rows:
     """Return (at, stars, text) of the buyer's feedback on the order."""
-    rows = _all(
+    return _all(
         database,
-        'SELECT f.at, f.stars, f.words FROM "case" c JOIN feedback f ON f.order_key = c.order_key WHERE c.id = ? '
-        "ORDER BY f.at",
+        f'SELECT f.at, f.stars, {said("f.words")} FROM "case" c JOIN feedback f ON f.order_key = c.order_key '
+        "WHERE c.id = ? ORDER BY f.at",
         case,
     )
-    return _spoken(database, rows, 2)
 
 
 def thread(database: CaseDatabase, case: int) -> Rows:
     """Return (at, party, kind, words, amount, answer, answered at) of messages and offers."""
-    rows = _all(
+    return _all(
         database,
-        "SELECT at, party, 'message', words, NULL, NULL, NULL, key FROM message WHERE case_id = ?1 UNION ALL "
-        "SELECT at, party, 'offer', NULL, amount, answer, answered_at, key FROM offer WHERE case_id = ?1 ORDER BY 1, 8",
+        f"SELECT at, party, 'message', {said('words')}, NULL, NULL, NULL, key FROM message WHERE case_id = ?1 "
+        "UNION ALL SELECT at, party, 'offer', NULL, amount, answer, answered_at, key FROM offer WHERE case_id = ?1 "
+        "ORDER BY 1, 8",
         case,
     )
-    return _spoken(database, rows, 3)
 
 
 def letters(database: CaseDatabase, case: int) -> Rows:
     """Return (id, kind, party, by, queued, state, sent, failed, bounced, subject, words) of the letters."""
-    rows = _all(
+    return _all(
         database,
-        "SELECT message_id, kind, party, actor, queued_at, state, sent_at, failed_at, bounced_at, subject, words "
-        "FROM letter WHERE case_id = ? ORDER BY seq",
+        "SELECT message_id, kind, party, actor, queued_at, state, sent_at, failed_at, bounced_at, "
+        f"{said('subject')}, {said('words')} FROM letter WHERE case_id = ? ORDER BY seq",
         case,
     )
-    return _spoken(database, rows, 9, 10)
 
 
 def evidence(database: CaseDatabase, case: int) -> Rows:
     """Return the items of a case with their custody facts and words."""
-    rows = _all(
+    return _all(
         database,
         "SELECT ref, party, slot, medium, mime, readable, why, size, digest, provenance, received_at, dated, "
-        "admitted_at, seen_at, name, caption, words, key, "
+        f"admitted_at, seen_at, {said('name')}, {said('caption')}, {said('words')}, key, "
         "EXISTS (SELECT 1 FROM custody k WHERE k.evidence = evidence.key AND k.act = 'opened') "
         "FROM evidence WHERE case_id = ? ORDER BY received_at, key",
         case,
     )
-    return _spoken(database, rows, 14, 15, 16)
 
 
 def notes(database: CaseDatabase, case: int) -> Rows:
     """Return (at, by, words) of the notes."""
-    return _spoken(database, _all(database, "SELECT at, by, words FROM note WHERE case_id = ? ORDER BY seq", case), 2)
+    return _all(database, f"SELECT at, by, {said('words')} FROM note WHERE case_id = ? ORDER BY seq", case)
 
 
 def proposal(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
@@ -168,8 +152,7 @@ def decision(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
 
 def addenda(database: CaseDatabase, case: int) -> Rows:
     """Return (at, by, words) of the addenda to a decision."""
-    rows = _all(database, "SELECT at, by, words FROM addendum WHERE case_id = ? ORDER BY seq", case)
-    return _spoken(database, rows, 2)
+    return _all(database, f"SELECT at, by, {said('words')} FROM addendum WHERE case_id = ? ORDER BY seq", case)
 
 
 def admissions(database: CaseDatabase, case: int) -> Rows:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from caseboard.domain.instants import from_micros
 from caseboard.store.database import CaseDatabase
@@ -14,8 +14,7 @@ _FOLDER = Path(__file__).with_name("migrations")
 _HISTORY = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'"
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(NamedTuple):
     """How the steps a database has taken compare with those that this version knows."""
 
     pending: tuple[str, ...]

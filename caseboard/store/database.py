@@ -39,9 +39,13 @@ class StoreError(Exception):
 class CaseDatabase(SqliteDatabase):
     """A SQLite database whose application connections cannot undo what is sealed."""
 
-    def __init__(self, path: str | Path, *, upkeep: bool = False) -> None:
-        """Open *path* lazily; an *upkeep* connection carries no authorizer and runs no act."""
+    def __init__(self, path: str | Path, *, upkeep: bool = False, cache: int | None = None) -> None:
+        """Open *path* lazily; an *upkeep* connection carries no authorizer and runs no act.
+
+        *cache* is how many KiB of pages a connection keeps at most; none for what SQLite thinks right.
+        """
         self._upkeep = upkeep
+        self._pages = cache
         self.blobs = Blobs.beside(path)
         super().__init__(str(path), lock_type="IMMEDIATE", returning_clause=True, pragmas=PRAGMAS, timeout=BUSY_SECONDS)
 
@@ -64,6 +68,8 @@ class CaseDatabase(SqliteDatabase):
     def _set_pragmas(self, conn: Any) -> None:
         _write_ahead(conn)
         super()._set_pragmas(conn)  # type: ignore[misc]  # left out of its types
+        if self._pages is not None:
+            conn.execute(f"PRAGMA cache_size = -{self._pages:d}")
 
     def _initialize_connection(self, conn: Any) -> None:
         super()._initialize_connection(conn)  # type: ignore[misc]  # left out of its types
@@ -97,8 +103,8 @@ def _write_ahead(connection: Any) -> None:
             return
 
 
-def connect(path: Path) -> CaseDatabase:
-    """Return the database at *path* for application use.
+def connect(path: Path, *, cache: int | None = None) -> CaseDatabase:
+    """Return the database at *path* for application use; its connections keep *cache* KiB of pages at most.
 
     Raises:
         StoreError: there is none.
@@ -107,7 +113,7 @@ def connect(path: Path) -> CaseDatabase:
         raise StoreError(
             f"no database at {path}. Run `caseboard demo` to look around, or `caseboard migrate` to make it."
         )
-    return CaseDatabase(path)
+    return CaseDatabase(path, cache=cache)
 
 
 def memory() -> CaseDatabase:

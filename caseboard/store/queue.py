@@ -9,7 +9,6 @@ all rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -107,7 +106,7 @@ def positions(
 
 def counted(database: CaseDatabase, view: QueueView, *, me: str = "", now: datetime) -> Counted:
     """Return how many cases *view* has: the kept count, else those found up to a bound."""
-    asked = _asked(replace(view, sort="due"), me, now)
+    asked = _asked(view._replace(sort="due"), me, now)
     if asked.kept is not None:
         return Counted(_alone(database, asked))
     found: Any = database.execute_sql(

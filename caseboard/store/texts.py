@@ -23,6 +23,7 @@ ERASED = "[erased]"
 _REFERENCE = re.compile(r'"\$(?:text|json)":"([0-9a-f]{64})"')
 _MARKS = ("$text", "$json", "$blob")
 _DECIDED = frozenset({"case", "becomes", "result"})
+_WORDS = 'SELECT commitment, body FROM "text" WHERE commitment IN (SELECT value FROM json_each(?))'
 _PATHS = {kind: [path.split(".") for path in paths] for kind, paths in PERSONAL.items()}
 
 
@@ -129,10 +130,13 @@ def words_of(database: CaseDatabase, commitments: Iterable[str]) -> dict[str, st
     wanted = list(dict.fromkeys(commitments))
     if not wanted:
         return {}
-    rows = database.execute_sql(
-        "SELECT commitment, body FROM text WHERE commitment IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
-    ).fetchall()
+    rows = database.execute_sql(_WORDS, (json.dumps(wanted),)).fetchall()
     return {commitment: ERASED if body is None else body for commitment, body in rows}
+
+
+def said(column: str) -> str:
+    """Return the SQL of the words that *column* of the query around it refers to; empty where it refers to none."""
+    return f"coalesce((SELECT coalesce(t.body, '{ERASED}') FROM \"text\" t WHERE t.commitment = {column}), '')"
 
 
 def raise_up(body: str, words: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -8,9 +8,8 @@ no Textual: a keymap can be checked without the board.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
@@ -19,8 +18,7 @@ Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Compare", "Viewer", 
 GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Compare", "Viewer", "Move", "Board", "Dialog")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing that a key, a click or the command palette does."""
 
     id: str

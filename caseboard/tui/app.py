@@ -15,7 +15,7 @@ from caseboard.tui.actions import APP_ACTIONS, bindings
 from caseboard.tui.filters import NothingObeyed
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.home import Home, Taste
-from caseboard.tui.places import SHAPES
+from caseboard.tui.places import HEIGHTS, SHAPES
 from caseboard.tui.screen import DeskScreen
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Board(Home, inherit_bindings=False):
     BINDINGS = bindings(APP_ACTIONS, "app_verb")
     COMMANDS = {partial(_found_by, name) for name in ("acts", "cases", "sections", "people", "themes")}
     HORIZONTAL_BREAKPOINTS = SHAPES
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
         self,

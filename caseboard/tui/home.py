@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import App
 
@@ -29,15 +28,14 @@ Kept = Mapping[str, object]
 """What is remembered between starts, as it is written down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taste:
+class Taste(NamedTuple):
     """How somebody likes the board."""
 
     theme: str = ""
     """The theme to begin with; without one, the theme worn last."""
     looks: Sequence[Look] = ()
     """Themes of their own."""
-    keymap: Keymap = field(default_factory=dict)
+    keymap: Keymap = USUAL
     still: bool = False
     """Whether nothing may move by itself."""
     pictures: str = "auto"
@@ -80,7 +78,20 @@ class Home(App[object], inherit_bindings=False):
             known = ", ".join(self.wardrobe.names())
             said = _("theme: there is none called {name}; known are {names}")
             self.notes.append(said.format(name=repr(wanted), names=known))
-        self._put_on(self.wardrobe.find(wanted) or DARK.name)
+        self._begin_in(self.wardrobe.find(wanted) or DARK.name)
+
+    def _begin_in(self, name: str) -> None:
+        """Wear the theme *name* from the first picture on.
+
+        Nothing has been styled yet; told of another theme, Textual would read all styles a second time.
+        """
+        self.look = name
+        self.set_reactive(App.theme, theme_name(name))
+        dark = self.current_theme.dark
+        worn = {f"-theme-{self.theme}": True, "-dark-mode": dark, "-light-mode": not dark}
+        self.update_classes(worn, update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _keys(self) -> Keymap:
         """Let the keys of the user's own apply, and note what is wrong with them."""

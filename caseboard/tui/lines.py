@@ -7,8 +7,7 @@ forget it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
@@ -18,8 +17,7 @@ Ink = Literal["plain", "strong", "quiet", "gold", "blue", "soon", "late", "given
 Part = str | tuple[str, Ink]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line before it is wrapped; made by `line` and `lines_of` only."""
 
     parts: tuple[tuple[str, Ink], ...] = ()
@@ -93,7 +91,7 @@ def wrapped(one: Line, width: int) -> list[Line]:
                 room = width - indent
             made[-1].append((piece, ink))
             room -= cell_len(piece)
-    return [replace(one, parts=tuple(parts)) for parts in made]
+    return [one._replace(parts=tuple(parts)) for parts in made]
 
 
 def _cut(one: Line, width: int) -> Line:
@@ -103,7 +101,7 @@ def _cut(one: Line, width: int) -> Line:
     for words, ink in one.parts:
         kept.append((cut(words, room), ink))
         room -= cell_len(kept[-1][0])
-    return replace(one, parts=tuple(kept))
+    return one._replace(parts=tuple(kept))
 
 
 def _chunks(parts: Iterable[tuple[str, Ink]]) -> Iterator[tuple[str, Ink]]:

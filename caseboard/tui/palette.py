@@ -112,7 +112,7 @@ class Cases(Source):
                 words = _case_words(row)
                 # In the order of the queue, behind acts that match as well.
                 yield Hit(
-                    0.5 - at / 100, show(words), partial(self.desk.look_at, row.number), text=one_line(words),
+                    0.5 - at / 100, show(words), partial(self.desk.looking.ask_for, row.number), text=one_line(words),
                     help=_(LISTS_HELP[scope]),
                 )  # fmt: skip
 
@@ -140,7 +140,7 @@ class People(Source):
         if self.matcher(query).match(_("Give to")) <= 0 and len(query.strip()) < 2:
             return
         for person in await self.desk.gateway.answer(lambda desk: desk.people()) or ():
-            give = partial(self.desk.give, case, person.name)
+            give = partial(self.desk.acting.give, case, person.name)
             words = _("Give {case} to {name}, {role}").format(case=number, name=person.name, role=_(person.role))
             if hit := self.hit(query, one_line(words), give, _("Assign the case.")):
                 yield hit

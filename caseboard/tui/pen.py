@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -37,4 +38,9 @@ class Pen:
         """Return *one* drawn, exactly *width* cells long."""
         styles = self.styles(component)
         segments = [Segment(words, styles[ink]) for words, ink in one.parts]
-        return Strip(segments).adjust_cell_length(width, styles["plain"])
+        size = sum(cell_len(words) for words, _ in one.parts)
+        if size > width:
+            return Strip(segments, size).adjust_cell_length(width, styles["plain"])
+        if size < width:
+            segments.append(Segment(" " * (width - size), styles["plain"]))
+        return Strip(segments, width)

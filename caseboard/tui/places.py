@@ -11,6 +11,8 @@ from caseboard.tui.edges import Edges
 Place = Literal["queue", "case", "evidence"]
 SHAPES = [(0, "-narrow"), (100, "-wide"), (160, "-full")]
 """From how many columns on the board has which shape."""
+HEIGHTS = [(0, "-low"), (30, "-tall")]
+"""From how many lines on it has which height."""
 PLACES: tuple[Place, ...] = ("queue", "case", "evidence")
 
 
@@ -27,9 +29,10 @@ class Places(Edges, inherit_bindings=False):
         return self.has_class("-narrow")
 
     def take_shape(self) -> None:
-        """Take the shape of the terminal before the first layout; Textual would lay it out narrow first."""
-        width = self.app.size.width
-        self.add_class(next(name for least, name in reversed(SHAPES) if width >= least))
+        """Take the shape of the terminal before the first layout; Textual would lay it out narrow and low first."""
+        size = self.app.size
+        shapes = (size.width, SHAPES), (size.height, HEIGHTS)
+        self.add_class(*(next(name for least, name in reversed(some) if cells >= least) for cells, some in shapes))
 
     def entered(self, place: Place) -> None:
         """Take in that one stands at *place* now."""

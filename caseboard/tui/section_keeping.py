@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caseboard.domain.sections import BUILT_IN, FIRST, Section, joined
 from caseboard.tui import phrases
-from caseboard.tui.gateway import Gateway, SectionsLoaded
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.text import clean
+from caseboard.tui.told import SectionsLoaded
 from caseboard.tui.verbs import READ_ONLY
 from caseboard.tui.words import _
 
@@ -32,7 +32,7 @@ class SectionKeeping:
     ) -> None:
         self._screen = screen
         self._gateway = gateway
-        self.given: tuple[Section, ...] = tuple(replace(section, origin="settings") for section in given)
+        self.given: tuple[Section, ...] = tuple(section._replace(origin="settings") for section in given)
         """The sections of the settings."""
         self._keep_own = keep_own
         self._read_only = read_only

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.style import Style
 from textual.app import App
@@ -13,8 +13,7 @@ from textual.theme import Theme
 from caseboard.tui.lines import Ink
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """A theme as somebody writes it down: what lies beneath, and the inks upon it."""
 
     name: str
@@ -58,7 +57,7 @@ CONTRAST = Look(
     soon="#ffb84d", late="#ff9a9a", given="#7fe08a",
 )  # fmt: skip
 LOOKS = (DARK, LIGHT, DEUTERANOPIA, TRITANOPIA, CONTRAST)
-COLOURS = tuple(one.name for one in fields(Look) if one.name not in ("name", "dark"))
+COLOURS = tuple(one for one in Look._fields if one not in ("name", "dark"))
 """What a theme of one's own may colour."""
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from caseboard.tui.actions import Action
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.text import clean
@@ -43,8 +42,7 @@ ON_ITEMS = {"case.admit": ("items", "Admit"), "case.refile": ("items", "Refile")
 """Verbs whose dialog begins at an item of evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tells:
+class Tells(NamedTuple):
     """Who is told what was done, in words, when a dialog has been left."""
 
     acted: Tell

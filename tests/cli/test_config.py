@@ -7,7 +7,7 @@ import pytest
 
 from caseboard.cli.logs import log_to
 from caseboard.cli.taste import taste
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import Section
 from caseboard.settings.file import settings
 from caseboard.tui.manner import Manner, spoken

@@ -7,10 +7,10 @@ import pytest
 from caseboard.domain.acts import decide
 from caseboard.domain.chips import chips
 from caseboard.domain.completeness import meters
-from caseboard.domain.events import Refused
 from caseboard.domain.facts import Proposal, Said
 from caseboard.domain.flags import flags
 from caseboard.domain.instants import days
+from caseboard.domain.refusals import Refused
 from tests.domain.build import (
     CLOSES,
     EVERYWHERE,

@@ -7,8 +7,8 @@ import pytest
 from caseboard.domain import decision
 from caseboard.domain.acts import decide
 from caseboard.domain.contact import contacted_at, letter_failed, may_waive, uncontacted
-from caseboard.domain.events import Refused
 from caseboard.domain.instants import days
+from caseboard.domain.refusals import Refused
 from tests.domain.build import (
     ADA,
     CLOSES,

@@ -8,9 +8,9 @@ from caseboard.domain import decision_clock
 from caseboard.domain.acts import decide
 from caseboard.domain.clocks import clocks
 from caseboard.domain.decision_clock import decision_due, reached, spent, warnings
-from caseboard.domain.events import Refused
 from caseboard.domain.facts import Hold
 from caseboard.domain.instants import days, written
+from caseboard.domain.refusals import Refused
 from tests.domain.build import (
     ADA,
     CLOSES,

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from caseboard.domain.events import Refused
 from caseboard.domain.instants import days
 from caseboard.domain.money import PaidLine
 from caseboard.domain.opening import (
@@ -17,6 +16,7 @@ from caseboard.domain.opening import (
     opens_at,
     time_added,
 )
+from caseboard.domain.refusals import Refused
 from tests.domain.build import DAY, EVERYWHERE, T0, US, ZERO, at, policy
 
 pytestmark = EVERYWHERE

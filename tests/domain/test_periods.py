@@ -9,9 +9,9 @@ from caseboard.domain import periods
 from caseboard.domain.acts import decide
 from caseboard.domain.clocks import clocks
 from caseboard.domain.completeness import as_of, complete, complete_at, meters
-from caseboard.domain.events import Refused
 from caseboard.domain.facts import Request
 from caseboard.domain.instants import days, written
+from caseboard.domain.refusals import Refused
 from tests.domain.build import (
     ADA,
     CLOSES,

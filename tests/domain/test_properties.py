@@ -13,10 +13,10 @@ from caseboard.domain import decision, decision_clock, periods
 from caseboard.domain.chips import chips
 from caseboard.domain.clocks import ORDER, clocks, next_act, next_deadline
 from caseboard.domain.completeness import as_of, complete, complete_at, meters
-from caseboard.domain.events import Refused
 from caseboard.domain.facts import Facts, Hold, Proposal, Request
 from caseboard.domain.flags import flags
 from caseboard.domain.instants import days, written
+from caseboard.domain.refusals import Refused
 from caseboard.domain.slots import REASONS
 from tests.domain.build import (
     ADA,

@@ -8,11 +8,11 @@ from caseboard.domain import periods, silence
 from caseboard.domain.acts import decide
 from caseboard.domain.clock_acts import Due, make
 from caseboard.domain.clocks import clocks, next_act
-from caseboard.domain.events import Refused
 from caseboard.domain.facts import PARTIES, Hold
 from caseboard.domain.flags import flags
 from caseboard.domain.instants import days, written
 from caseboard.domain.policy import shipped
+from caseboard.domain.refusals import Refused
 from tests.domain.build import (
     ADA,
     CLOSES,

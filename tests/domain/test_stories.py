@@ -187,7 +187,7 @@ def test_the_clock_asks_its_own_acts_only():
 def test_a_hold_over_the_end_of_everything():
     """A held claim is neither cancelled nor forgotten: at the hold's end the clock goes on."""
     desk = Desk(claim())
-    supervisor = replace(ADA, role="supervisor")
+    supervisor = ADA._replace(role="supervisor")
     desk.does(wish("hold", at(6), why="police", until=written(at(20))), supervisor)
     assert desk.until(at(20, -US)).stage == "gathering"
     assert {c.blocked for c in clocks(desk.facts) if c.act == "cancellation"} == {"held (R41)"}

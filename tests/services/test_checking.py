@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from caseboard.services.checking import look_over
 from caseboard.store import checks
 from caseboard.store.tables import PROJECTION, Case, EventCase

@@ -1,11 +1,9 @@
 """Keeping sections: whose they are, and who may."""
 
-from dataclasses import replace
-
 import pytest
 
-from caseboard.domain.events import Refused
 from caseboard.domain.policy import shipped
+from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import Section
 from caseboard.domain.staff import Staff
 from caseboard.services import sections
@@ -16,7 +14,7 @@ from tests.stories.house import FIRST_DAY
 
 LENA, JONAS, VISITOR = Staff("lena", "case manager"), Staff("jonas", "reviewer"), Staff("vera", "reader")
 OWN = Section("Broken", "reason:damaged", "amount", ("due", "with"))
-TEAM = replace(OWN, query="reason:damaged is:held", origin="team")
+TEAM = OWN._replace(query="reason:damaged is:held", origin="team")
 
 
 @pytest.fixture
@@ -35,7 +33,7 @@ def test_ones_own_and_the_teams(bare):
     sections.keep(bare, TEAM, by=JONAS)
     assert sections_of(bare, "lena") == (OWN, TEAM)
     assert sections_of(bare, "jonas") == (TEAM,)
-    anew = replace(OWN, sort="opened", columns=())
+    anew = OWN._replace(sort="opened", columns=())
     sections.keep(bare, anew, by=LENA)
     assert sections_of(bare, "lena") == (anew, TEAM)
     sections.drop(bare, TEAM, by=LENA)
@@ -47,9 +45,9 @@ def test_ones_own_and_the_teams(bare):
     ("section", "by", "says"),
     [
         (OWN, VISITOR, "vera is not on the staff"),
-        (replace(OWN, name="Mine"), LENA, "Mine is a section of the board itself"),
-        (replace(OWN, query="colour:red"), LENA, "no field"),
-        (replace(OWN, origin="settings"), LENA, "not kept in the database"),
+        (OWN._replace(name="Mine"), LENA, "Mine is a section of the board itself"),
+        (OWN._replace(query="colour:red"), LENA, "no field"),
+        (OWN._replace(origin="settings"), LENA, "not kept in the database"),
     ],
 )
 def test_what_is_not_kept(bare, section, by, says):

@@ -3,8 +3,8 @@
 import pytest
 
 from caseboard.domain.decision_clock import spent
-from caseboard.domain.events import Refused
 from caseboard.domain.instants import days, from_micros, written
+from caseboard.domain.refusals import Refused
 from caseboard.services import pausing
 from tests.stories.house import ANA, LENA, US, House, at, line, refund
 from tests.stories.soundness import sound

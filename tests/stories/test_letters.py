@@ -3,7 +3,7 @@
 import pytest
 
 from caseboard.domain.decision import NotContacted
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from tests.stories.house import ANA, US, at, refund
 
 

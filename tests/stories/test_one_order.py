@@ -2,9 +2,9 @@
 
 import pytest
 
-from caseboard.domain.events import Refused
 from caseboard.domain.instants import written
 from caseboard.domain.policy import shipped
+from caseboard.domain.refusals import Refused
 from caseboard.services import acting
 from caseboard.services.case_reading import case_view
 from tests.stories.house import ANA, LENA, US, at, line, refund

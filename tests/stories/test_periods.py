@@ -3,7 +3,7 @@
 import pytest
 
 from caseboard.domain import periods
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from tests.stories.house import US, at, refund
 
 

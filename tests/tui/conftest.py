@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+import caseboard.tui.looking
 import caseboard.tui.queue.pane
-import caseboard.tui.screen
 from caseboard.tui.app import Board
 from caseboard.tui.page import Page
 from tests.tui import snapshots
@@ -30,7 +30,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _no_resting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for fingers in a test."""
-    monkeypatch.setattr(caseboard.tui.screen, "REST", 0.001)
+    monkeypatch.setattr(caseboard.tui.looking, "REST", 0.001)
     monkeypatch.setattr(caseboard.tui.queue.pane, "TYPING_RESTS", 0.001)
 
 

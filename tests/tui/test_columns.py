@@ -1,6 +1,5 @@
 """Columns of the queue: what fits, and what each case says in them."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -54,7 +53,7 @@ def test_names_come_when_there_is_room():
 )
 def test_what_is_due_is_said_by_sign_words_and_ink(change, mark, due, ink):
     """Overdue has an exclamation mark, a flag a star; the colour only repeats them."""
-    line = drawn(replace(ROW, **change))
+    line = drawn(ROW._replace(**change))
     assert line.parts[0][0] == mark
     assert (line.parts[1][0].strip(), line.parts[1][1]) == (due, ink)
 
@@ -62,12 +61,12 @@ def test_what_is_due_is_said_by_sign_words_and_ink(change, mark, due, ink):
 def test_who_gave_differs_by_sign():
     """Given and not given are two signs, so that nobody needs to see green."""
     assert "● ○" in drawn(ROW).plain
-    assert "○ ●" in drawn(replace(ROW, buyer_gave=False, seller_gave=True)).plain
+    assert "○ ●" in drawn(ROW._replace(buyer_gave=False, seller_gave=True)).plain
 
 
 def test_nothing_that_identifies_a_case_is_cut():
     """A long number and a large amount take their room from the reason, at the same width."""
-    row = replace(ROW, number="MARKET-2026-00012", requested=123_456_789_00)
+    row = ROW._replace(number="MARKET-2026-00012", requested=123_456_789_00)
     assert "MARKET-2026-00012" in drawn(row).plain
     assert "123456789.00 USD" in drawn(row).plain
     assert cell_len(drawn(row).plain) == 74
@@ -75,6 +74,6 @@ def test_nothing_that_identifies_a_case_is_cut():
 
 def test_hostile_names_stay_words():
     """Markup, escapes and line ends in a name neither act nor break the row."""
-    line = drawn(replace(ROW, buyer_name="[red]x[/]\x1b[2J\n", seller_name="\u202e"), 140)
+    line = drawn(ROW._replace(buyer_name="[red]x[/]\x1b[2J\n", seller_name="\u202e"), 140)
     assert "[red]x[/]␛[2J␊"[:14] in line.plain
     assert cell_len(line.plain) == 140

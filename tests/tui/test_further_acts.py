@@ -491,13 +491,13 @@ async def test_a_dialog_opens_for_a_case_by_its_number(board, desk):
     async with board(case="CB-5").run_test(size=WIDE) as pilot:
         await settled(pilot)
         screen = pilot.app.screen
-        screen._verbs.run_on(BY_ID["case.note"], "CB-19")
+        screen.acting.verbs.run_on(BY_ID["case.note"], "CB-19")
         await settled(pilot)
         assert title(pilot) == "Note · CB-19"
         await type_in(pilot, "From afar.")
         await press(pilot, "tab", "enter")
         assert desk.case("CB-19").notes[-1][2] == "From afar."
-        screen._verbs.run_on(BY_ID["case.note"], "CB-2")
+        screen.acting.verbs.run_on(BY_ID["case.note"], "CB-2")
         await settled(pilot)
         assert told(pilot)[-1] == f"Note: {ENDED}"
         assert screen.case.row.number == "CB-5"

@@ -267,7 +267,7 @@ async def test_in_the_grace_period_z_holds_back_whatever_was_done_since(board, d
         rows = rows_of(pilot)
         rows.stand_on("CB-34", QueueView("open"))
         await settled(pilot)
-        pilot.app.screen.number = "CB-34"
+        pilot.app.screen.point("CB-34")
         await press(pilot, "r", "space", "z")
         assert desk.case("CB-34").facts.stage == "review"
         assert marked(pilot) == ["CB-34"]

@@ -298,7 +298,7 @@ async def test_after_deciding_the_next_case_is_under_the_cursor(board, desk):
         assert rows_of(pilot).row.number == "CB-16"
         assert screen.case.row.number == "CB-16"
         await press(pilot, "enter")
-        screen._decided("CB-16: proposed")
+        screen.acting.decided("CB-16: proposed")
         await settled(pilot)
         assert rows_of(pilot).row.number == "CB-16"
 

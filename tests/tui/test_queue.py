@@ -135,12 +135,12 @@ async def test_the_desk_is_asked_again_only_when_something_changed(board, desk):
         await settled(pilot)
         screen = pilot.app.screen
         desk.asked.clear()
-        screen._beat()
+        screen.pulse.beat()
         await settled(pilot)
         assert desk.asked == []
         desk.assign("CB-5", "jonas", seen=desk.case("CB-5").row.version)
         desk.asked.clear()
-        screen._beat()
+        screen.pulse.beat()
         await settled(pilot)
         assert sorted(what for what, _ in desk.asked) == ["case", "queue"]
         assert screen.case.row.assignee == "jonas"
@@ -154,7 +154,7 @@ async def test_time_passes_on_screen_without_a_read(board, desk):
         assert "6h 00m" in screen.queue.rows.render_line(2).text
         desk.asked.clear()
         desk.hands.now += timedelta(minutes=10)
-        screen.tick()
+        screen.pulse.tick()
         await pilot.pause()
         assert "5h 50m" in screen.queue.rows.render_line(2).text
         assert desk.asked == []

@@ -312,7 +312,7 @@ async def test_a_key_press_asks_little_of_a_hundred_thousand_cases(board, many):
     async with board(desk, read_only=True).run_test(size=(80, 50)) as pilot:
         await settled(pilot)
         screen = pilot.app.screen
-        screen._kept.read = lambda: None  # counts go with the beat, not with a key
+        screen.kept.read = lambda: None  # counts go with the beat, not with a key
         screen.gateway.beat = lambda *_, **__: None
         for key in KEYS:
             database.asked.clear()

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from caseboard.services.case_view import CaseView
-    from caseboard.tui.gateway import DraftLoaded, Gateway
+    from caseboard.tui.dialogs.questions import DraftLoaded
+    from caseboard.tui.gateway import Gateway
     from caseboard.tui.viewers.viewer import Viewer
 
 KIND = "decide"
@@ -30,7 +31,7 @@ class Citing:
 
     def read(self) -> None:
         """Fetch the draft, whoever has written on in the meantime."""
-        self._gateway.draft(self._screen, self._key)
+        self._gateway.dialogs.draft(self._screen, self._key)
 
     def loaded(self, told: DraftLoaded, hint: str) -> None:
         """Show the findings that stand in the draft; *hint* says how one is made."""
@@ -58,7 +59,7 @@ class Citing:
 
     def _change(self, findings: list[Finding]) -> None:
         self._draft.keep(findings)
-        self._gateway.keep_drafts(self._screen)
+        self._gateway.dialogs.keep_drafts(self._screen)
         self._list()
 
     def _list(self) -> None:

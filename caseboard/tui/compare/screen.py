@@ -17,17 +17,19 @@ from caseboard.tui.compare.about import about
 from caseboard.tui.compare.citing import Citing
 from caseboard.tui.compare.findings import Found
 from caseboard.tui.compare.looks import Looks
+from caseboard.tui.compare.questions import Compared, Questions
 from caseboard.tui.compare.records import lines_instead, shown_of
 from caseboard.tui.compare.side import Side
 from caseboard.tui.compare.stations import RECORDS, Station, next_new, not_opened, stations_of, where
 from caseboard.tui.compare.strip import Strip
+from caseboard.tui.dialogs.questions import DraftLoaded
 from caseboard.tui.edges import COMPARE, STEP, Edges
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header
-from caseboard.tui.gateway import CaseLoaded, Compared, Done, DraftLoaded, Failed, Gateway, TurnedDown
 from caseboard.tui.lines import Line, line
 from caseboard.tui.places import SHAPES
 from caseboard.tui.text import clean
+from caseboard.tui.told import CaseLoaded, Done, Failed, TurnedDown
 from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
 from caseboard.tui.viewers.of_case import item_key
 from caseboard.tui.viewers.viewer import Viewer
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from caseboard.services.desk import Desk
     from caseboard.services.side_by_side import Exhibit, SideBySide
     from caseboard.services.status import Status
+    from caseboard.tui.gateway import Gateway
 
 LEFT, RIGHT = "left", "right"
 
@@ -74,8 +77,9 @@ class CompareScreen(Edges):
         self._read_only = read_only
         self._been: set[str] = set()
         """The desk's own records that were seen since one came here."""
+        self._ask = Questions(desk, number)
         self._citing = Citing(self, gateway, number)
-        self._looks = Looks(partial(self._looked, gateway.look), partial(self._looked, gateway.look_away))
+        self._looks = Looks(partial(self._looked, self._ask.look), partial(self._looked, self._ask.look_away))
         self._verbs = Verbs(
             self, gateway, desk.staff, Tells(self._acted, self._acted, lambda _outcome: None), read_only=read_only
         )
@@ -133,7 +137,7 @@ class CompareScreen(Edges):
 
     def reread(self) -> None:
         """Read the evidence again; one stays where one is."""
-        self.gateway.compare(self, self.number)
+        self._ask.compare(self)
         self.gateway.case(self, self.number)
 
     def on_compared(self, told: Compared) -> None:
@@ -218,7 +222,7 @@ class CompareScreen(Edges):
             return
         exhibit = one.left if id_ == LEFT else one.right
         side.title(self._title(one, id_), _("linked scrolling") if self.linked and one.sides else "")
-        shown = shown_of(evidence, one, exhibit, self.gateway.files)
+        shown = shown_of(evidence, one, exhibit, self._ask.files)
         if shown is None:
             lines = lines_instead(evidence, self.case, one, "buyer" if id_ == LEFT else "seller")
             side.say(f"{one.key} {id_}", lines)
@@ -377,6 +381,6 @@ class CompareScreen(Edges):
         if self.exhibit is not None and self.case is not None:
             self._citing.cite(self.case, self.exhibit.card.digest, self.side(self._side).viewer)
 
-    def _looked(self, tell: Callable[[CompareScreen, str, str], None], ref: str) -> None:
+    def _looked(self, tell: Callable[[CompareScreen, str], None], ref: str) -> None:
         if not self._read_only:
-            tell(self, self.number, ref)
+            tell(self, ref)

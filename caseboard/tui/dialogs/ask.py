@@ -14,9 +14,11 @@ from caseboard.tui import phrases
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
 from caseboard.tui.dialogs.drafted import Drafted, DraftLine, retype
 from caseboard.tui.dialogs.letter import preview_lines
+from caseboard.tui.dialogs.questions import Previewed
 from caseboard.tui.dialogs.reading import Preview
-from caseboard.tui.gateway import Done, Gateway, Previewed
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.text import one_line
+from caseboard.tui.told import Done
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ class Ask(Drafted):
             self.complain(_("say what is asked for: pick a slot, or write words"))
             return
         self.complain("")
-        self.gateway.preview_ask(self, self.number, self._party, self._chosen, self._words)
+        self.gateway.dialogs.preview_ask(self, self.number, self._party, self._chosen, self._words)
 
     def on_previewed(self, told: Previewed) -> None:
         """Show the letter before it goes."""

@@ -9,9 +9,11 @@ from textual.app import ComposeResult
 
 from caseboard.tui.actions import own
 from caseboard.tui.dialogs.base import CaseDialog
-from caseboard.tui.gateway import Done, Gateway, PeopleLoaded
+from caseboard.tui.dialogs.questions import PeopleLoaded
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
+from caseboard.tui.told import Done
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ class Assign(CaseDialog[str]):
     def begin(self) -> None:
         self._list()
         self.query_one(Page).focus()
-        self.gateway.people(self)
+        self.gateway.dialogs.people(self)
 
     def on_people_loaded(self, told: PeopleLoaded) -> None:
         """List everybody who works at the desk, whoever asks first."""

@@ -14,8 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Static, TextArea
 
 from caseboard.tui.actions import bindings, own
-from caseboard.tui.gateway import CaseLoaded, Failed, Gateway, TurnedDown
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.text import clean, show
+from caseboard.tui.told import CaseLoaded, Failed, TurnedDown
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:

@@ -18,10 +18,12 @@ from caseboard.tui import phrases
 from caseboard.tui.dialogs.assign import NOBODY, People
 from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.dialogs.choice import Choice, Offer
-from caseboard.tui.gateway import BulkChecked, BulkStep, Done, Failed, Gateway, PeopleLoaded, TurnedDown
+from caseboard.tui.dialogs.questions import BulkChecked, BulkStep, PeopleLoaded
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
+from caseboard.tui.told import Done, Failed, TurnedDown
 from caseboard.tui.words import _, many
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ class ManyForm(Dialog[Outcome]):
             return
         self.complain("")
         self.wish = wish
-        self.setting.gateway.bulk_check(self, self.KIND, self.setting.numbers, wish)
+        self.setting.gateway.dialogs.bulk_check(self, self.KIND, self.setting.numbers, wish)
 
     def on_bulk_checked(self, told: BulkChecked) -> None:
         """Show what would happen to each case before it does."""
@@ -115,7 +117,7 @@ class AssignMany(ManyForm):
     def begin(self) -> None:
         self._list((self.setting.me,))
         self.query_one(Page).focus()
-        self.setting.gateway.people(self)
+        self.setting.gateway.dialogs.people(self)
 
     def on_people_loaded(self, told: PeopleLoaded) -> None:
         """List everybody who works at the desk, whoever asks first."""
@@ -278,7 +280,7 @@ class Listing(Dialog[Outcome]):
             self._state = "acting"
             self._say(_("Esc stops after the case at hand"))
             setting, form = self._form.setting, self._form
-            setting.gateway.bulk(self, form.KIND, self._may, form.wish, lambda: self._state == "acting")
+            setting.gateway.dialogs.bulk(self, form.KIND, self._may, form.wish, lambda: self._state == "acting")
 
     @on(Button.Pressed, "#back")
     def _leave(self) -> None:

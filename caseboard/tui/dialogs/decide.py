@@ -20,9 +20,10 @@ from caseboard.tui.actions import own
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
 from caseboard.tui.dialogs.drafted import Drafted, DraftLine, retype
 from caseboard.tui.dialogs.finding import EditFinding
+from caseboard.tui.dialogs.questions import Checked
 from caseboard.tui.dialogs.sheet import Sheet
 from caseboard.tui.evidence.sections import HASH
-from caseboard.tui.gateway import Checked, Gateway
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
 from caseboard.tui.text import clean, show
@@ -270,7 +271,7 @@ class Decide(Drafted):
             return
         self.complain("")
         self._checking = verdict
-        self.gateway.check(self, self.number, verdict)
+        self.gateway.dialogs.check(self, self.number, verdict)
 
     def on_checked(self, told: Checked) -> None:
         """Show the sheet; the form stays below it, as it was."""

@@ -17,8 +17,8 @@ from caseboard.tui import phrases
 from caseboard.tui.actions import own
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Picks
+from caseboard.tui.dialogs.questions import DraftLoaded
 from caseboard.tui.drawn import Drawn
-from caseboard.tui.gateway import DraftLoaded
 from caseboard.tui.lines import Line, line
 from caseboard.tui.words import _
 
@@ -141,7 +141,7 @@ class Drafted(CaseDialog[str]):
         self._blank = self._known = self.written()
         self.first_field().focus(scroll_visible=False)
         self.gateway.drafts.writers.append(self.jot_last)
-        self.gateway.draft(self, self.draft_key)
+        self.gateway.dialogs.draft(self, self.draft_key)
 
     def on_unmount(self) -> None:
         """What has left writes no more."""
@@ -200,7 +200,7 @@ class Drafted(CaseDialog[str]):
 
     def _keep(self) -> None:
         self.jot()
-        self.gateway.keep_drafts(self._desk_screen)
+        self.gateway.dialogs.keep_drafts(self._desk_screen)
 
     @property
     def _desk_screen(self) -> Screen[Any]:
@@ -210,7 +210,7 @@ class Drafted(CaseDialog[str]):
     def on_draft_line_discarded(self) -> None:
         """Begin anew."""
         if self._blank is not None:
-            self.gateway.discarded(self.draft_key, self.written())
+            self.gateway.dialogs.discarded(self.draft_key, self.written())
             self.clear(self._blank)
         self._forget_line()
         self._keep()
@@ -241,5 +241,5 @@ class Drafted(CaseDialog[str]):
         """Leave, since it is sent: nothing of it is to stay."""
         self._sent, self._answered = True, False
         self.gateway.drafts.jot(self.draft_key, None)
-        self.gateway.keep_drafts(self._desk_screen)
+        self.gateway.dialogs.keep_drafts(self._desk_screen)
         self.dismiss(words)

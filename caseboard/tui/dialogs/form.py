@@ -11,8 +11,8 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Input
 
 from caseboard.tui.dialogs.base import CaseDialog
-from caseboard.tui.gateway import Done
 from caseboard.tui.text import show
+from caseboard.tui.told import Done
 
 if TYPE_CHECKING:
     from caseboard.services.desk import Desk

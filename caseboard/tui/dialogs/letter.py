@@ -12,10 +12,12 @@ from textual.widgets import Button, Static, TextArea
 
 from caseboard.tui.dialogs.choice import Choice, Offer
 from caseboard.tui.dialogs.drafted import Drafted, DraftLine, retype
+from caseboard.tui.dialogs.questions import Previewed
 from caseboard.tui.dialogs.reading import Preview, letter_lines
-from caseboard.tui.gateway import Done, Gateway, Previewed
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.text import one_line
+from caseboard.tui.told import Done
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ class Letter(Drafted):
             self.complain(_("a letter has words"))
             return
         self.complain("")
-        self.gateway.preview_letter(self, self.number, self._party, self._words)
+        self.gateway.dialogs.preview_letter(self, self.number, self._party, self._words)
 
     def on_previewed(self, told: Previewed) -> None:
         """Show the letter before it goes."""

@@ -15,11 +15,13 @@ from caseboard.tui import phrases
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Offer
 from caseboard.tui.dialogs.letter import preview_lines
+from caseboard.tui.dialogs.questions import PeriodPreviewed, Previewed
 from caseboard.tui.dialogs.reading import Preview
 from caseboard.tui.dialogs.when import HINT, NoInstant, in_words, instant_of
-from caseboard.tui.gateway import Done, Gateway, PeriodPreviewed, Previewed
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import BLANK, line
 from caseboard.tui.text import clean, one_line, show
+from caseboard.tui.told import Done
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ class Period(CaseDialog[str]):
             self.complain(f"{_('deadline')}: {wrong}")
             return
         self.complain("")
-        self.gateway.preview_period(self, self.number, self._party, due)
+        self.gateway.dialogs.preview_period(self, self.number, self._party, due)
 
     def on_period_previewed(self, told: PeriodPreviewed) -> None:
         """Show what it means and the letters before they go."""

@@ -22,9 +22,9 @@ from caseboard.tui import phrases
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
 from caseboard.tui.dialogs.form import Incomplete
+from caseboard.tui.dialogs.questions import Recorded
 from caseboard.tui.dialogs.reading import Preview
 from caseboard.tui.dialogs.when import NoInstant, instant_of
-from caseboard.tui.gateway import Recorded
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.text import one_line, show
 from caseboard.tui.words import _
@@ -240,7 +240,7 @@ class Record(CaseDialog[str]):
 
     def _record(self, fields: dict[str, Any], received: datetime | None) -> None:
         number, kind, file, seen = self.number, self._kind, self._file, self.seen
-        self.gateway.record(
+        self.gateway.dialogs.record(
             self, lambda desk: desk.record(number, kind, fields, seen=seen, received=received, file=file)
         )
 

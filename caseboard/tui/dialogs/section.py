@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -10,13 +9,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Static
 
-from caseboard.domain.events import Refused
+from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import COLUMNS, LONGEST_NAME, Section, check_section, columns_named
 from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.dialogs.choice import Choice, Offer
-from caseboard.tui.gateway import Done, Failed, Gateway, KeepSection, TurnedDown
+from caseboard.tui.gateway import Gateway, KeepSection
 from caseboard.tui.queue.faces import order
 from caseboard.tui.text import clean, one_line, show
+from caseboard.tui.told import Done, Failed, TurnedDown
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -64,14 +64,14 @@ class Keep(Dialog[Section]):
         name = " ".join(self.query_one("#name", Input).value.split())
         try:
             columns = columns_named(self.query_one("#columns", Input).value)
-            made = replace(self._section, name=name, columns=columns, origin="team" if origin == "team" else "own")
+            made = self._section._replace(name=name, columns=columns, origin="team" if origin == "team" else "own")
             self._section = check_section(made)
         except Refused as refusal:
             self.complain(str(refusal))
             return
         self.complain("")
         if origin == "own" and self._keep_own is not None:
-            self._section = replace(self._section, origin="settings")
+            self._section = self._section._replace(origin="settings")
             self._gateway.keep_section(self, self._section, self._keep_own)
         else:
             self._gateway.keep_section(self, self._section)

@@ -11,10 +11,11 @@ from textual.widgets import Input, Static
 from caseboard.domain.verdict import Verdict
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.reading import letter_lines
-from caseboard.tui.gateway import Done, Gateway
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import BLANK, Line, line, lines_of
 from caseboard.tui.page import Page
 from caseboard.tui.text import clean, show
+from caseboard.tui.told import Done
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:

@@ -30,11 +30,14 @@ class Footer(Drawn):
         self._keymap = keymap
         self._why_not = why_not
         self._actions: Sequence[Action] = ()
+        self._offered: Sequence[tuple[Action, bool]] = ()
 
     def put(self, actions: Sequence[Action]) -> None:
-        """Offer *actions*."""
-        self._actions = actions
-        self.refresh()
+        """Offer *actions*; nothing is drawn where that changes nothing."""
+        offered = [(action, not self._why_not(action)) for action in actions]
+        if offered != self._offered:
+            self._actions, self._offered = actions, offered
+            self.refresh()
 
     def shown(self, width: int) -> list[tuple[Action, int, int]]:
         """Return the actions that fit, with where each begins and how wide it is; the help always does."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -32,8 +33,7 @@ NEWS = "•"
 """Somebody else has changed the case since one last opened it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Widths in cells; a column of no width is left out. Number and reason always stand there."""
 
     reason: int
@@ -54,6 +54,7 @@ BY_OPENING = tuple("opened" if name == "then" else name for name in USUAL)
 """Columns in the order of opening, so that one sees what it goes by."""
 
 
+@lru_cache(maxsize=16)
 def columns(width: int, wanted: tuple[str, ...] = ()) -> Columns:
     """Return the columns that fit into *width*: what somebody decides by first, names last."""
     names = wanted or USUAL

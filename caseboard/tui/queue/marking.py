@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from caseboard.tui.queue.marks import MOST, Marks
 
 if TYPE_CHECKING:
-    from caseboard.tui.gateway import Gateway, NumbersLoaded
+    from caseboard.tui.gateway import Gateway
     from caseboard.tui.queue.rows import QueueRows
+    from caseboard.tui.told import NumbersLoaded
 
 
 class Marking:

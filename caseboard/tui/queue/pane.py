@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from caseboard.domain.events import Refused
 from caseboard.domain.queue import SORTS, QueueView, Scope, Sort
+from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import FIRST, OF_SCOPE, Section, view_of
 from caseboard.tui import phrases
 from caseboard.tui.actions import own
@@ -71,7 +71,6 @@ class QueuePane(Vertical):
     """The queue: one line a case, in the order of the section one stands in."""
 
     rows = getters.query_one("#rows", QueueRows)
-    filter = getters.query_one("#filter", Filter)
 
     @dataclass(eq=False, repr=False)
     class Filtered(Message):
@@ -80,8 +79,18 @@ class QueuePane(Vertical):
         words: str
 
     def __init__(self, gateway: Gateway, clock: Callable[[], datetime]) -> None:
+        self._said = ("", "")
+        """What stands on the border."""
+        self._saying_at: int | None = None
+        """The line of the border that is being said anew."""
         super().__init__(id="queue")
         self._rows = QueueRows(gateway, clock)
+        self.filter = Filter(
+            placeholder=clean(_("number, name, reason:damaged, due:<2d, -is:held …")),
+            id="filter",
+            select_on_focus=False,
+        )
+        self._unread = Static(id="unread")
         self._typing: Timer | None = None
         self.section: Section = FIRST
         self.sort: Sort = FIRST.sort
@@ -89,15 +98,14 @@ class QueuePane(Vertical):
     def compose(self) -> ComposeResult:
         yield Heads(self._rows)
         yield self._rows
-        yield Filter(
-            placeholder=clean(_("number, name, reason:damaged, due:<2d, -is:held …")),
-            id="filter",
-            select_on_focus=False,
-        )
-        yield Static(id="unread")
 
     def on_mount(self) -> None:
         self._say()
+
+    def complete(self) -> None:
+        """Add the filter, which nobody sees until it is asked for: the first rows do not wait for it."""
+        if not self.filter.is_attached:
+            self.mount(self.filter, self._unread)
 
     def jumps(self) -> Iterable[Target]:
         """Return the pane itself."""
@@ -122,6 +130,7 @@ class QueuePane(Vertical):
 
     def stand_on(self, number: str, scope: Scope) -> None:
         """Put the cursor on a case, in the section that holds its whole list; a filter might not hold it."""
+        self.complete()
         with self.prevent(Input.Changed):
             self.filter.value = ""
         self.filter.display = False
@@ -153,11 +162,13 @@ class QueuePane(Vertical):
 
     def open_filter(self) -> None:
         """Show the line one types into; at once, or fast fingers would type commands."""
+        self.complete()
         self.filter.display = True
         self.screen.set_focus(self.filter)
 
     def clear_filter(self) -> bool:
         """Take the filter away; return whether there was one."""
+        self.complete()
         was = bool(self.rows.view.words)
         self._look("")
         self.close_filter()
@@ -166,6 +177,7 @@ class QueuePane(Vertical):
 
     def close_filter(self) -> None:
         """Put the line away that one types into, with what was typed there."""
+        self.complete()
         with self.prevent(Input.Changed):
             self.filter.value = ""
         self.filter.display = False
@@ -207,9 +219,8 @@ class QueuePane(Vertical):
 
     def _complain(self, words: str) -> None:
         """Say beneath the field what in it cannot be read; no words take the line away."""
-        line = self.query_one("#unread", Static)
-        line.update(show(words))
-        line.display = bool(words)
+        self._unread.update(show(words))
+        self._unread.display = bool(words)
 
     # Words around the rows
 
@@ -221,8 +232,23 @@ class QueuePane(Vertical):
         words = f" · “{rows.view.words}”" if rows.view.words else ""
         marked = f" · {_('{count} marked').format(count=len(rows.marks))}" if rows.marks else ""
         in_order = order(rows.view.sort, ended=rows.view.scope == "ended")
-        self.border_title = show(f"{_('Queue')}{marked} · {in_order}{words}")
-        self.border_subtitle = show(self._state())
+        self._frame(f"{_('Queue')}{marked} · {in_order}{words}", self._state())
+
+    def _frame(self, above: str, below: str) -> None:
+        """Say something on the border's first and last line; each is drawn alone, and only if it has changed."""
+        said = above, below
+        for place, (name, words) in enumerate(zip(("border_title", "border_subtitle"), said, strict=True)):
+            if words != self._said[place]:
+                self._saying_at = place * max(0, self.outer_size.height - 1)
+                setattr(self, name, show(words))
+                self._saying_at = None
+        self._said = said
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw again; for words on the border their own line is enough, since the rows draw themselves."""
+        if self._saying_at is not None and not regions:
+            regions = (Region(0, self._saying_at, self.outer_size.width, 1).translate(-self.content_offset),)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _state(self) -> str:
         rows = self.rows

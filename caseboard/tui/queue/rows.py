@@ -20,7 +20,7 @@ from textual.strip import Strip
 
 from caseboard.domain.queue import QueueRow, QueueView
 from caseboard.tui.actions import MARKS, MOVES, bindings
-from caseboard.tui.gateway import Failed, Gateway, NumbersLoaded, Place, TurnedDown, WindowLoaded
+from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import BLANK, Line, line, wrapped
 from caseboard.tui.pen import Pen
 from caseboard.tui.queue.columns import cells, columns
@@ -29,6 +29,7 @@ from caseboard.tui.queue.following import after, positions
 from caseboard.tui.queue.marking import Marking
 from caseboard.tui.queue.window import FETCH, Window
 from caseboard.tui.selecting import placed, taken
+from caseboard.tui.told import Failed, NumbersLoaded, Place, TurnedDown, WindowLoaded
 
 if TYPE_CHECKING:
     from textual.selection import Selection
@@ -48,7 +49,7 @@ class QueueRows(ScrollView, can_focus=True):
     BINDINGS = [*bindings(MOVES, "move"), *bindings(MARKS, "mark")]
     COMPONENT_CLASSES = {"rows--picked", "rows--picked-blurred", "rows--marked"}
 
-    cursor = reactive(0)
+    cursor = reactive(0, repaint=False)
 
     @dataclass(eq=False, repr=False)
     class Pointed(Message):
@@ -262,13 +263,16 @@ class QueueRows(ScrollView, can_focus=True):
 
     def move_to(self, at: int) -> None:
         """Put the cursor on the row at position *at* and show it."""
+        left, top = self.cursor, self.scroll_offset.y
         self.gone = self._follow = False
         self.cursor = at
         self._show_cursor()
         self.number = None
         self.point()
         self._ask()
-        self.refresh()
+        if self.scroll_offset.y == top:
+            for line_at in {left, at}:
+                self.refresh_line(line_at)
 
     # Marking
 
@@ -357,12 +361,13 @@ class QueueRows(ScrollView, can_focus=True):
 
     def _row(self, row: QueueRow, at: int, width: int) -> Strip:
         picked, ended = at == self.cursor and not self.gone, self.view.scope == "ended"
-        marked = row.number in self.marks
-        drawn = cells(row, columns(width - 1), self._clock(), picked=picked, ended=ended, marked=marked)
-        key = (drawn, width, ground := self._ground(at))
+        marked, now = row.number in self.marks, self._clock().replace(microsecond=0)
+        # What is due is told to the minute: within a second a row says the same.
+        key = (row, now, picked, ended, marked, width, self.wanted, ground := self._ground(at))
         if (strip := self._strips.get(key)) is None:
             if len(self._strips) >= STRIPS:
                 self._strips.clear()
+            drawn = cells(row, columns(width - 1, self.wanted), now, picked=picked, ended=ended, marked=marked)
             strip = self._strips[key] = self.pen.strip(drawn, width, ground)
         return strip
 
@@ -375,7 +380,9 @@ class QueueRows(ScrollView, can_focus=True):
         row, width = self.window.row(at), self.scrollable_content_region.width
         if row is None:
             return ""
-        return cells(row, columns(width - 1), self._clock(), picked=False, ended=self.view.scope == "ended").plain
+        return cells(
+            row, columns(width - 1, self.wanted), self._clock(), picked=False, ended=self.view.scope == "ended"
+        ).plain
 
     def jumps(self) -> Iterable[Target]:
         """Return the rows on screen."""

@@ -1,0 +1,53 @@
+"""The only door between the board and its threads.
+
+Reads and acts of the desk block, so they run in thread workers; what came of
+them is told by a message to whoever asked. No thread touches a widget.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+from textual.worker import Worker, get_current_worker
+
+from caseboard.domain.refusals import Refused
+from caseboard.services.seat import DeskUnavailable
+from caseboard.tui.told import Failed, Told, TurnedDown
+
+log = logging.getLogger(__name__)
+# Unless the command line gives it a file, a log goes nowhere: the terminal belongs to the board.
+log.addHandler(logging.NullHandler())
+
+
+def run(teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True) -> Worker[None]:
+    """Run *call* in a thread and tell *teller* what came of it; an *exclusive* one takes the place of an older."""
+
+    def inside() -> None:
+        told = outcome(doing, call)
+        if told is not None and not (exclusive and get_current_worker().is_cancelled):
+            tell(teller, told)
+
+    return teller.run_worker(inside, thread=True, exclusive=exclusive, group=doing, exit_on_error=False)
+
+
+def outcome(doing: str, call: Callable[[], Told | None]) -> Told | None:
+    """Return what *call* has to tell, or why it could not."""
+    try:
+        return call()
+    except Refused as refusal:
+        return TurnedDown(doing, str(refusal))
+    except DeskUnavailable as fault:
+        log.exception("%s failed", doing)
+        return Failed(doing, str(fault))
+    except Exception as error:
+        log.exception("%s failed", doing)
+        return Failed(doing, f"{type(error).__name__}: {error}")
+
+
+def tell(teller: MessagePump, told: Told) -> None:
+    """Post *told*; who has left the board in the meantime is not told."""
+    if teller.is_attached:
+        teller.post_message(told)

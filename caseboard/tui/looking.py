@@ -1,0 +1,159 @@
+"""The case one looks at: which it is, what was read of it, and the way back to those before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caseboard.domain.sections import OF_SCOPE
+from caseboard.tui.text import clean
+from caseboard.tui.visits import Visits
+from caseboard.tui.words import _
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from caseboard.domain.queue import Scope
+    from caseboard.services.case_view import CaseView
+    from caseboard.tui.gateway import Gateway
+    from caseboard.tui.screen import DeskScreen
+
+REST = 0.12
+"""Seconds for which the cursor rests before the case under it is read."""
+
+
+class Looking:
+    """Comes to cases, reads them and hands them to the panes that show them."""
+
+    def __init__(self, screen: DeskScreen, gateway: Gateway, number: str | None, *, read_only: bool) -> None:
+        self._screen = screen
+        self._gateway = gateway
+        self._read_only = read_only
+        self.case: CaseView | None = None
+        """The case as last read."""
+        self.number: str | None = number
+        """The case one looks at."""
+        self._asked_for = number
+        self._sought: str | None = None
+        """The case one goes back or forward to, while it is not known where it lies."""
+        self._looked_at: tuple[str, int] | None = None
+        """Case and version that were written down as looked at last."""
+        self._visits = Visits()
+        self._resting: Timer | None = None
+
+    @property
+    def current(self) -> CaseView | None:
+        """The case one looks at, if it has been read."""
+        return self.case if self.case is not None and self.case.row.number == self.number else None
+
+    # Coming to a case
+
+    def begin(self) -> None:
+        """Read the case that was asked for at the start, if one was."""
+        if self.number is not None:
+            self._gateway.case(self._screen, self.number)
+
+    def point(self, number: str | None) -> bool:
+        """Look at the case that the cursor came to, unless one has been asked for by its number.
+
+        Return whether that is another case than before.
+        """
+        if self._asked_for is not None or number == self.number:
+            return False
+        self.number = number
+        if self._resting is not None:
+            self._resting.stop()
+        if number is None:
+            self.case = None
+            self._screen.case_pane.nothing()
+            self._screen.evidence.nothing()
+        else:
+            self._resting = self._screen.set_timer(REST, self.read)
+        return True
+
+    def ask_for(self, number: str) -> None:
+        """Go to the case *number*, in whatever list it lies."""
+        self._asked_for = self.number = number
+        self._gateway.case(self._screen, number)
+
+    def stand_on(self, number: str, scope: Scope) -> None:
+        """Stand on a case in the list where it lies, and read it."""
+        self.number = number
+        queue = self._screen.queue
+        if queue.rows.view.words:
+            queue.clear_filter()
+        queue.stand_on(number, scope)
+        self._screen.sections.put(section=queue.section)
+        self.read()
+
+    def visit(self, by: int) -> None:
+        """Go to the case one looked at before, or forward again."""
+        rows, number = self._screen.queue.rows, self._visits.step(by, self.number)
+        if number is None:
+            words = _("no case was looked at before") if by < 0 else _("no case was come back from")
+            self._screen.notify(clean(words), severity="warning", markup=False)
+        elif (at := rows.window.where(number)) is not None:
+            rows.move_to(at)
+        else:
+            self._sought = number
+            self._gateway.case(self._screen, number)
+
+    # Reading it
+
+    def read(self) -> None:
+        """Read the case one looks at, if there is a pane that shows it; else forget what was read of it."""
+        if self._screen.narrow and self._screen.place == "queue":
+            self.case = None
+        elif self.number is not None:
+            self._screen.case_pane.reading(self.number)
+            self._screen.evidence.reading(self.number)
+            self._gateway.case(self._screen, self.number)
+
+    def fill(self) -> None:
+        """Read the case one looks at, unless it is there, or was asked for by its number and is on its way."""
+        if self.current is None and self._asked_for is None:
+            self.read()
+
+    def loaded(self, case: CaseView) -> bool:
+        """Show *case*; return whether one has not moved on to another in the meantime."""
+        if case.row.number == self._sought:
+            self._sought, self.number = None, self._sought
+            self._lay(case)
+        if case.row.number != self.number:
+            return False
+        self.case = case
+        self._visits.at(case.row.number)
+        self.opened()
+        self._screen.case_pane.show_case(case)
+        self._screen.evidence.show_case(case)
+        if self._asked_for == self.number:
+            self._asked_for = None
+            self._lay(case)
+            self._screen.go("case")
+        return True
+
+    def _lay(self, case: CaseView) -> None:
+        """Put the cursor on *case*, in the list where it lies."""
+        stage = case.facts.stage
+        scope: Scope = "ended" if case.facts.ended else "negotiating" if stage == "negotiating" else "open"
+        self._screen.sections.put(section=OF_SCOPE[scope])
+        self._screen.queue.stand_on(case.row.number, scope)
+
+    def opened(self) -> None:
+        """Write down that the case was opened as it stands, once one is in it; what happens later is news."""
+        case = self.current
+        if self._screen.place == "queue" or case is None or self._read_only:
+            return
+        looked_at = case.row.number, case.row.version
+        if looked_at != self._looked_at:
+            self._looked_at = looked_at
+            self._gateway.looked(self._screen, *looked_at)
+
+    def failed(self, why: str) -> None:
+        """Say that the case could not be read; what was read last of it stays."""
+        if self._asked_for is not None:
+            self._asked_for = self.number = None
+            self._screen.queue.rows.point()
+            return
+        if self.number is not None:
+            self._screen.case_pane.failed(self.number, why)
+            self._screen.evidence.failed(self.number, why)
