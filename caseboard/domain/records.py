@@ -76,7 +76,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "feedback": ("text",),
     "dispute": ("statement", "result.opening.buyer_name", "result.opening.seller_name"),
     "message": ("text",),
-    "evidence": ("text", "caption", "name"),
+    "evidence": ("text", "caption", "name", "result.device"),
     "return_address": ("lines",),
     "bounce": ("text",),
     "escalation": ("note",),

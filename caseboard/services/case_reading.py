@@ -178,6 +178,9 @@ def cards_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceC
             name=row[14] or "",
             caption=row[15] or "",
             text=row[16] or "",
+            near=row[19],
+            taken=row[20],
+            device=row[21] or "",
         )
         for row in case_rows.evidence(database, case)
     )

@@ -135,6 +135,12 @@ class EvidenceCard:
     caption: str
     text: str
     """The words of a textual item, else empty."""
+    near: str = ""
+    """A picture's fingerprint, by which ones that look alike are found."""
+    taken: str = ""
+    """When a picture's camera says it was taken, ISO 8601 by that camera's clock: a claim."""
+    device: str = ""
+    """What the camera calls itself: a claim."""
 
     @property
     def belied(self) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from caseboard.domain.events import SYSTEM, Event
 from caseboard.domain.facts import ENDED
 from caseboard.domain.instants import micros, read
+from caseboard.domain.likeness import BANDS, bands
 from caseboard.domain.money import minor
 from caseboard.store import statements as sql
 from caseboard.store.compiled import Row, key_of, line_key
@@ -134,6 +135,8 @@ def _shipment(event: Event, _refs: Refs) -> Iterator[Row]:
             "method": body.get("method") or "unknown",
             "label": label if isinstance(label, str) else address(label),
             "shipped_at": micros(event.at),
+            "agreed_at": _micros(body.get("agreed_at")),
+            "fee_borne_by": _text(body, "fee_borne_by"),
         },
     )
     if event.updated_at is not None:
@@ -359,8 +362,18 @@ def _evidence(event: Event, refs: Refs) -> Iterator[Row]:
             "characters": result["characters"],
             "readable": result["readable"],
             "why": result.get("why") or "",
+            "near": result.get("near") or "",
+            **_bands(result.get("near") or ""),
+            "taken": result.get("taken") or "",
+            "device": refs.get("result.device"),
         },
     )
+
+
+def _bands(near: str) -> dict[str, int | None]:
+    """Return the columns by which pictures that look alike are found."""
+    cut = bands(near) if near else (None,) * BANDS
+    return {f"near_{place}": band for place, band in enumerate(cut)}
 
 
 def _letter(event: Event, refs: Refs) -> Iterator[Row]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from caseboard.domain.instants import from_micros
+from caseboard.domain.likeness import BANDS, probes
 from caseboard.store.database import CaseDatabase
 from caseboard.store.texts import ERASED, words_of
 
@@ -132,11 +135,11 @@ def evidence(database: CaseDatabase, case: int) -> Rows:
         database,
         "SELECT ref, party, slot, medium, mime, readable, why, size, digest, provenance, received_at, dated, "
         "admitted_at, seen_at, name, caption, words, key, "
-        "EXISTS (SELECT 1 FROM custody k WHERE k.evidence = evidence.key AND k.act = 'opened') "
+        "EXISTS (SELECT 1 FROM custody k WHERE k.evidence = evidence.key AND k.act = 'opened'), near, taken, device "
         "FROM evidence WHERE case_id = ? ORDER BY received_at, key",
         case,
     )
-    return _spoken(database, rows, 14, 15, 16)
+    return _spoken(database, rows, 14, 15, 16, 21)
 
 
 def notes(database: CaseDatabase, case: int) -> Rows:
@@ -187,6 +190,8 @@ SELECT json_extract(e.body, '$.result.item'), e.actor, e.recorded_at,
     )
 
 
+MANY_LIKE = 20_000
+"""Pictures that agree in a band and are compared; by chance one in some thousands of all does."""
 MANY_CASES = 500
 """Sightings of a case's items on other cases that are read; a picture may travel through every claim there is."""
 
@@ -203,3 +208,26 @@ SELECT DISTINCT e.digest, d.number FROM evidence e
  ORDER BY d.id LIMIT {MANY_CASES}""",
         case,
     )
+
+
+_LOOKS_LIKE = " UNION ".join(
+    f"""
+SELECT json_extract(p.value, '$[0]'), f.near, d.number, d.id FROM json_each(?{place + 2}) p
+  CROSS JOIN evidence f ON f.near_{place} = json_extract(p.value, '$[1]') JOIN "case" d ON d.id = f.case_id
+ WHERE d.id <> ?1 AND d.entered_at IS NOT NULL
+   AND d.order_key <> (SELECT c.order_key FROM "case" c WHERE c.id = ?1)"""
+    for place in range(BANDS)
+)
+
+
+def looks_like(database: CaseDatabase, case: int, fingerprints: Iterable[str]) -> Rows:
+    """Return (fingerprint, one like it, case number) of pictures on claims of other orders that may look alike.
+
+    The bands are looked up by their indexes; whether a picture looks alike is for `likeness.near` to say.
+    """
+    sought: list[list[tuple[str, int]]] = [[] for _ in range(BANDS)]
+    for fingerprint in sorted(set(fingerprints)):
+        for place, band in probes(fingerprint):
+            sought[place].append((fingerprint, band))
+    rows = _all(database, f"{_LOOKS_LIKE} ORDER BY 4 LIMIT {MANY_LIKE}", case, *map(json.dumps, sought))
+    return [(one, like, number) for one, like, number, _ in rows]
