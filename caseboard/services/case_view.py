@@ -50,7 +50,7 @@ class LineCard:
 
 @dataclass(frozen=True, slots=True)
 class ParcelCard:
-    """A shipment of the order and what its carrier reported: (instant, code, place, text, signed by)."""
+    """A shipment of the order, and what its carrier reported: (instant, code, place, text, signed by)."""
 
     ref: str
     direction: str
@@ -60,6 +60,9 @@ class ParcelCard:
     shipped_at: datetime
     label: str
     events: tuple[tuple[datetime, str, str, str, str], ...]
+    agreed_at: datetime | None = None
+    """When both agreed on method and fee, as far as the record says (R37)."""
+    fee_borne_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

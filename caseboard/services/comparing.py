@@ -17,7 +17,8 @@ from caseboard.domain.periods import deadline_of
 from caseboard.domain.plain import hidden
 from caseboard.domain.slots import names_of, not_known
 from caseboard.domain.staff import Staff
-from caseboard.services.case_reading import cards_of, order_of, parties_of, thread_of
+from caseboard.domain.weighing import address_columns, panels
+from caseboard.services.case_reading import cards_of, order_of, parties_of, thread_of, weighed_of
 from caseboard.services.case_view import EvidenceCard
 from caseboard.services.side_by_side import (
     Admission,
@@ -55,6 +56,7 @@ def side_by_side(database: CaseDatabase, number: str, *, staff: Staff, now: date
     buyer, seller = parties_of(database, case, facts)
     order = order_of(database, case, heading[0], facts, now)
     exhibits = _exhibits(database, case, facts, staff)
+    weighed = weighed_of(database, case, facts, order)
     paired, unpaired, own = _sorted(facts, exhibits)
     return SideBySide(
         row=row,
@@ -67,12 +69,13 @@ def side_by_side(database: CaseDatabase, number: str, *, staff: Staff, now: date
         checklist=checklist(facts),
         desk=DeskRecords(
             order=order,
+            addresses=address_columns(facts, weighed),
             listing=tuple(line for line in order.lines if line.disputed),
             statement=heading[3] or "",
             thread=thread_of(database, case, facts),
             items=own,
         ),
-        panels=(),
+        panels=panels(facts, weighed, now),
         unopened=_unopened(exhibits),
     )
 

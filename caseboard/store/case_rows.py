@@ -89,9 +89,28 @@ def parcels(database: CaseDatabase, case: int) -> Rows:
     """Return each parcel of the order with its tracking events, a row an event."""
     return _all(
         database,
-        "SELECT s.ref, s.direction, s.carrier, s.tracking_number, s.method, s.shipped_at, s.label, "
+        "SELECT s.ref, s.direction, s.carrier, s.tracking_number, s.method, s.shipped_at, s.label, s.agreed_at, "
+        "s.fee_borne_by, "
         't.at, t.code, t.place, t.text, t.signed_by FROM "case" c JOIN shipment s ON s.order_key = c.order_key '
         "LEFT JOIN tracking_event t ON t.shipment_key = s.key WHERE c.id = ? ORDER BY s.shipped_at, s.key, t.at, t.key",
+        case,
+    )
+
+
+def addresses(database: CaseDatabase, case: int) -> Rows:
+    """Return (since when, address as it was sent, in JSON) of each version of the case's order, oldest first.
+
+    A version holds from its `updated_at`, the first one from the order's own instant.
+    """
+    return _all(
+        database,
+        """
+SELECT CASE WHEN e.updated_at > 0 THEN e.updated_at ELSE e.at END,
+       coalesce(t.body, CASE WHEN t.commitment IS NULL THEN json_extract(e.body, '$.ship_to') END, '')
+  FROM event_case ec JOIN event e ON e.seq = ec.seq
+  LEFT JOIN text t ON t.commitment = coalesce(json_extract(e.body, '$.ship_to."$json"'),
+                                              json_extract(e.body, '$.ship_to."$text"'))
+ WHERE ec.case_id = ? AND e.type = 'order' ORDER BY e.updated_at, e.seq""",
         case,
     )
 
