@@ -37,6 +37,7 @@ from caseboard.services.timeline import timeline
 from caseboard.store import case_rows, due, history, orders, queue
 from caseboard.store.apply import address
 from caseboard.store.case_rows import at
+from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
@@ -80,7 +81,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         ),
         notes=tuple((at(when), by, said) for when, by, said in case_rows.notes(database, case)),
         decision=_decision(database, case),
-        acts=allowed(facts, staff, policy, now),
+        acts=allowed(facts, staff, policy, now, opened_by(database, case, staff.name)),
     )
 
 
@@ -243,6 +244,7 @@ def _decision(database: CaseDatabase, case: int) -> DecisionCard | None:
         gave_none=verdict.gave_none,
         rationale=verdict.rationale,
         above_request=verdict.above_request,
+        unread=verdict.unread,
         by=by,
         at=at(when),
         seal_at=seal_at,

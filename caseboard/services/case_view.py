@@ -16,7 +16,7 @@ from caseboard.domain.facts import Facts
 from caseboard.domain.media import belied
 from caseboard.domain.queue import QueueRow
 from caseboard.domain.slots import Meters
-from caseboard.domain.verdict import Finding
+from caseboard.domain.verdict import Finding, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,8 @@ class DecisionCard:
     entry: int | None
     """Its number in the ledger."""
     leaf: str
+    unread: tuple[Unread, ...] = ()
+    """What was decided without its proposer having opened it, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)

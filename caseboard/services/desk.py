@@ -186,6 +186,24 @@ class Desk:
             with self._at_hand():
                 look_at(self._database, number, ref, by=self.staff, now=self.now())
 
+    def opened(self, number: str, ref: str) -> bool:
+        """Write down that an item was opened; return whether that could be written, for whoever reads reads on."""
+        with suppress(Refused, DeskUnavailable):
+            self.open_item(number, ref)
+            return not self.read_only
+        return False
+
+    def closed(self, number: str, ref: str) -> bool:
+        """Write down that an item was closed; return whether that could be written."""
+        from caseboard.services.looking import look_away  # noqa: PLC0415  the first row does not wait for it
+
+        if self.read_only:
+            return False
+        with suppress(Refused, DeskUnavailable), self._at_hand():
+            look_away(self._database, number, ref, by=self.staff, now=self.now())
+            return True
+        return False
+
     def look(self, number: str, version: int) -> None:
         """Write down that the case was opened as it stood at *version*: what happens to it later is news."""
         from caseboard.store import looked  # noqa: PLC0415  the first row does not wait for it
@@ -392,4 +410,4 @@ class Desk:
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
         with self._at_hand():
-            return previews.sheet(self._database, number, verdict, now=self.now())
+            return previews.sheet(self._database, number, verdict, by=self.staff, now=self.now())

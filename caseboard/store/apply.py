@@ -497,7 +497,11 @@ def _kept(verdict: Mapping[str, Any], refs: Refs, path: str) -> str:
         {**finding, "sentence": refs.get(f"{path}.findings[{place}].sentence", "")}
         for place, finding in enumerate(verdict.get("findings") or ())
     ]
-    words = {name: refs.get(f"{path}.{name}", "") for name in ("rationale", "above_request")}
+    words: dict[str, Any] = {name: refs.get(f"{path}.{name}", "") for name in ("rationale", "above_request")}
+    if unread := verdict.get("unread"):
+        words["unread"] = [
+            {**one, "why": refs.get(f"{path}.unread[{place}].why", "")} for place, one in enumerate(unread)
+        ]
     return json.dumps({**verdict, "findings": findings, **words}, ensure_ascii=False, sort_keys=True)
 
 
