@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain.chips import chips
+from caseboard.domain.chips import chips, with_panels
 from caseboard.domain.clocks import clocks
 from caseboard.domain.completeness import meters
 from caseboard.domain.events import NoSuchCase
@@ -16,8 +17,10 @@ from caseboard.domain.money import decimal_text
 from caseboard.domain.opening import moved_completion, moved_words
 from caseboard.domain.periods import on_time
 from caseboard.domain.policy import Policy
+from caseboard.domain.scans import Scan, Sent
 from caseboard.domain.slots import known
 from caseboard.domain.staff import Staff
+from caseboard.domain.weighing import Weighed, panels
 from caseboard.services.allowed import allowed
 from caseboard.services.case_view import (
     CaseView,
@@ -32,7 +35,9 @@ from caseboard.services.case_view import (
 )
 from caseboard.services.timeline import WORDLESS, timeline
 from caseboard.store import case_rows, due, history, orders, queue
+from caseboard.store.apply import address
 from caseboard.store.case_rows import at
+from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
@@ -60,7 +65,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         as_of=now,
         clocks=clocks(facts),
         meters=meters(facts),
-        chips=chips(facts),
+        chips=with_panels(chips(facts), panels(facts, weighed_of(database, case, facts, order), now)),
         buyer=buyer,
         seller=seller,
         order=order,
@@ -76,7 +81,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         ),
         notes=tuple((at(when), by, said) for when, by, said in case_rows.notes(database, case)),
         decision=_decision(database, case),
-        acts=allowed(facts, staff, policy, now),
+        acts=allowed(facts, staff, policy, now, opened_by(database, case, staff.name)),
     )
 
 
@@ -114,12 +119,42 @@ def order_of(database: CaseDatabase, case: int, key: str, facts: Facts, now: dat
 
 def _parcels(rows: list[tuple[Any, ...]]) -> tuple[ParcelCard, ...]:
     found: dict[str, tuple[ParcelCard, list[tuple[datetime, str, str, str, str]]]] = {}
-    for ref, direction, carrier, tracking, method, shipped, label, *event in rows:
-        card = ParcelCard(ref, direction, carrier, tracking, method, at(shipped), label, ())
+    for ref, direction, carrier, tracking, method, shipped, label, agreed, fee, *event in rows:
+        card = ParcelCard(ref, direction, carrier, tracking, method, at(shipped), label, (), at(agreed), fee)
         _, events = found.setdefault(ref, (card, []))
         if event[0] is not None:
             events.append((at(event[0]), event[1], event[2], event[3], event[4]))
     return tuple(replace(card, events=tuple(events)) for card, events in found.values())
+
+
+def weighed_of(database: CaseDatabase, case: int, facts: Facts, order: OrderCard) -> Weighed:
+    """Return what the team weighs beside the facts: the dispute's parcels scan by scan, and how the address changed."""
+    return Weighed(
+        parcels=tuple(
+            Sent(
+                one.ref,
+                one.direction,
+                one.shipped_at,
+                one.label,
+                one.method,
+                one.agreed_at,
+                one.fee_borne_by,
+                tuple(Scan(*event) for event in one.events),
+            )
+            for one in order.parcels
+            if any(parcel.ref.endswith(f":{one.ref}") for parcel in facts.parcels)
+        ),
+        versions=tuple((at(since), _address(sent)) for since, sent in case_rows.addresses(database, case)),
+        goods=tuple((line.quantity, line.title) for line in order.lines if line.disputed),
+    )
+
+
+def _address(sent: str) -> str:
+    """Return an address as the tables hold it, from what was sent: an object of lines, or a text."""
+    try:
+        return address(json.loads(sent))
+    except ValueError:
+        return sent
 
 
 def thread_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[SaidCard, ...]:
@@ -161,7 +196,7 @@ def cards_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceC
     for row in case_rows.evidence(database, case):
         (
             ref, party, slot, medium, mime, readable, why, size, digest, provenance, received, dated, admitted, seen,
-            name, caption, words_, _, opened,
+            name, caption, words_, _, opened, near, taken, device,
         ) = row  # fmt: skip
         paired = slot is not None and known(facts.reason, slot, party)
         punctual = ref not in items or on_time(facts, items[ref])
@@ -169,6 +204,7 @@ def cards_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceC
             EvidenceCard(
                 ref, party, slot, paired, medium, mime, bool(readable), why, size, digest, provenance, at(received),
                 at(dated), punctual, at(admitted), seen is not None or bool(opened), name, caption, words_,
+                near, taken, device,
             )
         )  # fmt: skip
     return tuple(cards)
@@ -197,6 +233,7 @@ def _decision(database: CaseDatabase, case: int) -> DecisionCard | None:
         gave_none=verdict.gave_none,
         rationale=verdict.rationale,
         above_request=verdict.above_request,
+        unread=verdict.unread,
         by=by,
         at=at(when),
         seal_at=seal_at,

@@ -11,12 +11,14 @@ from caseboard.domain.completeness import meters
 from caseboard.domain.desk_acts import may_admit
 from caseboard.domain.events import NoSuchCase
 from caseboard.domain.facts import PARTIES, Facts, Item, Party
+from caseboard.domain.likeness import near
 from caseboard.domain.pairing import Beside, pairs_of
 from caseboard.domain.periods import deadline_of
 from caseboard.domain.plain import hidden
 from caseboard.domain.slots import names_of, not_known
 from caseboard.domain.staff import Staff
-from caseboard.services.case_reading import cards_of, order_of, parties_of, thread_of
+from caseboard.domain.weighing import address_columns, panels
+from caseboard.services.case_reading import cards_of, order_of, parties_of, thread_of, weighed_of
 from caseboard.services.case_view import EvidenceCard
 from caseboard.services.side_by_side import (
     Admission,
@@ -54,6 +56,7 @@ def side_by_side(database: CaseDatabase, number: str, *, staff: Staff, now: date
     buyer, seller = parties_of(database, case, facts)
     order = order_of(database, case, heading[0], facts, now)
     exhibits = _exhibits(database, case, facts, staff)
+    weighed = weighed_of(database, case, facts, order)
     paired, unpaired, own = _sorted(facts, exhibits)
     return SideBySide(
         row=row,
@@ -66,12 +69,13 @@ def side_by_side(database: CaseDatabase, number: str, *, staff: Staff, now: date
         checklist=checklist(facts),
         desk=DeskRecords(
             order=order,
+            addresses=address_columns(facts, weighed),
             listing=tuple(line for line in order.lines if line.disputed),
             statement=heading[3] or "",
             thread=thread_of(database, case, facts),
             items=own,
         ),
-        panels=(),
+        panels=panels(facts, weighed, now),
         unopened=_unopened(exhibits),
     )
 
@@ -98,6 +102,7 @@ def _exhibits(database: CaseDatabase, case: int, facts: Facts, staff: Staff) -> 
     kept = _custody(custody.chains(database, case))
     admitted = {ref: Admission(by, at(when), why) for ref, by, when, why in case_rows.admissions(database, case)}
     elsewhere = _numbers(case_rows.seen_elsewhere(database, case))
+    alike = _alike(database, case, cards)
     lookers: dict[str, dict[str, None]] = defaultdict(dict)
     for card in cards:
         for one in kept.get(card.ref, ()):
@@ -112,6 +117,7 @@ def _exhibits(database: CaseDatabase, case: int, facts: Facts, staff: Staff) -> 
             admission=admitted.get(card.ref),
             custody=kept.get(card.ref, ()),
             elsewhere=elsewhere.get(card.digest, ()),
+            alike=alike.get(card.near, ()),
             opened_by=tuple(lookers[card.digest]),
             reader=staff.name,
         )
@@ -128,11 +134,12 @@ def _exhibit(
     admission: Admission | None,
     custody: tuple[Custody, ...],
     elsewhere: tuple[str, ...],
+    alike: tuple[str, ...],
     opened_by: tuple[str, ...],
     reader: str,
 ) -> Exhibit:
     due = deadline_of(facts, item)
-    badges = [badge for badge in _badges(card, facts, file, elsewhere) if badge is not None]
+    badges = [badge for badge in _badges(card, facts, file, elsewhere, alike) if badge is not None]
     return Exhibit(
         card=card,
         file=file,
@@ -173,7 +180,9 @@ def _numbers(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(numbers) for key, numbers in found.items()}
 
 
-def _badges(card: EvidenceCard, facts: Facts, file: Path | None, elsewhere: tuple[str, ...]) -> Iterable[Badge | None]:
+def _badges(
+    card: EvidenceCard, facts: Facts, file: Path | None, elsewhere: tuple[str, ...], alike: tuple[str, ...]
+) -> Iterable[Badge | None]:
     if not card.readable:
         yield Badge("unreadable", f"cannot be read: {card.why_unreadable}", "warning")
     if card.belied:
@@ -181,6 +190,10 @@ def _badges(card: EvidenceCard, facts: Facts, file: Path | None, elsewhere: tupl
     yield _hidden(card, file)
     if elsewhere:
         yield Badge("seen_elsewhere", f"the same file lies on {_listed(elsewhere)}", "warning", elsewhere)
+    if others := tuple(number for number in alike if number not in elsewhere):
+        yield Badge("near", f"a picture that looks alike lies on {_listed(others)}", "warning", others)
+    if card.taken or card.device:
+        yield Badge("camera", _camera(card))
     if card.slot is not None and not card.paired and card.party in PARTIES:
         yield Badge("unknown_slot", not_known(facts.reason, card.slot, card.party), "warning")
 
@@ -196,6 +209,21 @@ def _hidden(card: EvidenceCard, file: Path | None) -> Badge | None:
     if not count:
         return None
     return Badge("hidden_characters", f"contains {least}{count} hidden character{'s' if count > 1 else ''}", "warning")
+
+
+def _camera(card: EvidenceCard) -> str:
+    """Return what a picture's camera wrote into it; anybody can write that, so it is a claim."""
+    said = " ".join(one for one in (card.taken.replace("T", " "), card.device) if one)
+    return f"camera says {said} (a claim)"
+
+
+def _alike(database: CaseDatabase, case: int, cards: Iterable[EvidenceCard]) -> dict[str, tuple[str, ...]]:
+    """Return for each fingerprint the cases on which a picture looks alike."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for one, like, number in case_rows.looks_like(database, case, (card.near for card in cards if card.near)):
+        if near(one, like):
+            found[one][number] = None
+    return {one: tuple(numbers) for one, numbers in found.items()}
 
 
 def _listed(numbers: Sequence[str]) -> str:

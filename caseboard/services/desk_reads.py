@@ -144,7 +144,7 @@ class Reads(Seat):
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
         with self._at_hand():
-            return previews.sheet(self._database, number, verdict, now=self.now())
+            return previews.sheet(self._database, number, verdict, by=self.staff, now=self.now())
 
     def bulk_check(self, kind: Kind, numbers: Sequence[str], fields: Mapping[str, Any]) -> tuple[Would, ...]:
         """Return what an act of *kind* would do to each of the cases *numbers*, or why it may not."""

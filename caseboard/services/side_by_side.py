@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from caseboard.domain.address_columns import Column
 from caseboard.domain.facts import Facts, Party
 from caseboard.domain.panel import Panel
 from caseboard.domain.queue import QueueRow
@@ -140,7 +141,9 @@ class DeskRecords:
     """What the desk lays beside the evidence from its own records."""
 
     order: OrderCard
-    """With addresses, parcels and what carriers reported, scan by scan."""
+    """With its parcels and what carriers reported, scan by scan."""
+    addresses: tuple[Column, ...]
+    """The order's address at payment, each label, each delivery with a place: differences marked (R32)."""
     listing: tuple[LineCard, ...]
     """The disputed lines as bought."""
     statement: str

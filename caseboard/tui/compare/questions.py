@@ -43,7 +43,7 @@ class Questions:
         """Record that somebody of the desk looks at an item."""
 
         def act() -> Done:
-            self._desk.open_item(self._number, ref)
+            self._desk.opened(self._number, ref)
             return Done("look", 0)
 
         door.run(teller, "look", act, exclusive=False)
@@ -52,7 +52,7 @@ class Questions:
         """Record that somebody of the desk has closed an item."""
 
         def act() -> Done:
-            self._desk.close_item(self._number, ref)
+            self._desk.closed(self._number, ref)
             return Done("look away", 0)
 
         door.run(teller, "look away", act, exclusive=False)
