@@ -13,6 +13,8 @@ WHERE: dict[Group, str] = {
     "Supervisor": "on the case one looks at; a supervisor's alone",
     "Queue": "on the queue",
     "Evidence": "in the evidence",
+    "Compare": "where both sides' evidence lies beside each other",
+    "Viewer": "in what shows an item of evidence",
     "Move": "in every list and on every page",
     "Board": "anywhere on the board",
     "Dialog": "in a dialog or a field, while it has the keys",

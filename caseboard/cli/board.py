@@ -112,14 +112,17 @@ def show_board(here: Session, *, case: str | None = None, read_only: bool = Fals
     from caseboard.cli import known
     from caseboard.cli.taste import taste
     from caseboard.services.desk import Desk
+    from caseboard.settings.paths import private_copies
     from caseboard.store.database import connect
     from caseboard.tui.app import Board
 
     here.settings.checked(known.faults)
     staff = here.reader() if read_only else here.staff()
     beside = _Beside(here, worker=not read_only)
+    desk = Desk(connect(here.place.path, cache=CACHE), staff, here.clock, read_only=read_only)
+    desk.private = private_copies()
     board = Board(
-        Desk(connect(here.place.path, cache=CACHE), staff, here.clock, read_only=read_only),
+        desk,
         case=case,
         read_only=read_only,
         start_worker=beside.start,

@@ -13,6 +13,7 @@ from caseboard.domain.money import decimal_text
 if TYPE_CHECKING:
     from caseboard.domain.queue import Block, QueueRow
     from caseboard.services.case_view import CaseView
+    from caseboard.services.side_by_side import Exhibit, Pair, SideBySide
 
 Data = dict[str, Any]
 
@@ -114,6 +115,40 @@ def case_data(view: CaseView) -> Data:
         "acts": dict(view.acts),
         "timeline": plain(view.timeline, currency),
     }
+
+
+def evidence_data(seen: SideBySide) -> Data:
+    """Return a case's evidence side by side."""
+    currency = seen.facts.currency
+    return {
+        "case": row_data(seen.row),
+        "as_of": written(seen.as_of),
+        "pairs": [_pair(pair) for pair in seen.pairs],
+        "unpaired": _pair(seen.unpaired),
+        "checklist": [{**plain(row, currency), "there": row.there, "missing": row.missing} for row in seen.checklist],
+        "listing": plain(seen.desk.listing, currency),
+        "statement": seen.desk.statement,
+        "addresses": plain(seen.desk.addresses, currency),
+        "thread": plain(seen.desk.thread, currency),
+        "items_of_the_desk": [exhibit_data(one) for one in seen.desk.items],
+        "panels": plain(seen.panels, currency),
+        "not_opened": [one.card.digest for one in seen.unopened],
+    }
+
+
+def _pair(pair: Pair) -> Data:
+    return {
+        "buyer_slot": pair.buyer_slot,
+        "seller_slot": pair.seller_slot,
+        "buyer": [exhibit_data(one) for one in pair.left],
+        "seller": [exhibit_data(one) for one in pair.right],
+    }
+
+
+def exhibit_data(exhibit: Exhibit) -> Data:
+    """Return one item with its facts and its custody."""
+    made: Data = plain(exhibit, "", leave=frozenset({"file"}))
+    return {**made, "file": None if exhibit.file is None else str(exhibit.file), "counts": exhibit.counts}
 
 
 def _order(view: CaseView) -> Data:

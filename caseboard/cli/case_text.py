@@ -135,6 +135,8 @@ def _decision(decision: DecisionCard, view: CaseView) -> Iterator[str]:
         yield f"above the request because: {decision.above_request}"
     if decision.entry is not None:
         yield f"entry {decision.entry} of the ledger, leaf {decision.leaf}"
+    for one in decision.unread:
+        yield f"not opened by {decision.by}: {one.digest}, because {one_line(one.why)}"
     for at, by, text in decision.addenda:
         yield f"addendum {instant(at)}, {by}: {text}"
 

@@ -53,6 +53,14 @@ def add(commands: Commands) -> None:
         + ", ".join(HEADINGS),
     )
     parser.add_argument("--gave-none", action="append", default=[], choices=("buyer", "seller"), metavar="PARTY")
+    parser.add_argument(
+        "--waive",
+        action="append",
+        default=[],
+        type=_reason,
+        metavar="ITEM=REASON",
+        help="leave an item unopened, and say why; may be repeated; what `show --item` or the board showed is opened",
+    )
     parser.add_argument("--rationale", required=True, metavar="TEXT")
     parser.add_argument("--above-request", default="", metavar="TEXT", help="why more than was asked")
     last = parser.add_mutually_exclusive_group()
@@ -83,6 +91,14 @@ def _parts(text: str) -> tuple[str, str, tuple[str, ...]]:
         raise argparse.ArgumentTypeError('wants "SENTENCE|RULE|HASH,HASH", such as "Never arrived.|R18|9f86d081"')
     hashes = tuple(one.strip().lower() for one in cites.split(",") if one.strip()) if second else ()
     return sentence.strip(), rule.strip(), hashes
+
+
+def _reason(text: str) -> tuple[str, str]:
+    """Return the hash and the reason of an item that is left unopened."""
+    item, equals, why = text.partition("=")
+    if not equals or not item.strip() or not why.strip():
+        raise argparse.ArgumentTypeError('wants "ITEM=REASON", such as "9f86d081=the same scan as 2c26b46b"')
+    return item.strip().lower(), why.strip()
 
 
 def decide(here: Session) -> int:
@@ -133,7 +149,7 @@ def _show(here: Session, desk: Desk, verdict: Verdict) -> int:
 
 def _verdict(here: Session, facts: Facts) -> Verdict:
     from caseboard.domain.money import minor
-    from caseboard.domain.verdict import Verdict
+    from caseboard.domain.verdict import Unread, Verdict
 
     words = here.words
     if words.amount is not None:
@@ -149,6 +165,7 @@ def _verdict(here: Session, facts: Facts) -> Verdict:
         gave_none=tuple(dict.fromkeys(words.gave_none)),
         rationale=words.rationale,
         above_request=words.above_request,
+        unread=tuple(Unread(_whole(facts, item), why) for item, why in words.waive),
     )
 
 

@@ -39,7 +39,22 @@ def add(commands: Commands) -> None:
     listing.add_argument("--limit", type=options.count, default=50, metavar="N", help="at most N cases (50)")
     listing.add_argument("--first", type=options.count_or_none, default=0, metavar="N", help="pass over N cases")
     options.add_json(listing)
-    showing = case_of(command(commands, "show", show, does="Show a case, whole", example="caseboard show CB-12 --json"))
+    showing = case_of(
+        command(
+            commands,
+            "show",
+            show,
+            does="Show a case whole, its evidence side by side, or one item",
+            example=[
+                "caseboard show CB-12 --json",
+                "caseboard show CB-12 --evidence",
+                "caseboard show CB-12 --item 9f86d081 --as lena",
+            ],
+        )
+    )
+    what = showing.add_mutually_exclusive_group()
+    what.add_argument("--evidence", action="store_true", help="what both sides gave, pair by pair, and what is weighed")
+    what.add_argument("--item", metavar="ITEM", help="one item by its hash or ref; it counts as opened by you")
     options.add_json(showing)
 
 
@@ -109,6 +124,10 @@ def show(here: Session) -> int:
     from caseboard.domain.staff import ROLES
     from caseboard.services.desk import Desk
 
+    if here.words.item:
+        return _show_item(here)
+    if here.words.evidence:
+        return _show_evidence(here)
     reader = here.reader()
     view = Desk(here.database, reader, here.clock, read_only=True).case(here.words.case)
     if reader.role not in ROLES:
@@ -121,5 +140,44 @@ def show(here: Session) -> int:
     from caseboard.cli.case_text import case_lines
 
     for line in case_lines(view):
+        say(line)
+    return 0
+
+
+def _show_evidence(here: Session) -> int:
+    """Show what both sides gave, pair by pair."""
+    from caseboard.services.desk import Desk
+
+    seen = Desk(here.database, here.reader(), here.clock, read_only=True).compare(here.words.case)
+    if here.words.json:
+        from caseboard.cli.case_json import evidence_data
+
+        say_json(evidence_data(seen))
+        return 0
+    from caseboard.cli.evidence_text import evidence_lines
+
+    for line in evidence_lines(seen):
+        say(line)
+    return 0
+
+
+def _show_item(here: Session) -> int:
+    """Show one item whole, and write down that it was opened: whoever decides has to have looked."""
+    from caseboard.domain.desk_acts import item_named
+    from caseboard.services.desk import Desk
+
+    number = here.words.case
+    desk = Desk(here.database, here.staff(), here.clock)
+    item = item_named(desk.compare(number).facts, here.words.item)
+    desk.open_item(number, item.ref)
+    exhibit = next(one for one in desk.compare(number).exhibits if one.card.ref == item.ref)
+    if here.words.json:
+        from caseboard.cli.case_json import exhibit_data
+
+        say_json(exhibit_data(exhibit))
+        return 0
+    from caseboard.cli.evidence_text import exhibit_lines
+
+    for line in exhibit_lines(exhibit):
         say(line)
     return 0

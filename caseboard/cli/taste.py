@@ -33,6 +33,7 @@ def taste(settings: Settings | None = None, *, themes: Path | None = None, memor
         looks=looks,
         keymap=keymap(settings) if settings else {},
         still=settings.on("reduced_motion") if settings else False,
+        pictures=settings.text("pictures") if settings else "auto",
         notes=notes,
         sections=own_sections(settings) if settings else (),
         keep_section=_keep if settings else None,

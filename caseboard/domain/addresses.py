@@ -109,7 +109,12 @@ def differs(order_address: str, label: str) -> bool:
     there = _WORD.findall(_folded(label[:LONGEST])[0])
     if not wanted or not there:
         return False
-    return not all(_stand_in(words, there) for words in wanted)
+    return not all(stand_in(words, there) for words in wanted)
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of an address as they are compared, in order."""
+    return _WORD.findall(_folded(text[:LONGEST])[0])
 
 
 def _street(address: str) -> list[str]:
@@ -118,7 +123,7 @@ def _street(address: str) -> list[str]:
     return lines[:-1] if len(lines) > 1 and _COUNTRY.fullmatch(lines[-1].strip()) else lines
 
 
-def _stand_in(words: Sequence[str], there: Sequence[str]) -> bool:
+def stand_in(words: Sequence[str], there: Sequence[str]) -> bool:
     """Whether *words* stand in *there* side by side, however the letters are grouped into words.
 
     Only whole words of the label count: number 1 does not stand in number 11.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,6 +11,7 @@ from caseboard.domain.addresses import po_box
 from caseboard.domain.facts import Facts, Said
 from caseboard.domain.flags import flags
 from caseboard.domain.letters import moment
+from caseboard.domain.panel import Panel
 from caseboard.domain.parcels import shipped_at
 
 
@@ -37,6 +39,14 @@ def chips(facts: Facts) -> tuple[Chip, ...]:
         if chip is not None
     ]
     return tuple(sorted(found, key=lambda chip: chip.weight != "warning"))
+
+
+def with_panels(found: Iterable[Chip], panels: Iterable[Panel]) -> tuple[Chip, ...]:
+    """Return the chips with those of the panels that have an answer, warnings first (R31 to R39)."""
+    made = [
+        Chip(one.title.lower(), one.chip, one.rule, "warning" if one.warns else "note") for one in panels if one.chip
+    ]
+    return tuple(sorted([*found, *made], key=lambda chip: chip.weight != "warning"))
 
 
 def _silent_thread(facts: Facts) -> Chip | None:

@@ -25,6 +25,7 @@ from caseboard.domain.verdict import (
     NOT_OFFERED,
     OUTCOMES,
     Finding,
+    Unread,
     Verdict,
     rule_named,
 )
@@ -232,6 +233,8 @@ def written_verdict(verdict: Verdict) -> dict[str, object]:
         "gave_none": list(verdict.gave_none),
         "rationale": verdict.rationale,
         "above_request": verdict.above_request,
+        # Only where there are any: what was decided before says nothing of it.
+        **({"unread": [{"item": one.digest, "why": one.why} for one in verdict.unread]} if verdict.unread else {}),
     }
 
 
@@ -249,4 +252,5 @@ def read_verdict(values: Mapping[str, Any]) -> Verdict:
         gave_none=tuple(values.get("gave_none") or ()),
         rationale=str(values.get("rationale") or ""),
         above_request=str(values.get("above_request") or ""),
+        unread=tuple(Unread(str(one.get("item", "")), str(one.get("why") or "")) for one in values.get("unread") or ()),
     )

@@ -68,8 +68,15 @@ def _why(record: Record) -> str:
 
 
 def _item(facts: Facts, record: Record) -> Item:
-    """Return the item that *record* names by its ref, or by six or more letters of its hash."""
-    wanted = record.text("item")
+    return item_named(facts, record.text("item"))
+
+
+def item_named(facts: Facts, wanted: str) -> Item:
+    """Return the item that *wanted* names by its ref, or by six or more letters of its hash.
+
+    Raises:
+        Refused: none, or more than one.
+    """
     found = [item for item in facts.items if wanted and wanted in (item.ref, item.digest)]
     found = found or [item for item in facts.items if len(wanted) >= 6 and item.digest.startswith(wanted)]
     if not found:
@@ -153,6 +160,8 @@ def refile(record: Record, facts: Facts, context: Context) -> list[Event]:
     slot = record.text("slot")
     if not known(facts.reason, slot, item.party):
         raise Refused(not_known(facts.reason, slot, item.party), "Slots")
+    if slot == item.slot:
+        raise Refused(f"item {item.digest[:12]} already lies under {slot}", "Slots")
     return [event_of(record, context.now, case=facts.number, result={"item": item.ref, "slot": slot})]
 
 

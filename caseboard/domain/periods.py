@@ -133,11 +133,11 @@ def announced(facts: Facts, party: Party) -> bool:
 
 def on_time(facts: Facts, item: Item) -> bool:
     """Whether an item was received by its party's deadline; before a period is set everything is (R14)."""
-    due = _due_of(facts, item)
+    due = deadline_of(facts, item)
     return due is None or item.received_at <= due
 
 
-def _due_of(facts: Facts, item: Item) -> datetime | None:
+def deadline_of(facts: Facts, item: Item) -> datetime | None:
     """Return the deadline of the party an item came from; the desk has none."""
     deadlines: Mapping[Any, datetime | None] = dues(facts)  # the desk is none of its keys
     return deadlines.get(item.party)
@@ -151,7 +151,7 @@ def counting(facts: Facts) -> tuple[tuple[Item, datetime], ...]:
     """
     found = []
     for item in facts.items:
-        due = _due_of(facts, item)
+        due = deadline_of(facts, item)
         since = item.received_at
         if due is not None and item.received_at > due:
             if item.admitted_at is None:

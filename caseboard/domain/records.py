@@ -65,7 +65,7 @@ PARTS: dict[str, dict[str, frozenset[str]]] = {
 }
 """The fields known within a field; what else a sender writes there is kept as words too."""
 
-_VERDICT = ("rationale", "above_request", "findings[].sentence")
+_VERDICT = ("rationale", "above_request", "findings[].sentence", "unread[].why")
 
 PERSONAL: dict[str, tuple[str, ...]] = {
     "party": ("name", "email"),
@@ -76,7 +76,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "feedback": ("text",),
     "dispute": ("statement", "result.opening.buyer_name", "result.opening.seller_name"),
     "message": ("text",),
-    "evidence": ("text", "caption", "name"),
+    "evidence": ("text", "caption", "name", "result.device"),
     "return_address": ("lines",),
     "bounce": ("text",),
     "escalation": ("note",),

@@ -82,6 +82,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """An item that the proposer has not opened, and why it may be left so."""
+
+    digest: str
+    """SHA-256 of the item, hexadecimal, whole."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A decision as proposed; `amount` in minor units of the case's currency."""
 
@@ -95,3 +104,5 @@ class Verdict:
     rationale: str
     above_request: str = ""
     """The reason, where more is awarded than was asked."""
+    unread: tuple[Unread, ...] = ()
+    """Items that its proposer decided without opening, each with a reason."""

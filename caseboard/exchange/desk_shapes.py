@@ -85,6 +85,13 @@ class Found(Shape):
     rule: str
 
 
+class NotRead(Shape):
+    """An item that the proposer decided without opening, and why."""
+
+    item: str
+    why: str
+
+
 class Put(Shape):
     """A verdict as it is put forward; the amount is in minor units of the case's currency."""
 
@@ -96,6 +103,7 @@ class Put(Shape):
     findings: list[Found] | None = None
     gave_none: list[Side] | None = None
     above_request: str | None = None
+    unread: list[NotRead] | None = None
 
 
 class Proposal(Shape):

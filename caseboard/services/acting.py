@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain.decision import with_rules_named, written_verdict
+from caseboard.domain.coverage import check_coverage, with_coverage
+from caseboard.domain.decision import check, with_rules_named, written_verdict
 from caseboard.domain.events import DESK, Record, Refused
 from caseboard.domain.facts import Facts, Party
 from caseboard.domain.instants import spoken
@@ -16,9 +17,11 @@ from caseboard.domain.verdict import Verdict
 from caseboard.services.catch_up import catch_up
 from caseboard.services.taking import Found, take
 from caseboard.store import links
+from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
+from caseboard.store.numbers import case_id
 from caseboard.store.standing import case_version
-from caseboard.store.writing import writing
+from caseboard.store.writing import Work, writing
 
 _SETTLES = ("settlement", "offer")
 _SINCE_OPENING = frozenset({"withdrawal", "settlement", "escalation", "reason_change"})
@@ -36,12 +39,14 @@ def act(
     seen: int | None = None,
     fields: Mapping[str, Any] | None = None,
     file: Found | None = None,
+    before: Callable[[Work], None] | None = None,
 ) -> int:
     """Do one act of *kind* to a case and return the version it then has.
 
     *at* is when something that is recorded for a party was received, if that
     was earlier. *seen* is the version at which somebody looked at it; none where
-    a script acts without having looked.
+    a script acts without having looked. *before* may refuse what staff want once the clock has acted,
+    in the transaction of the act.
 
     Raises:
         Refused: a rule forbids it, or it was received before there was a dispute; `Changed` where somebody was faster.
@@ -51,6 +56,8 @@ def act(
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         catch_up(work, [number], until=now)
         _check_since_opening(work.facts(number), kind, at, fields or {})
+        if before is not None:
+            before(work)
         ref = f"{number}/{work.next_seq()}"
         wish = Record(kind, DESK, ref, at or now, {**(fields or {}), "case": number}, by.name)
         take(work, wish, file=file)
@@ -89,12 +96,21 @@ def propose(
     """Put *verdict* forward; the case number was typed by hand as *confirm*.
 
     Raises:
+        NotOpened: an item lies there that *by* has never opened, and no reason is given.
         Refused: the typed number is another, or a rule forbids it (R17, R18, *Outcomes*).
     """
     if confirm.strip() != number:
         raise Refused(f"the case number typed is {confirm.strip()!r}, the case is {number}")
-    fields = {"verdict": written_verdict(with_rules_named(verdict))}
-    return act(database, "proposal", number, by=by, now=now, seen=seen, fields=fields)
+    opened = opened_by(database, case_id(number), by.name)
+    verdict = with_coverage(with_rules_named(verdict), opened)
+
+    def covered(work: Work) -> None:
+        facts = work.facts(number)
+        check(facts, verdict, work.policy_at(now))
+        check_coverage(facts, verdict, opened)
+
+    fields = {"verdict": written_verdict(verdict)}
+    return act(database, "proposal", number, by=by, now=now, seen=seen, fields=fields, before=covered)
 
 
 def asked_until(facts: Facts, party: Party, now: datetime) -> datetime | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from caseboard.domain import contact, decision, desk_acts, periods
+from caseboard.domain.coverage import named, unopened
 from caseboard.domain.events import CaseEnded, NotOffered, Refused
 from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.party_acts import not_ended
@@ -14,9 +15,19 @@ from caseboard.domain.slot_table import REASONS
 from caseboard.domain.staff import Staff, check_role
 
 
-def allowed(facts: Facts, staff: Staff, policy: Policy, now: datetime) -> Mapping[str, str]:
-    """Return each act by name with the reason it is refused now; empty where it is allowed."""
-    return {name: _why(check, facts, staff, policy, now) for name, check in _CHECKS.items()}
+def allowed(
+    facts: Facts, staff: Staff, policy: Policy, now: datetime, opened: Collection[str] = ()
+) -> Mapping[str, str]:
+    """Return each act by name with the reason it is refused now; empty where it is allowed.
+
+    *opened* are the hashes of what *staff* has opened of the case. A decision may be
+    written without having opened all of it; to put it forward is another act.
+    """
+    found = {name: _why(check, facts, staff, policy, now) for name, check in _CHECKS.items()}
+    left = unopened(facts, opened)
+    if not found["decide"] and left:
+        return {**found, "propose": f"you have not opened {named(left)}"}
+    return {**found, "propose": found["decide"]}
 
 
 def _why(check: Callable[..., None], facts: Facts, staff: Staff, policy: Policy, now: datetime) -> str:

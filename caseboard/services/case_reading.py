@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain.chips import chips
+from caseboard.domain.chips import chips, with_panels
 from caseboard.domain.clocks import clocks
 from caseboard.domain.completeness import meters
 from caseboard.domain.events import NoSuchCase
@@ -16,8 +17,10 @@ from caseboard.domain.money import decimal_text
 from caseboard.domain.opening import moved_completion, moved_words
 from caseboard.domain.periods import on_time
 from caseboard.domain.policy import Policy
+from caseboard.domain.scans import Scan, Sent
 from caseboard.domain.slots import known
 from caseboard.domain.staff import Staff
+from caseboard.domain.weighing import Weighed, panels
 from caseboard.services.allowed import allowed
 from caseboard.services.case_view import (
     CaseView,
@@ -32,7 +35,9 @@ from caseboard.services.case_view import (
 )
 from caseboard.services.timeline import WORDLESS, timeline
 from caseboard.store import case_rows, due, history, orders, queue
+from caseboard.store.apply import address
 from caseboard.store.case_rows import at
+from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
@@ -52,23 +57,23 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
     heading = case_rows.heading(database, case)
     if heading is None:
         raise NoSuchCase(f"no case {number}")
-    buyer, seller = _parties(database, case, facts)
-    order = _order(database, case, heading[0], facts, now)
+    buyer, seller = parties_of(database, case, facts)
+    order = order_of(database, case, heading[0], facts, now)
     return CaseView(
         row=row,
         facts=facts,
         as_of=now,
         clocks=clocks(facts),
         meters=meters(facts),
-        chips=chips(facts),
+        chips=with_panels(chips(facts), panels(facts, weighed_of(database, case, facts, order), now)),
         buyer=buyer,
         seller=seller,
         order=order,
         statement=heading[3] or "",
         remedy=heading[4],
-        thread=_thread(database, case, facts),
+        thread=thread_of(database, case, facts),
         letters=_letters(database, case),
-        evidence=_evidence(database, case, facts),
+        evidence=cards_of(database, case, facts),
         timeline=timeline(
             history.told(database, case, wordless=WORDLESS),
             {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name},
@@ -76,11 +81,12 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         ),
         notes=tuple((at(when), by, said) for when, by, said in case_rows.notes(database, case)),
         decision=_decision(database, case),
-        acts=allowed(facts, staff, policy, now),
+        acts=allowed(facts, staff, policy, now, opened_by(database, case, staff.name)),
     )
 
 
-def _parties(database: CaseDatabase, case: int, facts: Facts) -> tuple[PartyCard, PartyCard]:
+def parties_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[PartyCard, PartyCard]:
+    """Return buyer and seller (R29)."""
     cards = {
         row[1]: PartyCard(row[0], row[1], row[2], row[3], row[4], at(row[5]), *row[6:])
         for row in case_rows.parties(database, case)
@@ -88,7 +94,8 @@ def _parties(database: CaseDatabase, case: int, facts: Facts) -> tuple[PartyCard
     return cards[facts.buyer.ref], cards[facts.seller.ref]
 
 
-def _order(database: CaseDatabase, case: int, key: str, facts: Facts, now: datetime) -> OrderCard:
+def order_of(database: CaseDatabase, case: int, key: str, facts: Facts, now: datetime) -> OrderCard:
+    """Return the order of a case, *key*, as bought, with its parcels and when it completes."""
     ref, currency, paid, paid_at, ship_to = case_rows.order(database, case)
     bought = orders.bought(database, [key]).get(key)
     guarantee = facts.order.guarantee
@@ -112,15 +119,46 @@ def _order(database: CaseDatabase, case: int, key: str, facts: Facts, now: datet
 
 def _parcels(rows: list[tuple[Any, ...]]) -> tuple[ParcelCard, ...]:
     found: dict[str, tuple[ParcelCard, list[tuple[datetime, str, str, str, str]]]] = {}
-    for ref, direction, carrier, tracking, method, shipped, label, *event in rows:
-        card = ParcelCard(ref, direction, carrier, tracking, method, at(shipped), label, ())
+    for ref, direction, carrier, tracking, method, shipped, label, agreed, fee, *event in rows:
+        card = ParcelCard(ref, direction, carrier, tracking, method, at(shipped), label, (), at(agreed), fee)
         _, events = found.setdefault(ref, (card, []))
         if event[0] is not None:
             events.append((at(event[0]), event[1], event[2], event[3], event[4]))
     return tuple(replace(card, events=tuple(events)) for card, events in found.values())
 
 
-def _thread(database: CaseDatabase, case: int, facts: Facts) -> tuple[SaidCard, ...]:
+def weighed_of(database: CaseDatabase, case: int, facts: Facts, order: OrderCard) -> Weighed:
+    """Return what the team weighs beside the facts: the dispute's parcels scan by scan, and how the address changed."""
+    return Weighed(
+        parcels=tuple(
+            Sent(
+                one.ref,
+                one.direction,
+                one.shipped_at,
+                one.label,
+                one.method,
+                one.agreed_at,
+                one.fee_borne_by,
+                tuple(Scan(*event) for event in one.events),
+            )
+            for one in order.parcels
+            if any(parcel.ref.endswith(f":{one.ref}") for parcel in facts.parcels)
+        ),
+        versions=tuple((at(since), _address(sent)) for since, sent in case_rows.addresses(database, case)),
+        goods=tuple((line.quantity, line.title) for line in order.lines if line.disputed),
+    )
+
+
+def _address(sent: str) -> str:
+    """Return an address as the tables hold it, from what was sent: an object of lines, or a text."""
+    try:
+        return address(json.loads(sent))
+    except ValueError:
+        return sent
+
+
+def thread_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[SaidCard, ...]:
+    """Return what the parties wrote and offered, oldest first."""
     cards = []
     for when, party, kind, said, amount, answer, _, _ in case_rows.thread(database, case):
         text = said or ""
@@ -151,13 +189,14 @@ def _letters(database: CaseDatabase, case: int) -> tuple[LetterCard, ...]:
     )
 
 
-def _evidence(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
+def cards_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
+    """Return the items of a case, oldest first."""
     items = {item.ref: item for item in facts.items}
     cards = []
     for row in case_rows.evidence(database, case):
         (
             ref, party, slot, medium, mime, readable, why, size, digest, provenance, received, dated, admitted, seen,
-            name, caption, words_, _, opened,
+            name, caption, words_, _, opened, near, taken, device,
         ) = row  # fmt: skip
         paired = slot is not None and known(facts.reason, slot, party)
         punctual = ref not in items or on_time(facts, items[ref])
@@ -165,6 +204,7 @@ def _evidence(database: CaseDatabase, case: int, facts: Facts) -> tuple[Evidence
             EvidenceCard(
                 ref, party, slot, paired, medium, mime, bool(readable), why, size, digest, provenance, at(received),
                 at(dated), punctual, at(admitted), seen is not None or bool(opened), name, caption, words_,
+                near, taken, device,
             )
         )  # fmt: skip
     return tuple(cards)
@@ -193,6 +233,7 @@ def _decision(database: CaseDatabase, case: int) -> DecisionCard | None:
         gave_none=verdict.gave_none,
         rationale=verdict.rationale,
         above_request=verdict.above_request,
+        unread=verdict.unread,
         by=by,
         at=at(when),
         seal_at=seal_at,

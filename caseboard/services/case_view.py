@@ -17,7 +17,7 @@ from caseboard.domain.facts import Facts
 from caseboard.domain.media import belied
 from caseboard.domain.queue import QueueRow
 from caseboard.domain.slots import Meters
-from caseboard.domain.verdict import Finding
+from caseboard.domain.verdict import Finding, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class LineCard:
 
 @dataclass(frozen=True, slots=True)
 class ParcelCard:
-    """A shipment of the order and what its carrier reported: (instant, code, place, text, signed by)."""
+    """A shipment of the order, and what its carrier reported: (instant, code, place, text, signed by)."""
 
     ref: str
     direction: str
@@ -61,6 +61,9 @@ class ParcelCard:
     shipped_at: datetime
     label: str
     events: tuple[tuple[datetime, str, str, str, str], ...]
+    agreed_at: datetime | None = None
+    """When both agreed on method and fee, as far as the record says (R37)."""
+    fee_borne_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,12 @@ class EvidenceCard(NamedTuple):
     caption: str
     text: str
     """The words of a textual item, else empty."""
+    near: str = ""
+    """A picture's fingerprint, by which ones that look alike are found."""
+    taken: str = ""
+    """When a picture's camera says it was taken, ISO 8601 by that camera's clock: a claim."""
+    device: str = ""
+    """What the camera calls itself: a claim."""
 
     @property
     def belied(self) -> bool:
@@ -177,6 +186,8 @@ class DecisionCard:
     entry: int | None
     """Its number in the ledger."""
     leaf: str
+    unread: tuple[Unread, ...] = ()
+    """What was decided without its proposer having opened it, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ Each act returns the version that the case then has, and raises `Refused`, or
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseboard.domain.instants import written
 from caseboard.domain.refusals import Refused
-from caseboard.services.seat import Seat
+from caseboard.services.seat import DeskUnavailable, Seat
 
 if TYPE_CHECKING:
     from caseboard.domain.sections import Section
@@ -60,6 +61,24 @@ class Acts(Seat):
         if not self.read_only:
             with self._at_hand():
                 look_at(self._database, number, ref, by=self.staff, now=self.now())
+
+    def opened(self, number: str, ref: str) -> bool:
+        """Write down that an item was opened; return whether that could be written, for whoever reads reads on."""
+        with suppress(Refused, DeskUnavailable):
+            self.open_item(number, ref)
+            return not self.read_only
+        return False
+
+    def closed(self, number: str, ref: str) -> bool:
+        """Write down that an item was closed; return whether that could be written."""
+        from caseboard.services.looking import look_away  # noqa: PLC0415  the first row does not wait for it
+
+        if self.read_only:
+            return False
+        with suppress(Refused, DeskUnavailable), self._at_hand():
+            look_away(self._database, number, ref, by=self.staff, now=self.now())
+            return True
+        return False
 
     def look(self, number: str, version: int) -> None:
         """Write down that the case was opened as it stood at *version*: what happens to it later is news."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
     from caseboard.services.previews import PeriodSheet, Sheet
+    from caseboard.services.side_by_side import SideBySide
     from caseboard.services.status import Status
 
 
@@ -86,6 +87,17 @@ class Reads(Seat):
             policy = policy_in_force(self._database, now)
             return case_view(self._database, number, staff=self.staff, policy=policy, now=now)
 
+    def compare(self, number: str) -> SideBySide:
+        """Return a case's evidence side by side, with checklist, records of the desk and what is weighed.
+
+        Raises:
+            NoSuchCase: there is none.
+        """
+        from caseboard.services.comparing import side_by_side  # noqa: PLC0415  the first row does not wait for it
+
+        with self._at_hand(), self._database.atomic("DEFERRED"):
+            return side_by_side(self._database, number, staff=self.staff, now=self.now())
+
     def people(self) -> tuple[Staff, ...]:
         """Return everybody who works here."""
         with self._at_hand():
@@ -132,7 +144,7 @@ class Reads(Seat):
         from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
 
         with self._at_hand():
-            return previews.sheet(self._database, number, verdict, now=self.now())
+            return previews.sheet(self._database, number, verdict, by=self.staff, now=self.now())
 
     def bulk_check(self, kind: Kind, numbers: Sequence[str], fields: Mapping[str, Any]) -> tuple[Would, ...]:
         """Return what an act of *kind* would do to each of the cases *numbers*, or why it may not."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
+import re
 import signal
 import stat
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from caseboard.domain.media import BLANK, HEAD, OTHER, Medium, Signature, characters, signature
-from caseboard.services import decoding
+from caseboard.services import decoding, jail
 from caseboard.services.decoding import Answer
 
 PATIENCE = 10.0
@@ -21,8 +22,10 @@ PATIENCE = 10.0
 
 _PIECE = 1 << 20
 _DECODER = Path(decoding.__file__)
-# A child gets no more of the environment than lets Python start: no passwords, no database address.
-_NEEDED = ("HOME", "APPDATA", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_ANSWER = 2_048
+"""Bytes of a child's answer that are read; an honest one is shorter."""
+_NEAR = re.compile(r"[0-9a-f]{16}")
+_TAKEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d)?", re.ASCII)
 _NO_PROGRAM = 2
 """Python's exit code where the program's file is missing."""
 
@@ -56,6 +59,12 @@ class Inspection:
     characters: int
     """Of a text, without what cannot be seen at its ends; 0 of anything else."""
     mime: str
+    near: str = ""
+    """Of a picture, 63 bits of what it looks like, in hexadecimal; empty where it shows nothing."""
+    taken: str = ""
+    """When a picture's camera says it was taken, by that camera's clock: a claim."""
+    device: str = ""
+    """What the camera calls itself: a claim, in foreign words."""
 
 
 def inspect(path: Path) -> Inspection:
@@ -80,8 +89,8 @@ def inspect(path: Path) -> Inspection:
         return _unreadable(kind, _EMPTY)
     if kind.medium == "other":
         return _unreadable(kind, _NOT_READ)
-    why = _decode(kind.medium, path) if kind.medium in decoding.DECODERS else None
-    return Inspection(kind.medium, why is None, why, 0, kind.mime)
+    why, told = _decode(kind.medium, path) if kind.medium in decoding.DECODERS else (None, {})
+    return Inspection(kind.medium, why is None, why, 0, kind.mime, **told)
 
 
 def inspect_text(text: str) -> Inspection:
@@ -128,31 +137,38 @@ def _longer(length: int, hidden: int, piece: str) -> tuple[int, int]:
     return length + hidden + seen, len(piece) - seen
 
 
-def _decode(medium: Medium, path: Path) -> str | None:
-    """Decode a picture or PDF in a child; return what keeps one from reading it, or none."""
-    # Neither PYTHONPATH nor the working directory say what the child loads; where Pillow is installed for one
-    # user alone it is still found.
-    command = [sys.executable, "-E", "-P", os.fspath(_DECODER), medium, os.fspath(path.absolute())]
+def _decode(medium: Medium, path: Path) -> tuple[str | None, dict[str, str]]:
+    """Decode a picture or PDF in a child; return what keeps one from reading it, or none, and what it looks like."""
     try:
-        child = subprocess.run(  # noqa: S603 - no shell; the program is ours, the path an argument.
-            command,
-            env={name: os.environ[name] for name in _NEEDED if name in os.environ},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            # Keys that are pressed to interrupt the board do not interrupt the child.
-            start_new_session=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return f"it takes longer than {PATIENCE:g} s to decode"
+        code, said = jail.output_of(_DECODER, medium, os.fspath(path.absolute()), most=_ANSWER, patience=PATIENCE)
     except OSError as error:
         raise CannotInspect(f"no decoder can be started: {error}") from error
-    return _words(child.returncode)
+    if code is None:
+        return f"it takes longer than {PATIENCE:g} s to decode", {}
+    # A foreign file may make the child say anything.
+    readable, _, more = said.decode("utf-8", "replace").partition("\n")
+    if readable == "readable":
+        return None, _looks(more)
+    return why_not(code), {}
 
 
-def _words(code: int) -> str | None:
+def _looks(said: str) -> dict[str, str]:
+    """Return what a child told of a picture, as far as it has the form that was agreed on."""
+    try:
+        told = json.loads(said)
+    except ValueError:
+        return {}
+    if not isinstance(told, dict):
+        return {}
+    words = {name: value for name in ("near", "taken", "device") if isinstance(value := told.get(name), str)}
+    return {
+        "near": words.get("near", "") if _NEAR.fullmatch(words.get("near", "")) else "",
+        "taken": words.get("taken", "") if _TAKEN.fullmatch(words.get("taken", "")) else "",
+        "device": words.get("device", "")[: decoding.LONGEST_DEVICE].replace("\x00", ""),
+    }
+
+
+def why_not(code: int) -> str | None:
     """Return what the child's end says about the file, none where it is readable."""
     if code in (Answer.NO_DECODER, _NO_PROGRAM):
         raise CannotInspect(f"no decoder is installed for {sys.executable}: install Pillow and pypdfium2")

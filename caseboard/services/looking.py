@@ -29,3 +29,16 @@ def look_at(database: CaseDatabase, number: str, ref: str, *, by: Staff, now: da
         return
     with writing(database, now=now) as work:
         work.custody(key_of_item(database, case_id(number), ref), "opened", by.name)
+
+
+def look_away(database: CaseDatabase, number: str, ref: str, *, by: Staff, now: datetime) -> None:
+    """Write down that *by* has closed an item: with its opening that says for how long it was looked at.
+
+    Raises:
+        Refused: the case has no such item.
+    """
+    key = key_of_item(database, case_id(number), ref)
+    if not key:
+        raise Refused(f"{number} has no item {ref!r}")
+    with writing(database, now=now) as work:
+        work.custody(key, "closed", by.name)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from caseboard.domain import decision, letters
+from caseboard.domain import coverage, decision, letters
 from caseboard.domain.contradictions import contradictions
 from caseboard.domain.desk_acts import parties_of
 from caseboard.domain.events import DESK, NoSuchCase, Record
-from caseboard.domain.facts import PARTIES, Facts, Party
+from caseboard.domain.facts import PARTIES, Facts, Item, Party
 from caseboard.domain.instants import words, written
 from caseboard.domain.letters import Words, moment, period_extended, period_shortened
 from caseboard.domain.money import decimal_text
@@ -17,10 +17,12 @@ from caseboard.domain.party_acts import Context
 from caseboard.domain.period_acts import set_period
 from caseboard.domain.periods import due_at
 from caseboard.domain.policy import Policy
+from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict, outcome_in_words
 from caseboard.services import acting
 from caseboard.services.status import status
 from caseboard.store import due
+from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
@@ -37,6 +39,8 @@ class Sheet:
     worker_alive: bool
     warnings: tuple[str, ...] = ()
     """One sentence for each thing that is at odds; none of it is forbidden."""
+    unopened: tuple[Item, ...] = ()
+    """What its proposer has not opened and gave no reason for: it cannot be proposed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +112,23 @@ def _close_in_words(facts: Facts, parties: tuple[Party, ...], due: datetime, now
     return f"The period then closes {closes}{earliest}; until then the clock for the decision waits (R19)."
 
 
-def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, now: datetime) -> Sheet:
-    """Return the whole decision and both letters as they would be sealed.
+def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, by: Staff, now: datetime) -> Sheet:
+    """Return the whole decision and both letters as they would be sealed, and what *by* has not opened yet.
 
     Raises:
         Refused: a rule forbids it.
     """
     facts = _facts(database, number)
     policy = policy_in_force(database, now)
-    verdict = decision.with_rules_named(verdict)
+    opened = opened_by(database, case_id(number), by.name)
+    verdict = coverage.with_coverage(decision.with_rules_named(verdict), opened)
     decision.check(facts, verdict, policy)
     waivers = due.waivers_of(database, number)
     told: dict[str, Words] = {party: letters.decision(facts, party, verdict, waivers) for party in PARTIES}
-    alive, odd = status(database, now).worker_alive, contradictions(facts, verdict)
-    return Sheet(_in_words(facts, verdict, policy), told, policy.seal_after, alive, odd)
+    said = {one.digest for one in verdict.unread}
+    left = tuple(item for item in coverage.unopened(facts, opened) if item.digest not in said)
+    text, alive = _in_words(facts, verdict, policy, left), status(database, now).worker_alive
+    return Sheet(text, told, policy.seal_after, alive, contradictions(facts, verdict), left)
 
 
 def _facts(database: CaseDatabase, number: str) -> Facts:
@@ -131,7 +138,7 @@ def _facts(database: CaseDatabase, number: str) -> Facts:
     return found
 
 
-def _in_words(facts: Facts, verdict: Verdict, policy: Policy) -> str:
+def _in_words(facts: Facts, verdict: Verdict, policy: Policy, left: tuple[Item, ...]) -> str:
     """Return a verdict as the sheet shows it."""
     amount = f"{decimal_text(verdict.amount, facts.currency)} {facts.currency}"
     asked = f"{decimal_text(facts.requested, facts.currency)} {facts.currency}"
@@ -148,6 +155,8 @@ def _in_words(facts: Facts, verdict: Verdict, policy: Policy) -> str:
         lines.append(f"above the request because: {verdict.above_request}")
     for party, slots in decision.unfilled(facts).items():
         lines.append(f"the {party} left empty: {', '.join(slots).replace('_', ' ')}")
+    lines += [f"not opened: {one.digest[:12]}…, because {one.why}" for one in verdict.unread]
+    lines += [f"not opened by you: {coverage.named([item])}; open it, or say why not" for item in left]
     lines += [f"contact of the {party} was waived (R17)" for party in sorted(facts.waived)]
     lines.append(f"sealed {int(policy.seal_after.total_seconds())} s after it is proposed, then final (R20)")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caseboard.domain.refusals import Refused
@@ -12,7 +13,10 @@ from caseboard.services.sitting import Sitting
 from caseboard.store.faults import FAULTS, in_words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from caseboard.domain.staff import Staff
+    from caseboard.services.previewing import Previewing
     from caseboard.store.database import CaseDatabase
 
 Clock = Callable[[], datetime]
@@ -31,6 +35,8 @@ class Seat:
         self.staff = staff
         self._clock = clock
         self.read_only = read_only
+        self.private: Path | None = None
+        """A folder of the user's for previews and for copies that programs outside get; none keeps nothing."""
         self.sitting = Sitting()
         """What can be taken back of what was done from here."""
 
@@ -50,6 +56,13 @@ class Seat:
                 yield
         except FAULTS as error:
             raise DeskUnavailable(f"{self._database.place}: {in_words(error)}") from error
+
+    @cached_property
+    def files(self) -> Previewing:
+        """The files of evidence, and previews of them; its calls need no connection."""
+        from caseboard.services.previewing import Previewing  # noqa: PLC0415  the first row does not wait for it
+
+        return Previewing(self._database.blobs, self.private)
 
     def _check_writable(self) -> None:
         """Refuse to act where one only looks."""

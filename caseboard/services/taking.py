@@ -195,6 +195,7 @@ def _found(record: Record, file: Found | None) -> dict[str, Any] | None:
         "readable": seen.readable,
         "why": seen.why or "",
         "characters": seen.characters,
+        **{name: value for name in ("near", "taken", "device") if (value := getattr(seen, name))},
     }
 
 

@@ -48,3 +48,8 @@ def board_memory() -> Path:
 def board_log() -> Path:
     """Return the file that the board logs to, and the worker beside it."""
     return log_folder() / "board.log"
+
+
+def private_copies() -> Path:
+    """Return the folder of previews and of copies lent to programs outside; it may be removed at any time."""
+    return platformdirs.user_cache_path(_NAME, appauthor=False)

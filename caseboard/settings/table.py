@@ -15,6 +15,7 @@ from caseboard.settings.environment import BadSetting, read_database_url
 Wrong = tuple[str, str]
 """What is wrong, and what to do."""
 LANGUAGES = ("en", "pt")
+PICTURES = ("auto", "kitty", "sixel", "cells", "words")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -83,6 +84,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("reduced_motion", "Whether nothing on the board moves by itself.", False),
     Setting("language", "The language of the board's words, and of dates and numbers.", "en", LANGUAGES),
     Setting("time_zone", "The zone in which people are shown times, such as Europe/Lisbon.", "UTC", fault=_zone),
+    Setting("pictures", "How pictures are drawn; by itself as the terminal can.", "auto", PICTURES),
     Setting("log_level", "From which weight on something is written to the log.", "info", LOG_LEVELS),
     Setting("mail.sender", "The address that letters come from.", "desk@caseboard.invalid", fault=_sender),
 )

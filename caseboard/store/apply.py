@@ -15,6 +15,7 @@ from typing import Any
 from caseboard.domain.events import SYSTEM, Event
 from caseboard.domain.facts import ENDED
 from caseboard.domain.instants import micros, read
+from caseboard.domain.likeness import BANDS, bands
 from caseboard.domain.money import minor
 from caseboard.store import statements as sql
 from caseboard.store.compiled import Row, key_of, line_key
@@ -134,6 +135,8 @@ def _shipment(event: Event, _refs: Refs) -> Iterator[Row]:
             "method": body.get("method") or "unknown",
             "label": label if isinstance(label, str) else address(label),
             "shipped_at": micros(event.at),
+            "agreed_at": _micros(body.get("agreed_at")),
+            "fee_borne_by": _text(body, "fee_borne_by"),
         },
     )
     if event.updated_at is not None:
@@ -359,8 +362,18 @@ def _evidence(event: Event, refs: Refs) -> Iterator[Row]:
             "characters": result["characters"],
             "readable": result["readable"],
             "why": result.get("why") or "",
+            "near": result.get("near") or "",
+            **_bands(result.get("near") or ""),
+            "taken": result.get("taken") or "",
+            "device": refs.get("result.device"),
         },
     )
+
+
+def _bands(near: str) -> dict[str, int | None]:
+    """Return the columns by which pictures that look alike are found."""
+    cut = bands(near) if near else (None,) * BANDS
+    return {f"near_{place}": band for place, band in enumerate(cut)}
 
 
 def _letter(event: Event, refs: Refs) -> Iterator[Row]:
@@ -484,7 +497,11 @@ def _kept(verdict: Mapping[str, Any], refs: Refs, path: str) -> str:
         {**finding, "sentence": refs.get(f"{path}.findings[{place}].sentence", "")}
         for place, finding in enumerate(verdict.get("findings") or ())
     ]
-    words = {name: refs.get(f"{path}.{name}", "") for name in ("rationale", "above_request")}
+    words: dict[str, Any] = {name: refs.get(f"{path}.{name}", "") for name in ("rationale", "above_request")}
+    if unread := verdict.get("unread"):
+        words["unread"] = [
+            {**one, "why": refs.get(f"{path}.unread[{place}].why", "")} for place, one in enumerate(unread)
+        ]
     return json.dumps({**verdict, "findings": findings, **words}, ensure_ascii=False, sort_keys=True)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from caseboard.domain.instants import from_micros
+from caseboard.domain.likeness import BANDS, probes
 from caseboard.store.database import CaseDatabase
-from caseboard.store.texts import said
+from caseboard.store.texts import ERASED, said
 
 Rows = list[tuple[Any, ...]]
 
@@ -73,9 +76,28 @@ def parcels(database: CaseDatabase, case: int) -> Rows:
     """Return each parcel of the order with its tracking events, a row an event."""
     return _all(
         database,
-        "SELECT s.ref, s.direction, s.carrier, s.tracking_number, s.method, s.shipped_at, s.label, "
+        "SELECT s.ref, s.direction, s.carrier, s.tracking_number, s.method, s.shipped_at, s.label, s.agreed_at, "
+        "s.fee_borne_by, "
         't.at, t.code, t.place, t.text, t.signed_by FROM "case" c JOIN shipment s ON s.order_key = c.order_key '
         "LEFT JOIN tracking_event t ON t.shipment_key = s.key WHERE c.id = ? ORDER BY s.shipped_at, s.key, t.at, t.key",
+        case,
+    )
+
+
+def addresses(database: CaseDatabase, case: int) -> Rows:
+    """Return (since when, address as it was sent, in JSON) of each version of the case's order, oldest first.
+
+    A version holds from its `updated_at`, the first one from the order's own instant.
+    """
+    return _all(
+        database,
+        """
+SELECT CASE WHEN e.updated_at > 0 THEN e.updated_at ELSE e.at END,
+       coalesce(t.body, CASE WHEN t.commitment IS NULL THEN json_extract(e.body, '$.ship_to') END, '')
+  FROM event_case ec JOIN event e ON e.seq = ec.seq
+  LEFT JOIN text t ON t.commitment = coalesce(json_extract(e.body, '$.ship_to."$json"'),
+                                              json_extract(e.body, '$.ship_to."$text"'))
+ WHERE ec.case_id = ? AND e.type = 'order' ORDER BY e.updated_at, e.seq""",
         case,
     )
 
@@ -117,8 +139,8 @@ def evidence(database: CaseDatabase, case: int) -> Rows:
         database,
         "SELECT ref, party, slot, medium, mime, readable, why, size, digest, provenance, received_at, dated, "
         f"admitted_at, seen_at, {said('name')}, {said('caption')}, {said('words')}, key, "
-        "EXISTS (SELECT 1 FROM custody k WHERE k.evidence = evidence.key AND k.act = 'opened') "
-        "FROM evidence WHERE case_id = ? ORDER BY received_at, key",
+        "EXISTS (SELECT 1 FROM custody k WHERE k.evidence = evidence.key AND k.act = 'opened'), "
+        f"near, taken, {said('device')} FROM evidence WHERE case_id = ? ORDER BY received_at, key",
         case,
     )
 
@@ -153,3 +175,61 @@ def decision(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
 def addenda(database: CaseDatabase, case: int) -> Rows:
     """Return (at, by, words) of the addenda to a decision."""
     return _all(database, f"SELECT at, by, {said('words')} FROM addendum WHERE case_id = ? ORDER BY seq", case)
+
+
+def admissions(database: CaseDatabase, case: int) -> Rows:
+    """Return (item's ref, by, at, why) of each admission of a late item, oldest first."""
+    return _all(
+        database,
+        """
+SELECT json_extract(e.body, '$.result.item'), e.actor, e.recorded_at,
+       coalesce(t.body, CASE WHEN t.commitment IS NULL THEN json_extract(e.body, '$.result.why') ELSE ? END, '')
+  FROM event_case ec JOIN event e ON e.seq = ec.seq
+  LEFT JOIN text t ON t.commitment = json_extract(e.body, '$.result.why."$text"')
+ WHERE ec.case_id = ? AND e.type = 'admission' ORDER BY e.seq""",
+        ERASED,
+        case,
+    )
+
+
+MANY_LIKE = 20_000
+"""Pictures that agree in a band and are compared; by chance one in some thousands of all does."""
+MANY_CASES = 500
+"""Sightings of a case's items on other cases that are read; a picture may travel through every claim there is."""
+
+
+def seen_elsewhere(database: CaseDatabase, case: int) -> Rows:
+    """Return (hash, case number) of files of a case that also lie on a claim of another order (*Silence*)."""
+    return _all(
+        database,
+        f"""
+SELECT DISTINCT e.digest, d.number FROM evidence e
+  JOIN evidence f ON f.digest = e.digest AND f.case_id <> e.case_id JOIN "case" d ON d.id = f.case_id
+ WHERE e.case_id = ?1 AND e.size > 0 AND (e.medium <> 'text' OR e.characters >= 80)
+   AND d.entered_at IS NOT NULL AND d.order_key <> (SELECT c.order_key FROM "case" c WHERE c.id = ?1)
+ ORDER BY d.id LIMIT {MANY_CASES}""",
+        case,
+    )
+
+
+_LOOKS_LIKE = " UNION ".join(
+    f"""
+SELECT json_extract(p.value, '$[0]'), f.near, d.number, d.id FROM json_each(?{place + 2}) p
+  CROSS JOIN evidence f ON f.near_{place} = json_extract(p.value, '$[1]') JOIN "case" d ON d.id = f.case_id
+ WHERE d.id <> ?1 AND d.entered_at IS NOT NULL
+   AND d.order_key <> (SELECT c.order_key FROM "case" c WHERE c.id = ?1)"""
+    for place in range(BANDS)
+)
+
+
+def looks_like(database: CaseDatabase, case: int, fingerprints: Iterable[str]) -> Rows:
+    """Return (fingerprint, one like it, case number) of pictures on claims of other orders that may look alike.
+
+    The bands are looked up by their indexes; whether a picture looks alike is for `likeness.near` to say.
+    """
+    sought: list[list[tuple[str, int]]] = [[] for _ in range(BANDS)]
+    for fingerprint in sorted(set(fingerprints)):
+        for place, band in probes(fingerprint):
+            sought[place].append((fingerprint, band))
+    rows = _all(database, f"{_LOOKS_LIKE} ORDER BY 4 LIMIT {MANY_LIKE}", case, *map(json.dumps, sought))
+    return [(one, like, number) for one, like, number, _ in rows]

@@ -19,3 +19,23 @@ def chain(database: CaseDatabase, key: str) -> list[tuple[datetime, str, str]]:
     """Return (instant, act, by) of an item's custody, oldest first."""
     rows = database.execute_sql("SELECT at, act, by FROM custody WHERE evidence = ? ORDER BY id", (key,)).fetchall()
     return [(from_micros(at), act, by) for at, act, by in rows]
+
+
+def opened_by(database: CaseDatabase, case: int, staff: str) -> frozenset[str]:
+    """Return the hashes of a case's items that *staff* has opened there."""
+    rows = database.execute_sql(
+        "SELECT DISTINCT e.digest FROM evidence e JOIN custody k ON k.evidence = e.key "
+        "WHERE e.case_id = ? AND k.act = 'opened' AND k.by = ?",
+        (case, staff),
+    ).fetchall()
+    return frozenset(digest for (digest,) in rows)
+
+
+def chains(database: CaseDatabase, case: int) -> list[tuple[str, datetime, str, str]]:
+    """Return (item's ref, instant, act, by) of the custody of all items of a case, oldest first."""
+    rows = database.execute_sql(
+        "SELECT e.ref, k.at, k.act, k.by FROM evidence e JOIN custody k ON k.evidence = e.key WHERE e.case_id = ? "
+        "ORDER BY k.id",
+        (case,),
+    ).fetchall()
+    return [(ref, from_micros(at), act, by) for ref, at, act, by in rows]

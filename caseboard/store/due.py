@@ -50,11 +50,14 @@ def spoken(database: CaseDatabase, kept: str) -> Verdict:
     """Return the verdict whose JSON holds commitments in place of words."""
     values = json.loads(kept)
     words = words_of(database, filter(None, [values.get("rationale"), values.get("above_request"),
-                                             *(one["sentence"] for one in values.get("findings", ()))]))  # fmt: skip
+                                             *(one["sentence"] for one in values.get("findings", ())),
+                                             *(one["why"] for one in values.get("unread", ()))]))  # fmt: skip
     for name in ("rationale", "above_request"):
         values[name] = words.get(values.get(name) or "", "")
     for finding in values.get("findings", ()):
         finding["sentence"] = words.get(finding["sentence"], "")
+    for one in values.get("unread", ()):
+        one["why"] = words.get(one["why"], "")
     return read_verdict(values)
 
 

@@ -164,6 +164,8 @@ class Shipment(Table):
     method = TextField(default="unknown")
     label = TextField(default="")
     shipped_at = InstantField()
+    agreed_at = InstantField(null=True)
+    fee_borne_by = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
 class ShipmentLine(Table):
@@ -364,6 +366,19 @@ class Evidence(Table):
     why = TextField(default="")
     admitted_at = InstantField(null=True)
     seen_at = InstantField(null=True)
+    near = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    near_0 = IntegerField(null=True)
+    near_1 = IntegerField(null=True)
+    near_2 = IntegerField(null=True)
+    near_3 = IntegerField(null=True)
+    near_4 = IntegerField(null=True)
+    taken = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    device = TextField(null=True)
+
+
+# A picture that looks like another agrees with it in one of these, or is a bit away: found without reading all.
+for _place, _band in enumerate((Evidence.near_0, Evidence.near_1, Evidence.near_2, Evidence.near_3, Evidence.near_4)):
+    Evidence.add_index(_band, where=SQL(f'"near_{_place}" IS NOT NULL'), name=f"evidence_near_{_place}")
 
 
 class Period(Table):

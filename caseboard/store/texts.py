@@ -23,7 +23,6 @@ ERASED = "[erased]"
 _REFERENCE = re.compile(r'"\$(?:text|json)":"([0-9a-f]{64})"')
 _MARKS = ("$text", "$json", "$blob")
 _DECIDED = frozenset({"case", "becomes", "result"})
-_CHUNK = 500
 _WORDS = 'SELECT commitment, body FROM "text" WHERE commitment IN (SELECT value FROM json_each(?))'
 _PATHS = {kind: [path.split(".") for path in paths] for kind, paths in PERSONAL.items()}
 
@@ -129,11 +128,10 @@ def references(body: str) -> list[str]:
 def words_of(database: CaseDatabase, commitments: Iterable[str]) -> dict[str, str]:
     """Return the words of each commitment; erased ones read so."""
     wanted = list(dict.fromkeys(commitments))
-    found: dict[str, str] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        rows = database.execute_sql(_WORDS, (json.dumps(wanted[start : start + _CHUNK]),)).fetchall()
-        found.update((commitment, ERASED if body is None else body) for commitment, body in rows)
-    return found
+    if not wanted:
+        return {}
+    rows = database.execute_sql(_WORDS, (json.dumps(wanted),)).fetchall()
+    return {commitment: ERASED if body is None else body for commitment, body in rows}
 
 
 def said(column: str) -> str:

@@ -70,6 +70,7 @@ class Acting:
             "queue.sort": queue.next_order,
             "queue.keep": screen.kept.keep,
             "queue.drop": screen.kept.drop,
+            "case.compare": self._compare,
             "board.into": lambda: screen.step(1, wrap=False),
             "board.back": self._back,
             "board.next_pane": lambda: screen.step(1, wrap=True),
@@ -122,6 +123,23 @@ class Acting:
             self._screen.notify(clean(f"{_('Take the next')}: {why_not}"), severity="warning", markup=False)
         else:
             self._gateway.take_next(self._screen)
+
+    def _compare(self) -> None:
+        """Lay what both sides of the case gave beside each other, beginning at the item under the cursor."""
+        from caseboard.tui.compare.screen import CompareScreen  # noqa: PLC0415  the first row does not wait for it
+
+        screen = self._screen
+        if screen.queue.rows.number is not None:
+            screen.point(screen.queue.rows.number)
+        number = self._looking.number
+        if number is None:
+            self._refuse(BY_ID["case.compare"], _("no case is picked"))
+            return
+        item = screen.evidence.key if screen.place == "evidence" else ""
+        compare = CompareScreen(
+            self._desk, self._gateway, number, item=item, status=screen.header.status, read_only=self._read_only
+        )
+        screen.app.push_screen(compare, lambda _none: screen.refresh_all())
 
     def give(self, case: CaseView, to: str) -> None:
         """Give *case* to somebody, unless it has changed since it was read."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
 
-Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Move", "Board", "Dialog"]
-GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Move", "Board", "Dialog")
+Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Compare", "Viewer", "Move", "Board", "Dialog"]
+GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Compare", "Viewer", "Move", "Board", "Dialog")
 
 
 class Action(NamedTuple):
@@ -106,6 +106,7 @@ ACTIONS: tuple[Action, ...] = (
         "case.waive", ("W",), "Waive contact", "Decide without a party whose letters came back for good twice.",
         "Supervisor", dangerous=True, acts_name="waive",
     ),
+    Action("case.compare", ("v",), "Compare", "What each side gave, beside each other, step by step.", "Case"),
     Action("case.clocks", ("w",), "Why", "Every clock: its instant, rule, anchor and arithmetic.", "Case"),
     Action(
         "queue.take", ("t",), "Take the next", "Take the open case with the next deadline that nobody has.",
@@ -130,6 +131,33 @@ ACTIONS: tuple[Action, ...] = (
     Action("queue.forward", ("f",), "Case after", "Forward again to the case one came back from.", "Queue"),
     Action("evidence.open", ("enter",), "Open item", "The item, its whole hash, its custody.", "Evidence"),
     Action("evidence.pick", ("space",), "Pick to cite", "A finding will cite the item.", "Evidence"),
+    Action("compare.next", ("n",), "Next", "Pair by pair, then the desk's own records.", "Compare"),
+    Action("compare.previous", ("p",), "Previous", "One step back.", "Compare"),
+    Action("compare.new", ("N",), "Next not opened", "To the next of which something was not opened.", "Compare"),
+    Action("compare.checklist", ("C",), "Checklist", "Slot by slot: there, missing, asked when.", "Compare"),
+    Action("compare.weighed", ("W",), "What weighs", "What the team weighs, and the grounds that fit.", "Compare"),
+    Action("compare.side", ("tab", "shift+tab"), "Side", "To the other side.", "Compare"),
+    Action("compare.link", ("l",), "Linked", "Both sides scroll together, or each by itself.", "Compare"),
+    Action("compare.cite", ("c",), "Cite", "A finding that cites the item, or the quote marked in it.", "Compare"),
+    Action("compare.uncite", ("X",), "Take back", "Take the last finding out of the draft.", "Compare"),
+    Action("viewer.find", ("slash",), "Find", "Words in the item one reads, whatever their case.", "Viewer"),
+    Action("viewer.find_next", ("f3",), "Find next", "The same words further down, and round to the top.", "Viewer"),
+    Action("viewer.wrap", ("backslash",), "Wrap", "Break long lines, or let them run on.", "Viewer"),
+    Action("viewer.form", ("f",), "Other form", "Page or its words; tree or table, or the text itself.", "Viewer"),
+    Action("viewer.next_page", ("full_stop",), "Next page", "The next page of a document.", "Viewer"),
+    Action("viewer.previous_page", ("comma",), "Page before", "The page before.", "Viewer"),
+    Action("viewer.closer", ("plus",), "Closer", "A picture or page larger, around its middle.", "Viewer"),
+    Action("viewer.farther", ("minus",), "Farther", "A picture or page smaller.", "Viewer"),
+    Action("viewer.fit", ("0",), "Whole", "The whole picture or page.", "Viewer"),
+    Action("viewer.left", ("ctrl+left",), "Left", "To the left in an enlarged picture.", "Viewer"),
+    Action("viewer.right", ("ctrl+right",), "Right", "To the right in an enlarged picture.", "Viewer"),
+    Action("viewer.higher", ("ctrl+up",), "Higher", "Up in an enlarged picture.", "Viewer"),
+    Action("viewer.lower", ("ctrl+down",), "Lower", "Down in an enlarged picture.", "Viewer"),
+    Action("viewer.mark", ("shift+down",), "Mark words", "Mark the line, then one more: a quote to cite.", "Viewer"),
+    Action("viewer.mark_less", ("shift+up",), "Mark less", "One line of the marked quote less.", "Viewer"),
+    Action("viewer.outside", ("o",), "Open outside", "A private copy in the program that shows its kind.", "Viewer"),
+    Action("viewer.save", ("s",), "Save a copy", "A copy of the file, where one says; never over another.", "Viewer"),
+    Action("viewer.bytes", ("x",), "Bytes", "The bytes themselves, or back to what they show.", "Viewer"),
     Action("move.down", ("j", "down"), "Down", "One line down.", "Move"),
     Action("move.up", ("k", "up"), "Up", "One line up.", "Move"),
     Action("move.half_down", ("ctrl+d",), "Half down", "Half a page down.", "Move"),
@@ -166,6 +194,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("choice.previous", ("left", "h", "up", "k"), "Previous", "The one before.", "Dialog"),
     Action("picks.toggle", ("space", "enter"), "Pick", "Pick it, or let go of it.", "Dialog"),
     Action("filter.clear", ("escape",), "Clear", "Show all cases again.", "Dialog"),
+    Action("viewer.stop_looking", ("escape",), "Stop looking", "Back to the item one reads.", "Dialog"),
     Action("people.give", ("enter",), "Give", "Give the case to the one picked.", "Dialog"),
     Action("findings.edit", ("enter",), "Edit", "Change the finding.", "Dialog"),
     Action("findings.remove", ("x", "delete"), "Remove", "Take the finding out.", "Dialog"),
@@ -196,6 +225,21 @@ APP_ACTIONS = ("board.commands", "board.quit")
 """What the app does itself."""
 EVIDENCE_ACTIONS = ("evidence.open", "evidence.pick")
 """What the evidence pane does itself."""
+COMPARE_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Compare")
+"""What is done where two sides are compared."""
+COMPARE_ALSO = (
+    "case.ask", "case.decide", "case.admit", "case.refile", "case.detail", "case.letter", "case.clocks",
+    "case.copy_number", "case.copy", "board.back", "board.help", "board.refresh", "board.copy",
+    "board.narrower", "board.wider", "board.even", "board.zoom", "board.theme",
+)  # fmt: skip
+"""What of the desk's screen is done there as well, by the same keys."""
+COMPARE_FOOTER = (
+    "compare.next", "compare.previous", "compare.side", "compare.cite", "case.ask", "viewer.bytes", "case.decide",
+    "board.help",
+)  # fmt: skip
+"""What the footer offers there, at most eight."""
+VIEWER_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Viewer")
+"""What a viewer does itself, or asks of the screen it stands on."""
 MOVES = tuple(action.id for action in ACTIONS if action.id.startswith("move."))
 """What every list and page does itself."""
 DIALOG_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Dialog")
@@ -209,7 +253,8 @@ SHARING = tuple(action.id for action in ACTIONS if action.under)
 SCREEN_ACTIONS = tuple(
     action.id
     for action in ACTIONS
-    if action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES, *MARKS, *SHARING, *DIALOG_ACTIONS)
+    if action.group not in ("Compare", "Viewer")
+    and action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES, *MARKS, *SHARING, *DIALOG_ACTIONS)
 )
 """What the screen does, whichever pane has the keys."""
 

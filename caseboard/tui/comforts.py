@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from caseboard.tui.divided import STEP
+from caseboard.tui.edges import STEP
 from caseboard.tui.text import clean
 from caseboard.tui.words import _
 

@@ -38,6 +38,8 @@ class Taste(NamedTuple):
     keymap: Keymap = USUAL
     still: bool = False
     """Whether nothing may move by itself."""
+    pictures: str = "auto"
+    """How pictures are drawn: auto, kitty, sixel, cells, words."""
     notes: Sequence[str] = ()
     """What was wrong with the settings, a line each."""
     sections: Sequence[Section] = ()

@@ -13,7 +13,9 @@ from itertools import combinations
 
 from caseboard.tui.actions import (
     ACTIONS,
+    APP_ACTIONS,
     BY_ID,
+    COMPARE_ALSO,
     DIALOG_ACTIONS,
     EVIDENCE_ACTIONS,
     USUAL,
@@ -118,11 +120,23 @@ def _shared(one: Action, other: Action, keymap: Keymap) -> Iterable[str]:
 
 def _meet(one: Action, other: Action) -> bool:
     """Whether both can be called in one place, so that a key has to choose."""
-    dialog = (one.id in DIALOG_ACTIONS, other.id in DIALOG_ACTIONS)
-    if any(dialog):
-        return all(dialog) and not _apart(one, other)
+    if not _screens(one) & _screens(other):
+        return False
+    if one.id in DIALOG_ACTIONS:
+        return not _apart(one, other)
     into = {"board.into", *EVIDENCE_ACTIONS}
     return not (one.id in into and other.id in into and _shared(one, other, USUAL))
+
+
+def _screens(action: Action) -> frozenset[str]:
+    """Return on which screens the keys of *action* are heard: the desk's, where sides are compared, a dialog's."""
+    if action.id in DIALOG_ACTIONS:
+        return frozenset({"dialog"})
+    if action.group in ("Compare", "Viewer"):
+        return frozenset({"compare"})
+    if action.group == "Move" or action.id in (*COMPARE_ALSO, *APP_ACTIONS):
+        return frozenset({"desk", "compare"})
+    return frozenset({"desk"})
 
 
 def _apart(one: Action, other: Action) -> bool:

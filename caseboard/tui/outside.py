@@ -6,6 +6,7 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -75,6 +76,44 @@ def write(app: App[object], text: str) -> str:
     with _written(text) as path:
         _run(app, [*editor(), str(path)], os.environ)
         return _taken(path)
+
+
+def opener(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> list[str]:
+    """Return the command that shows a file in the program for its kind.
+
+    Raises:
+        NotLent: there is none, or nothing it could draw on.
+    """
+    from shutil import which  # noqa: PLC0415  the first row does not wait for it
+
+    if platform == "darwin":
+        return ["open"]
+    if not (environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")):
+        raise NotLent(_("this terminal has no desktop beside it; save a copy instead"))
+    if which("xdg-open") is None:
+        raise NotLent(_("xdg-open is not here; save a copy instead"))
+    return ["xdg-open"]
+
+
+def show_file(path: Path) -> None:
+    """Have the program for its kind show the file at *path*, beside the board; whoever calls has made it safe.
+
+    Raises:
+        NotLent: it cannot be started.
+    """
+    try:
+        if sys.platform == "win32":
+            os.startfile(path)  # noqa: S606  a copy of ours, its ending by content
+            return
+        subprocess.Popen(  # noqa: S603  no shell; the path is our own
+            [*opener(), str(path)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise NotLent(_("no program can be started: {why}").format(why=error.strerror)) from error
 
 
 def _taken(path: Path) -> str:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from caseboard.domain.queue import SCOPES, QueueView
 from caseboard.tui import phrases
-from caseboard.tui.actions import ACTIONS, BY_ID, Action, key_words
+from caseboard.tui.actions import ACTIONS, BY_ID, COMPARE_ALSO, Action, grouped, key_words
 from caseboard.tui.frame.sections import Sections
 from caseboard.tui.screen import DeskScreen
 from caseboard.tui.text import one_line, show
@@ -37,8 +37,8 @@ class Source(Provider):
 
     @property
     def desk(self) -> DeskScreen:
-        """The screen below the palette."""
-        return cast("DeskScreen", self.screen)
+        """The desk's screen, whatever stands between it and the palette."""
+        return cast("DeskScreen", self.app.screen_stack[0])
 
     @property
     def home(self) -> Home:
@@ -51,29 +51,49 @@ class Source(Provider):
         return Hit(score, show(words), call, text=one_line(words), help=help_) if score > 0 else None
 
 
+class Doer(Protocol):
+    """A screen that does what is chosen."""
+
+    def why_not(self, action: Action) -> str:
+        """Return why *action* is not allowed now."""
+
+    def action_verb(self, id_: str) -> None:
+        """Do an action."""
+
+
 class Acts(Source):
     """Finds acts; one that is not allowed now says why when it is chosen."""
 
     async def discover(self) -> Hits:
         """Yield every act."""
-        for action in LISTED:
+        for action in self._listed():
             yield DiscoveryHit(_(action.words), self._call(action), help=self._help(action))
 
     async def search(self, query: str) -> Hits:
         """Yield the acts whose words match *query*."""
         matcher = self.matcher(query)
-        for action in LISTED:
+        for action in self._listed():
             if (score := matcher.match(_(action.words))) > 0:
                 yield Hit(score, matcher.highlight(_(action.words)), self._call(action), help=self._help(action))
+
+    def _listed(self) -> tuple[Action, ...]:
+        """Return the acts of where one stands: where two sides are compared those of comparing come first."""
+        if self.screen is self.desk:
+            return LISTED
+        return (*grouped("Compare"), *grouped("Viewer"), *(BY_ID[id_] for id_ in COMPARE_ALSO if BY_ID[id_] in LISTED))
+
+    @property
+    def _doer(self) -> Doer:
+        return cast("Doer", self.screen)
 
     def _call(self, action: Action) -> partial[None]:
         if action.id == "board.quit":
             return partial(self.app.exit)
-        return partial(self.desk.action_verb, action.id)
+        return partial(self._doer.action_verb, action.id)
 
     def _help(self, action: Action) -> str:
         """Return keys and help of *action*: our own words alone, since the palette reads markup."""
-        not_now = _("not now: ") if self.desk.why_not(action) else ""
+        not_now = _("not now: ") if self._doer.why_not(action) else ""
         keys = key_words(action, self.home.keymap).replace("[", "\\[")
         return f"{keys}   {not_now}{_(action.help)}"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from textual import events
-from textual.screen import Screen
+
+from caseboard.tui.edges import Edges
 
 Place = Literal["queue", "case", "evidence"]
 SHAPES = [(0, "-narrow"), (100, "-wide"), (160, "-full")]
@@ -15,7 +16,7 @@ HEIGHTS = [(0, "-low"), (30, "-tall")]
 PLACES: tuple[Place, ...] = ("queue", "case", "evidence")
 
 
-class Places(Screen[None], inherit_bindings=False):
+class Places(Edges, inherit_bindings=False):
     """A screen of panes named after their place; a narrow terminal shows the one alone where one stands."""
 
     def __init__(self) -> None:

@@ -18,9 +18,16 @@ def silent(desk, number):
     return tuple(word for party in ("buyer", "seller") if not case[f"{party}_gave"] for word in ("--gave-none", party))
 
 
+def look_through(desk, number):
+    """Open every item of a case."""
+    for item in desk.case(number)["evidence"]:
+        assert desk("show", number, "--item", item["digest"]).code == 0
+
+
 @pytest.fixture
 def words(desk):
-    """Give a decision on CB-31 without its confirmation."""
+    """Give a decision on CB-31 without its confirmation, everything on it opened."""
+    look_through(desk, "CB-31")
     return ("decide", "CB-31", *OUTCOME, *finding(desk, "CB-31"), *silent(desk, "CB-31"), *WHY)
 
 
@@ -127,3 +134,26 @@ def test_hold_back(desk, words):
     said = desk("hold-back", "CB-31")
     assert said.code == 1
     assert "case has ended" in said.err
+
+
+def test_what_was_not_opened_is_opened_or_waived(desk):
+    """Refused by the item's name; `show --item` opens it, `--waive` says why it need not be."""
+    number = "CB-31"
+    first, *rest = desk.case(number)["evidence"]
+    words = ("decide", number, *OUTCOME, *finding(desk, number), *silent(desk, number), *WHY, "--confirm", number)
+    refused = desk(*words)
+    assert refused.code == 1
+    assert f"you have not opened {first['slot'].replace('_', ' ')} of the {first['party']}" in refused.err
+    assert "propose" in desk.case(number)["acts"]
+    reasons = [word for item in rest for word in ("--waive", f"{item['digest'][:8]}=It repeats the first")]
+    shown = desk("show", number, "--item", first["digest"][:8])
+    assert shown.code == 0
+    assert "opened 2026-04-15 12:00:00 UTC by lena" in shown.out
+    assert desk(*words, *reasons).code == 0
+    decision = desk.case(number)["decision"]
+    assert [one["digest"] for one in decision["unread"]] == [item["digest"] for item in rest]
+
+
+def test_a_waiver_has_a_reason(desk, words):
+    """An item alone is none."""
+    assert desk(*words, "--waive", "9f86d081", "--confirm", "CB-31").code == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -40,6 +40,15 @@ BUYER, SELLER = (
 )
 ADA = Staff("ada", "case manager")
 EVE = Staff("eve", "supervisor")
+
+
+Answer = TypeVar("Answer")
+
+
+def there(answer: Answer | None) -> Answer:
+    """Return an answer that there has to be."""
+    assert answer is not None
+    return answer
 
 
 def at(count: float, by: timedelta = ZERO) -> datetime:

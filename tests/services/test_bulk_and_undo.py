@@ -190,6 +190,8 @@ def test_a_proposal_is_held_back_while_it_can_be_and_a_seal_is_final(house):
         desk = desk_of(house)
         if facts.stage != "review":
             pytest.fail(facts.stage)
+        for item in facts.items:
+            desk.open_item("CB-1", item.ref)
         desk.propose("CB-1", refund(6000, said, gave_none=("seller",)), seen=facts.version, confirm="CB-1")
         if sealed:
             with house.database.connection_context():

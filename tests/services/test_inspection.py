@@ -80,7 +80,9 @@ def test_pictures(look, form):
     """A whole picture is readable, one cut short is not, and stays a picture."""
     whole = picture(form)
     mime = f"image/{form.lower()}"
-    assert look(whole) == Inspection("image", True, None, 0, mime)
+    seen = look(whole)
+    assert seen == Inspection("image", True, None, 0, mime, near=seen.near)
+    assert len(seen.near) == 16
     assert look(whole[: len(whole) * 2 // 3]) == Inspection("image", False, "it is damaged or cut short", 0, mime)
 
 

@@ -1,13 +1,15 @@
 """Making a database, and bringing one up to date: one at a time, and as the tables say."""
 
 import multiprocessing
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from caseboard.domain.policy import shipped
 from caseboard.store import checks, guards, migrate
 from caseboard.store.database import CaseDatabase, memory
 from caseboard.store.tables import TABLES
-from tests.stories.house import FIRST_DAY, at
+from tests.stories.house import FIRST_DAY, House, at
 
 SCHEMA = sorted(Path(migrate.__file__).with_name("migrations").glob("*.sql"))
 STEPS = [path.stem for path in SCHEMA]
@@ -139,3 +141,24 @@ def test_an_older_desk_gets_its_new_columns_filled(tmp_path, make_house):
         assert checks.miscounted(house.database) == []
         assert checks.unlike_reckoned(house.database, [1]) == []
         assert migrate.drift(house.database) == []
+
+
+def test_what_older_histories_know_of_parcels_is_filled_in(tmp_path):
+    """When a delivery method was agreed, and who bore its fee, stood in the history before there were columns."""
+    house = House(tmp_path)
+    with house.database.connection_context():
+        house.order()
+        more: dict[str, Any] = {
+            "order": "o-1",
+            "lines": ["1"],
+            "direction": "out",
+            "agreed_at": "2026-02-28T10:00:00.5+01:00",
+        }
+        house.comes(at("2 March 10:00"), "shipment", "p-2", **more, fee_borne_by="buyer")
+        told = house.database.execute_sql("SELECT key, agreed_at, fee_borne_by FROM shipment ORDER BY key").fetchall()
+        assert told[0][1:] == (1_772_269_200_500_000, "buyer")
+        house.database.execute_sql("UPDATE shipment SET agreed_at = NULL, fee_borne_by = ''")
+        step = import_module("caseboard.store.migrations.0006_looks")
+        step.read_agreements(house.database)
+        again = house.database.execute_sql("SELECT key, agreed_at, fee_borne_by FROM shipment ORDER BY key").fetchall()
+        assert again == told

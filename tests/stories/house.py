@@ -27,6 +27,7 @@ from caseboard.domain.verdict import Finding, Verdict
 from caseboard.exchange.intake import Intake
 from caseboard.exchange.reading import Input
 from caseboard.services import acting
+from caseboard.services.looking import look_at
 from caseboard.services.mailing import TransportError
 from caseboard.services.taking import Found, take
 from caseboard.store import history
@@ -237,9 +238,15 @@ class House:
         if self.working:
             self.work()
 
+    def opens(self, number: str = "CB-1", *, by: Staff = LENA) -> None:
+        """Let somebody open all that lies on a case, now."""
+        for item in self.facts(number).items:
+            look_at(self.database, number, item.ref, by=by, now=self.now)
+
     def proposes(self, when: datetime, number: str, verdict: Verdict, *, by: Staff = LENA) -> None:
-        """Let somebody put a decision forward, the number typed by hand."""
+        """Let somebody who has opened everything put a decision forward, the number typed by hand."""
         self.until(when)
+        self.opens(number, by=by)
         acting.propose(self.database, number, verdict, by=by, confirm=number, now=when)
         if self.working:
             self.work()

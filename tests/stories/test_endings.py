@@ -132,6 +132,8 @@ def test_r20_two_managers_at_once(house):
     house.claim()
     said = house.sends(at("15 March 9:00"), "bea")
     house.until(at("20 March 11:00"))
+    for staff in (LENA, ANA):
+        house.opens(by=staff)
     seen = house.column("version")
     verdict = refund(6000, said, gave_none=("seller",))
     acting.propose(house.database, "CB-1", verdict, by=LENA, confirm="CB-1", now=house.now, seen=seen)

@@ -180,8 +180,15 @@ async def to_the_sheet(pilot):
     await press(pilot, "enter")
 
 
+def look_through(desk, number):
+    """Open all that lies on a case."""
+    for item in desk.case(number).evidence:
+        desk.open_item(number, item.ref)
+
+
 async def test_what_is_at_odds_stands_on_the_sheet_and_forbids_nothing(board, desk):
     """The sheet begins with it; the decision can be proposed all the same."""
+    look_through(desk, "CB-5")
     async with board(case="CB-5").run_test(size=WIDE) as pilot:
         await settled(pilot)
         await press(pilot, "d")
@@ -214,8 +221,28 @@ async def test_a_finding_falls_under_a_rule_that_there_is(board):
         assert pilot.app.screen.query_one("#findings").lines[0].plain.startswith("1 It broke.")
 
 
+async def test_what_was_not_opened_wants_a_reason_on_the_sheet(board, desk):
+    """The sheet names it; without a reason nothing is proposed, with one it stands in the decision."""
+    async with board(case="CB-5").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "d")
+        await fill_in(pilot)
+        await to_the_sheet(pilot)
+        assert "not opened by you" in words_on(pilot.app.screen.query_one("#reading"))
+        await type_in(pilot, "CB-5")
+        await press(pilot, "enter")
+        assert complaint(pilot) == "! say why not everything was opened, or open it first"
+        await type_in(pilot, "The parties agree on what it shows")
+        await go_to(pilot, "#confirm")
+        await press(pilot, "enter")
+        card = desk.case("CB-5").decision
+        assert {one.why for one in card.unread} == {"The parties agree on what it shows"}
+        assert {one.digest for one in card.unread} == {item.digest for item in desk.case("CB-5").evidence}
+
+
 async def test_a_decision_is_proposed_held_back_proposed_again_and_sealed(board, desk):
     """Form, sheet, number by hand; the grace period runs, z holds back, and the worker seals."""
+    look_through(desk, "CB-5")
     async with board(case="CB-5").run_test(size=WIDE) as pilot:
         await settled(pilot)
         await press(pilot, "d")

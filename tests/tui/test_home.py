@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 
 from caseboard.tui import clipboard, outside
 from caseboard.tui.dialogs.help import help_lines
-from caseboard.tui.divided import LEAST, read_widths
+from caseboard.tui.edges import LEAST, read_widths
 from caseboard.tui.home import Taste
 from caseboard.tui.text import whole
 from tests.tui.conftest import press, settled, told, type_in, words_on

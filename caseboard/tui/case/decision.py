@@ -71,6 +71,8 @@ def decision(view: CaseView) -> list[Line]:
     made += lines_of(card.rationale, indent=2)
     if card.above_request:
         made.append(line((f"  {_('more than asked, because')}  ", "quiet"), card.above_request, indent=4))
+    for one in card.unread:
+        made.append(line((f"  {_('not opened')} {one.digest[:8]}   ", "quiet"), one.why, indent=4))
     for at, by, text in card.addenda:
         made += [line((f"  {_('addendum')} {phrases.exact(at)}   {by}", "quiet")), *lines_of(text, indent=4)]
     if card.leaf:

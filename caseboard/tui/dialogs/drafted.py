@@ -154,7 +154,8 @@ class Drafted(CaseDialog[str]):
         if told.draft is not None:
             field = self.first_field()
             typed = field.text if isinstance(field, TextArea) else ""
-            self.fill(told.draft.fields)
+            # A draft that was begun elsewhere knows only what was written there.
+            self.fill({**(self._blank or {}), **told.draft.fields})
             self._known = self.written()
             said = self.query_one(DraftLine)
             said.put(self._when(told.draft))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,10 +20,12 @@ from caseboard.tui.words import _
 if TYPE_CHECKING:
     from caseboard.tui.places import Place
 
+    Here = Place | Literal["compare"]
+
 KEYS = 12
 WORDS = 16
 WhyNot = Callable[[Action], str]
-HERE: dict[Place, Group] = {"queue": "Queue", "case": "Case", "evidence": "Evidence"}
+HERE: dict[Here, Group] = {"queue": "Queue", "case": "Case", "evidence": "Evidence", "compare": "Compare"}
 """The group that belongs to each pane."""
 
 
@@ -37,7 +39,7 @@ class Help(Dialog[None]):
         own("help.page_up", "scroll('move.page_up')"),
     ]
 
-    def __init__(self, place: Place, keymap: Keymap, why_not: WhyNot) -> None:
+    def __init__(self, place: Here, keymap: Keymap, why_not: WhyNot) -> None:
         super().__init__("Help", "type to look for something · ↓ ↑ PgDn PgUp · Esc back")
         self._place = place
         self._keymap = keymap
@@ -66,7 +68,7 @@ class Help(Dialog[None]):
 
 
 def help_lines(
-    place: Place = "queue", keymap: Keymap = USUAL, words: str = "", why_not: WhyNot = lambda _action: ""
+    place: Here = "queue", keymap: Keymap = USUAL, words: str = "", why_not: WhyNot = lambda _action: ""
 ) -> list[Line]:
     """Return what every key does, from the registry; of what *words* name only that."""
     made: list[Line] = []
@@ -81,13 +83,13 @@ def help_lines(
     return made or [line((_("No key does that. "), "quiet"), (":", "gold"), (_(" looks among all commands."), "quiet"))]
 
 
-def _groups(place: Place) -> Iterator[Group]:
+def _groups(place: Here) -> Iterator[Group]:
     here = HERE[place]
     yield here
     yield from (group for group in GROUPS if group != here)
 
 
-def _where(group: Group, place: Place) -> str:
+def _where(group: Group, place: Here) -> str:
     if group == HERE[place]:
         return f"   {_('where you stand') if group != 'Case' else _('the case you look at')}"
     if group not in ("Dialog", "Evidence"):
@@ -96,8 +98,10 @@ def _where(group: Group, place: Place) -> str:
 
 
 def _names(action: Action, keymap: Keymap, words: str) -> bool:
-    said = f"{_(action.words)} {_(action.help)} {action.id} {key_words(action, keymap)}".lower()
-    return all(word in said for word in words.lower().split())
+    keys = key_words(action, keymap).lower()
+    said = f"{_(action.words)} {_(action.help)} {action.id} {keys}".lower()
+    # A key with ctrl is meant whole: ctrl+u is not ctrl+up.
+    return all(word in keys.split() if "+" in word else word in said for word in words.lower().split())
 
 
 def _line(action: Action, keymap: Keymap, why_not: str) -> Line:

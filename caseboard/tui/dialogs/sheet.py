@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from caseboard.domain.verdict import Verdict
+from caseboard.domain.coverage import named
+from caseboard.domain.verdict import Unread, Verdict
 from caseboard.tui.dialogs.base import CaseDialog
 from caseboard.tui.dialogs.reading import letter_lines
 from caseboard.tui.gateway import Gateway
@@ -34,6 +36,9 @@ class Sheet(CaseDialog[str]):
 
     def fields(self) -> ComposeResult:
         yield Page(id="reading")
+        if self._sheet.unopened:
+            yield Static(show(self._left()), id="left", classes="label")
+            yield Input(placeholder=clean(_("why they need not be opened")), id="why", compact=True)
         yield Static(show(self._after()), classes="label")
         yield Input(placeholder=clean(_("the case number")), id="confirm", compact=True)
 
@@ -43,6 +48,20 @@ class Sheet(CaseDialog[str]):
         return _("It is sealed {seconds} s later{late}, for good. To propose it, type {case} and press Enter.").format(
             seconds=seconds, late=late, case=self.number
         )
+
+    def _left(self) -> str:
+        said = _("You have not opened {items}. Go back and open them, or say here why not; it stands in the decision.")
+        return said.format(items=named(self._sheet.unopened))
+
+    def _covered(self) -> Verdict | None:
+        """Return the verdict with the reason for what was not opened, none where one is wanted."""
+        if not self._sheet.unopened:
+            return self._verdict
+        why = self.query_one("#why", Input).value.strip()
+        if not why:
+            return None
+        left = tuple(Unread(item.digest, why) for item in self._sheet.unopened)
+        return replace(self._verdict, unread=(*self._verdict.unread, *left))
 
     def begin(self) -> None:
         self.query_one("#reading", Page).put(self._lines())
@@ -67,8 +86,13 @@ class Sheet(CaseDialog[str]):
             said = _("that is not {case}") if typed else _("type {case} to propose the decision")
             self.complain(said.format(case=self.number))
             return
+        verdict = self._covered()
+        if verdict is None:
+            self.complain(_("say why not everything was opened, or open it first"))
+            self.query_one("#why", Input).focus()
+            return
         self.complain("")
-        number, verdict, seen = self.number, self._verdict, self.seen
+        number, seen = self.number, self.seen
         self.gateway.act(
             self,
             "decide",

@@ -1,0 +1,1 @@
+"""Compare: what each side gave, beside each other, step by step."""

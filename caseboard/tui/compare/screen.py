@@ -1,0 +1,386 @@
+"""Compare: composes the two sides, and routes what they, the desk and the keys say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from caseboard.tui import phrases
+from caseboard.tui.actions import BY_ID, COMPARE_ACTIONS, COMPARE_ALSO, COMPARE_FOOTER, Action, bindings
+from caseboard.tui.compare.about import about
+from caseboard.tui.compare.citing import Citing
+from caseboard.tui.compare.findings import Found
+from caseboard.tui.compare.looks import Looks
+from caseboard.tui.compare.questions import Compared, Questions
+from caseboard.tui.compare.records import lines_instead, shown_of
+from caseboard.tui.compare.side import Side
+from caseboard.tui.compare.stations import RECORDS, Station, next_new, not_opened, stations_of, where
+from caseboard.tui.compare.strip import Strip
+from caseboard.tui.dialogs.questions import DraftLoaded
+from caseboard.tui.edges import COMPARE, STEP, Edges
+from caseboard.tui.frame.footer import Footer
+from caseboard.tui.frame.header import Header
+from caseboard.tui.lines import Line, line
+from caseboard.tui.places import SHAPES
+from caseboard.tui.text import clean
+from caseboard.tui.told import CaseLoaded, Done, Failed, TurnedDown
+from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
+from caseboard.tui.viewers.of_case import item_key
+from caseboard.tui.viewers.viewer import Viewer
+from caseboard.tui.words import _
+
+if TYPE_CHECKING:
+    from caseboard.services.case_view import CaseView
+    from caseboard.services.desk import Desk
+    from caseboard.services.side_by_side import Exhibit, SideBySide
+    from caseboard.services.status import Status
+    from caseboard.tui.gateway import Gateway
+
+LEFT, RIGHT = "left", "right"
+
+
+class CompareScreen(Edges):
+    """Two sides of one case, station by station."""
+
+    CSS_PATH = Path(__file__).with_name("compare.tcss")
+    BINDINGS = bindings((*COMPARE_ACTIONS, *COMPARE_ALSO), "verb")
+    AUTO_FOCUS = ""
+    PANES = COMPARE
+    ALL = (LEFT, RIGHT)
+
+    header = getters.query_one("#header", Header)
+    strip = getters.query_one("#strip", Strip)
+    footer = getters.query_one("#footer", Footer)
+
+    def __init__(
+        self, desk: Desk, gateway: Gateway, number: str, *, item: str = "", status: Status | None, read_only: bool
+    ) -> None:
+        """Compare the evidence of case *number*, beginning at *item*, by ref, if one is named."""
+        super().__init__(classes=f"-at-{LEFT}")
+        self.desk = desk
+        self.gateway = gateway
+        self.number = number
+        self.evidence: SideBySide | None = None
+        self.case: CaseView | None = None
+        self.stations: tuple[Station, ...] = ()
+        self.at = 0
+        self.linked = True
+        self._side = LEFT
+        self._item = item
+        self._status = status
+        self._read_only = read_only
+        self._been: set[str] = set()
+        """The desk's own records that were seen since one came here."""
+        self._ask = Questions(desk, number)
+        self._citing = Citing(self, gateway, number)
+        self._looks = Looks(partial(self._looked, self._ask.look), partial(self._looked, self._ask.look_away))
+        self._verbs = Verbs(
+            self, gateway, desk.staff, Tells(self._acted, self._acted, lambda _outcome: None), read_only=read_only
+        )
+
+    # The shape
+
+    @property
+    def stands_at(self) -> str:
+        """The side one stands on."""
+        return self._side
+
+    @property
+    def shape(self) -> str:
+        """The shape whose widths hold now; empty where a side stands alone."""
+        alone = self.has_class("-narrow") or self.has_class("-zoom") or self.has_class("-whole")
+        return "" if alone else "compare"
+
+    def compose(self) -> ComposeResult:
+        width = self.app.size.width
+        self.add_class(next(name for least, name in reversed(SHAPES) if width >= least))
+        yield Header(self.desk.now, self.desk.staff, read_only=self._read_only)
+        yield Strip()
+        with Horizontal(id="sides"):
+            yield Side(LEFT)
+            yield Side(RIGHT)
+        yield Found()
+        yield Footer(self.why_not, self._home.keymap)
+
+    def on_mount(self) -> None:
+        self.header.put(status=self._status, place=self.number)
+        self.footer.put([BY_ID[id_] for id_ in COMPARE_FOOTER])
+        self.reread()
+        self._citing.read()
+
+    def on_unmount(self) -> None:
+        """What was on the screen is closed."""
+        self._looks.only(())
+
+    def side(self, id_: str) -> Side:
+        """Return one of the two sides."""
+        return self.query_one(f"#{id_}", Side)
+
+    @property
+    def station(self) -> Station | None:
+        """Where one stands."""
+        return self.stations[self.at] if self.stations else None
+
+    @property
+    def exhibit(self) -> Exhibit | None:
+        """The item on the side one stands on."""
+        one = self.station
+        return None if one is None else one.left if self._side == LEFT else one.right
+
+    # What the desk tells
+
+    def reread(self) -> None:
+        """Read the evidence again; one stays where one is."""
+        self._ask.compare(self)
+        self.gateway.case(self, self.number)
+
+    def on_compared(self, told: Compared) -> None:
+        """Show the evidence; at first where it was asked for, later where one stands."""
+        here = self.station
+        self.evidence = told.evidence
+        self.stations = stations_of(told.evidence)
+        row = told.evidence.row
+        matter = phrases.matter(row.reason, row.detail)
+        self.header.put(place=f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}")
+        self._go(where(self.stations, here.key if here is not None else "", "" if here is not None else self._item))
+
+    def on_case_loaded(self, told: CaseLoaded) -> None:
+        """Know what may be done now."""
+        if not self._verbs.awaited(told.case):
+            self.case = told.case
+            self.footer.refresh()
+            self._show()
+
+    def on_draft_loaded(self, told: DraftLoaded) -> None:
+        """Show the findings that stand in the draft."""
+        key = self._home.key("compare.cite")
+        self._citing.loaded(told, _("none yet; {key} cites the item one reads").format(key=key))
+
+    def on_failed(self, told: Failed) -> None:
+        """Say what the desk could not do; what was read stays."""
+        if told.doing == "compare" and self.evidence is None:
+            words = _("! could not read {case}: {why}").format(case=self.number, why=told.why)
+            self.side(LEFT).say("failed", [line((words, "late"), indent=2), self._again()])
+        else:
+            self.notify(clean(f"{_(told.doing)}: {told.why}"), severity="error", markup=False)
+
+    def _again(self) -> Line:
+        return line((self._home.key("board.refresh"), "gold"), _(" tries again"))
+
+    def on_turned_down(self, told: TurnedDown) -> None:
+        """Say why the rules refuse."""
+        self.notify(clean(told.why), severity="warning", markup=False)
+
+    def on_done(self, told: Done) -> None:
+        """An item that was opened is marked as opened."""
+        if told.doing == "look":
+            self.reread()
+
+    def _acted(self, words: str | None) -> None:
+        """Say what was done, and read what it touched."""
+        if words is not None:
+            self.notify(clean(words), markup=False)
+        self.reread()
+        self._citing.read()
+
+    # Showing
+
+    def _go(self, at: int) -> None:
+        """Go to station *at*."""
+        if not self.stations:
+            return
+        self.at = at
+        one = self.stations[at]
+        if one.kind in RECORDS:
+            self._been.add(one.key)
+        self._looks.only(item.card.ref for item in one.exhibits)
+        self.set_class(not one.sides, "-whole")
+        if not one.sides:
+            self._stand(LEFT)
+        self._show()
+        self.lay_out()
+        self.call_after_refresh(self._take_keys)
+
+    def _show(self) -> None:
+        """Draw the station one stands at."""
+        one = self.station
+        if one is None or self.evidence is None:
+            return
+        self.strip.put(self.stations, self.at, not_opened(self.stations, self._been))
+        for id_ in self.ALL if one.sides else (LEFT,):
+            self._put(self.side(id_), one, id_)
+
+    def _put(self, side: Side, one: Station, id_: str) -> None:
+        evidence = self.evidence
+        if evidence is None:
+            return
+        exhibit = one.left if id_ == LEFT else one.right
+        side.title(self._title(one, id_), _("linked scrolling") if self.linked and one.sides else "")
+        shown = shown_of(evidence, one, exhibit, self._ask.files)
+        if shown is None:
+            lines = lines_instead(evidence, self.case, one, "buyer" if id_ == LEFT else "seller")
+            side.say(f"{one.key} {id_}", lines)
+        else:
+            facts = about(exhibit, evidence.as_of) if exhibit is not None else []
+            side.put(shown, facts)
+
+    def _title(self, one: Station, id_: str) -> str:
+        if self.evidence is None:
+            return self.number
+        if not one.sides:
+            return f"{_('Desk')} · {phrases.named(one.group)}"
+        party = self.evidence.buyer if id_ == LEFT else self.evidence.seller
+        slot = one.slots[0 if id_ == LEFT else 1] or one.group
+        return f"{_(party.role).capitalize()} · {party.name} · {phrases.named(slot)}"
+
+    # Where one stands
+
+    def _stand(self, id_: str) -> None:
+        self._side = id_
+        for one in self.ALL:
+            self.set_class(one == id_, f"-at-{one}")
+
+    def _take_keys(self) -> None:
+        body = self.side(self._side).body
+        if body.is_attached and self.focused is not body:
+            body.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Where the keys go, one stands."""
+        for id_ in self.ALL:
+            if self.side(id_) in event.widget.ancestors and id_ != self._side:
+                self._stand(id_)
+
+    def _other_side(self) -> None:
+        if self.station is not None and self.station.sides:
+            self._stand(RIGHT if self._side == LEFT else LEFT)
+            self.lay_out()
+            self.call_after_refresh(self._take_keys)
+
+    # What the viewers say
+
+    @on(Viewer.Appeared)
+    def _appeared(self, event: Viewer.Appeared) -> None:
+        """An item that stands on the screen is opened; one that is hidden beside it is not."""
+        key, here = event.viewer.shown.key, self.station
+        on_it = next((one for one in (here.exhibits if here else ()) if item_key(one.card.ref) == key), None)
+        if on_it is not None and not self._read_only and event.viewer.is_on_screen:
+            self._looks.appeared(on_it.card.ref)
+
+    @on(Viewer.Scrolled)
+    def _scrolled(self, event: Viewer.Scrolled) -> None:
+        """What is linked goes along."""
+        if not self.linked or self.station is None or not self.station.sides:
+            return
+        for id_ in self.ALL:
+            peer = self.side(id_).viewer
+            if peer is not None and peer is not event.viewer and self.focused is event.viewer:
+                peer.scroll_to(y=event.y, animate=False, force=True)
+
+    def on_strip_chosen(self, event: Strip.Chosen) -> None:
+        """Go to the group that was clicked."""
+        self._go(next(at for at, one in enumerate(self.stations) if one.group == event.group))
+
+    def on_footer_chosen(self, event: Footer.Chosen) -> None:
+        """Do what was clicked."""
+        self.call_later(self.run_action, event.call)
+
+    # Verbs
+
+    def why_not(self, action: Action) -> str:
+        """Return why *action* is not allowed now; nothing where it is."""
+        if action.id == "compare.cite":
+            return _(READ_ONLY) if self._read_only else "" if self.exhibit is not None else _("no item is shown here")
+        return self._verbs.why_not(action, self.case)
+
+    def action_verb(self, id_: str) -> None:
+        """Do what a key, a click or the palette asks for."""
+        around: dict[str, Callable[[], object]] = {
+            "compare.next": lambda: self._step(1),
+            "compare.previous": lambda: self._step(-1),
+            "compare.new": self._next_new,
+            "compare.checklist": lambda: self._go(where(self.stations, "checklist checklist 0")),
+            "compare.weighed": lambda: self._go(where(self.stations, "weighed weighed 0")),
+            "compare.side": self._other_side,
+            "compare.link": self._link,
+            "compare.cite": self._cite,
+            "compare.uncite": self._citing.take_back,
+            "board.back": self._back,
+            "board.help": self._help,
+            "board.refresh": self.reread,
+            "board.copy": self.action_copy_text,
+            "board.narrower": lambda: self.widen(-STEP),
+            "board.wider": lambda: self.widen(STEP),
+            "board.even": self.even,
+            "board.zoom": self.zoom,
+            "board.theme": lambda: self._home.wear(self._home.wardrobe.after(self._home.look)),
+            "case.copy_number": lambda: self._home.copy(self.number, self.number),
+            "case.copy": self._copy,
+        }
+        action, viewer = BY_ID[id_], self.side(self._side).viewer
+        if action.group == "Viewer":
+            if viewer is not None:
+                viewer.action_view(id_)
+        elif id_ not in around:
+            self._do(action)
+        elif why_not := self.why_not(action):
+            self.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
+        else:
+            around[id_]()
+
+    def _do(self, action: Action) -> None:
+        """Do one of the case's acts."""
+        if self.case is None:
+            return
+        if why_not := self.why_not(action):
+            self.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
+            return
+        item = self.exhibit.card.ref if self.exhibit is not None else ""
+        self._verbs.run(action, self.case, (), item=item)
+
+    def _step(self, by: int) -> None:
+        at = self.at + by
+        if 0 <= at < len(self.stations):
+            self._go(at)
+
+    def _next_new(self) -> None:
+        at = next_new(self.stations, self.at, self._been)
+        if at is None:
+            self.notify(clean(_("all was opened")), markup=False, timeout=3)
+        else:
+            self._go(at)
+
+    def _link(self) -> None:
+        self.linked = not self.linked
+        self._show()
+
+    def _back(self) -> None:
+        viewer = self.side(self._side).viewer
+        if viewer is None or not viewer.drop_mark():
+            self.dismiss(None)
+
+    def _help(self) -> None:
+        from caseboard.tui.dialogs.help import Help  # noqa: PLC0415
+
+        self._home.push_screen(Help("compare", self._home.keymap, self.why_not))
+
+    def _copy(self) -> None:
+        from caseboard.tui.front import of_item  # noqa: PLC0415
+
+        if self.exhibit is not None and self.case is not None:
+            front = of_item(self.case, self.exhibit.card)
+            self._home.copy(front.name, front.text)
+
+    def _cite(self) -> None:
+        if self.exhibit is not None and self.case is not None:
+            self._citing.cite(self.case, self.exhibit.card.digest, self.side(self._side).viewer)
+
+    def _looked(self, tell: Callable[[CompareScreen, str], None], ref: str) -> None:
+        if not self._read_only:
+            tell(self, ref)
