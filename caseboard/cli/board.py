@@ -58,6 +58,8 @@ def demo(here: Session) -> int:
 def open_board(here: Session) -> int:
     """Open the board."""
     check_terminal()
+    # Nearly all that is made until the first row stands is kept for good: looking for garbage only delays it.
+    gc.disable()
     _check_there(here.place.path)
     words = here.words
     if words.case is not None:
@@ -105,8 +107,7 @@ def begin_log(here: Session) -> None:
 
 def show_board(here: Session, *, case: str | None = None, read_only: bool = False, greeting: str | None = None) -> int:
     """Show the board until it is left, with a worker beside it unless it is only looked at."""
-    # Nearly all that is made until the first row stands is kept for good: looking for garbage only delays it.
-    gc.disable()
+    gc.disable()  # until the first row stands
     if here.settings.on("reduced_motion"):
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # read when Textual is imported
     from caseboard.cli import known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -101,6 +102,7 @@ def _open_streams() -> None:
 
 def _run(words: argparse.Namespace, session: Session) -> int:
     where = name_of(f"caseboard {words.command}")
+    gc.enable()
     try:
         code: int = words.run(session)
         sys.stdout.flush()

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-_OBEYED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
-)
+
+@cache
+def _obeyed() -> re.Pattern[str]:
+    """Return what matches a character that must not be drawn; made when something is not printable."""
+    return re.compile(
+        "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
+    )
 
 
 class NothingObeyed(LineFilter):
@@ -21,9 +26,10 @@ class NothingObeyed(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002  the name is Textual's
         """Return *segments* without what a terminal obeys; the same list where there was nothing."""
-        if not any(_OBEYED.search(text) for text, _, _ in segments):
+        # None of these characters is printable.
+        if all(text.isprintable() or _obeyed().search(text) is None for text, _, _ in segments):
             return segments
         return [
-            Segment(_OBEYED.sub("", text), style, control) if control is None else Segment(text, style, control)
+            Segment(_obeyed().sub("", text), style, control) if control is None else Segment(text, style, control)
             for text, style, control in segments
         ]
