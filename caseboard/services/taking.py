@@ -21,7 +21,7 @@ from caseboard.domain.staff import ROLES
 from caseboard.services.inspection import inspect, inspect_text
 from caseboard.store import history, orders, standing
 from caseboard.store.compiled import key_of
-from caseboard.store.numbers import case_id
+from caseboard.store.numbers import MOST_DIGITS, case_id
 from caseboard.store.writing import Work
 
 _CODES = frozenset(
@@ -30,7 +30,6 @@ _CODES = frozenset(
         "returned",
     }
 )  # fmt: skip
-_CASE_NUMBER_DIGITS = 9
 
 
 class Waiting(Exception):
@@ -244,7 +243,7 @@ def _number(work: Work, record: Record) -> str:
     digits = str(wanted).removeprefix("CB-")
     if not str(wanted).startswith("CB-") or not digits.isascii() or not digits.isdigit() or digits.startswith("0"):
         raise Refused(f"number {wanted!r} is none; case numbers look like CB-12")
-    if len(digits) > _CASE_NUMBER_DIGITS or not work.known.is_free(int(digits)):
+    if len(digits) > MOST_DIGITS or not work.known.is_free(int(digits)):
         raise Refused(f"number {wanted} is taken")
     work.number_taken(int(digits))
     return f"CB-{digits}"

@@ -36,6 +36,11 @@ def rows_of(event: Event, refs: Refs) -> Iterator[Row]:
         yield from _case_rows(event, refs)
 
 
+def has_rows(kind: str) -> bool:
+    """Whether an event of that type leaves rows beside those of the case it happens to."""
+    return kind in _OWN
+
+
 def _micros(value: object) -> int | None:
     if value is None or value == "":
         return None

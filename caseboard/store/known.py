@@ -17,7 +17,7 @@ from caseboard.domain.records import REFERENCES
 from caseboard.store import orders
 from caseboard.store.compiled import key_of
 from caseboard.store.database import CaseDatabase
-from caseboard.store.numbers import case_id
+from caseboard.store.numbers import MOST_DIGITS, case_id
 
 Name = tuple[str, str, str]
 """Source, type and ref of a record."""
@@ -30,7 +30,8 @@ _NUMBERS = f'SELECT key, number FROM "case" WHERE key {_AMONG}'
 _OF_ORDER = f'SELECT order_key, id FROM "case" WHERE order_key {_AMONG}'
 _OF_BUYER = f'SELECT buyer_key, id FROM "case" WHERE buyer_key {_AMONG}'
 _OF_SELLER = f'SELECT seller_key, id FROM "case" WHERE seller_key {_AMONG}'
-_PROPOSED = f'SELECT id, proposal IS NOT NULL FROM "case" WHERE id {_AMONG}'
+_CASES = f'SELECT id, proposal IS NOT NULL, order_key FROM "case" WHERE id {_AMONG}'
+_TAKEN = f'SELECT id FROM "case" WHERE id {_AMONG}'
 _TOLD = """
 SELECT DISTINCT e.source, e.type, e.ref FROM json_each(?) n
  CROSS JOIN event e ON e.source = json_extract(n.value, '$[0]') AND e.type = json_extract(n.value, '$[1]')
@@ -40,9 +41,8 @@ SELECT DISTINCT e.source, e.type, e.ref FROM json_each(?) n
 class Known:
     """Parties, orders, parcels and cases that records refer to, and which records have come in."""
 
-    def __init__(self, database: CaseDatabase, read: Callable[[], CaseDatabase]) -> None:
-        """Ask *database*, or the one that *read* gives, in which everything that has happened is written."""
-        self._database = database
+    def __init__(self, read: Callable[[], CaseDatabase]) -> None:
+        """Ask the database that *read* gives, in which everything that has happened is written."""
         self._read = read
         self._parties: dict[str, tuple[str, str] | None] = {}
         """Role and name."""
@@ -51,8 +51,10 @@ class Known:
         self._numbers: dict[str, str | None] = {}
         self._of_order: dict[str, set[int]] = {}
         self._of_party: dict[str, set[int]] = {}
-        self._proposed: dict[int, bool] = {}
-        self._given: set[int] = set()
+        self._cases: dict[int, tuple[bool, str]] = {}
+        """Whether a decision stands proposed, and the order's key."""
+        self._taken: dict[int, bool] = {}
+        """Case numbers, and whether a case has them."""
         self._bought: dict[str, Bought | None] = {}
         self._wanted: set[str] = set()
         self._told: dict[Name, bool] = {}
@@ -61,11 +63,13 @@ class Known:
         """Read what *records*, with their fields, refer to, a statement a kind; return the cases they are about."""
         keys: dict[str, set[str]] = defaultdict(set)
         names: set[Name] = set()
+        numbers: set[int] = set()
         for (source, kind, ref), fields in records:
             names.add((source, kind, ref))
             keys[kind].add(key_of(source, ref))
             if kind == "dispute" and isinstance(fields.get("order"), str):
                 keys["bought"].add(key_of(source, fields["order"]))
+                numbers |= _brought(fields)
             for path, target in REFERENCES.get(kind, {}).items():
                 named = fields.get(path)
                 if isinstance(named, str):
@@ -77,11 +81,14 @@ class Known:
         self._read_parties(keys["party"])
         self._read_lines(orders)
         self._read_numbers(keys["dispute"])
-        self._read_of_order(orders)
+        self._read_taken(numbers)
         self._read_of_party(keys["party"])
         cases = {case_id(number) for number in map(self._numbers.get, keys["dispute"]) if number is not None}
+        self._read_cases(cases)
+        beside = {self._cases[case][1] for case in cases}
+        self._read_of_order(orders | beside)
         cases |= {case for order in orders for case in self._of_order[order]}
-        self._read_proposed(cases)
+        self._read_cases(cases)
         return cases
 
     # Answers.
@@ -130,9 +137,9 @@ class Known:
 
     def is_free(self, number: int) -> bool:
         """Whether no case has that number yet."""
-        if number in self._given:
-            return False
-        return not self._database.execute_sql('SELECT 1 FROM "case" WHERE id = ?', (number,)).fetchall()
+        if number not in self._taken:
+            self._read_taken({number})
+        return not self._taken[number]
 
     def number_of(self, key: str) -> str | None:
         """Return the number of the case that a dispute opened; none if it has not come in."""
@@ -152,9 +159,15 @@ class Known:
 
     def is_proposed(self, case: int) -> bool:
         """Whether a decision stands proposed on a case."""
-        if case not in self._proposed:
-            self._read_proposed({case})
-        return self._proposed[case]
+        if case not in self._cases:
+            self._read_cases({case})
+        return self._cases[case][0]
+
+    def of_the_same_order(self, case: int) -> set[int]:
+        """Return the other cases of a case's order: what one of them gives back the others cannot."""
+        if case not in self._cases:
+            self._read_cases({case})
+        return self._cases_of_order(self._cases[case][1]) - {case}
 
     def touched(self, event: Event) -> set[int]:
         """Return the row ids of the cases that *event* touches: its own, or those of the order or party it tells of."""
@@ -221,11 +234,11 @@ class Known:
                 if about in kept:
                     kept[about].add(case)
             self._numbers[key] = event.case
-            self._given.add(case)
-            self._proposed[case] = False
+            self._taken[case] = True
+            self._cases[case] = (False, key_of(event.source, str(event.body["order"])))
         becomes = event.body.get("becomes") or {}
-        if "proposal" in becomes:
-            self._proposed[case] = becomes["proposal"] is not None
+        if "proposal" in becomes and case in self._cases:
+            self._cases[case] = (becomes["proposal"] is not None, self._cases[case][1])
 
     # Reads.
 
@@ -274,7 +287,18 @@ class Known:
                 for key, case in self._rows(sql, wanted):
                     self._of_party[key].add(case)
 
-    def _read_proposed(self, cases: set[int]) -> None:
-        if wanted := cases - self._proposed.keys():
-            self._proposed |= dict.fromkeys(wanted, False)
-            self._proposed |= {case: bool(stands) for case, stands in self._rows(_PROPOSED, wanted)}
+    def _read_cases(self, cases: set[int]) -> None:
+        if wanted := cases - self._cases.keys():
+            self._cases |= dict.fromkeys(wanted, (False, ""))
+            self._cases |= {case: (bool(stands), order) for case, stands, order in self._rows(_CASES, wanted)}
+
+    def _read_taken(self, numbers: set[int]) -> None:
+        if wanted := numbers - self._taken.keys():
+            self._taken |= dict.fromkeys(wanted, False)
+            self._taken |= {number: True for (number,) in self._rows(_TAKEN, wanted)}
+
+
+def _brought(fields: dict[str, Any]) -> set[int]:
+    """Return the case number that a dispute brings along, if it is one."""
+    digits = str(fields.get("number") or "").removeprefix("CB-")
+    return {int(digits)} if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else set()

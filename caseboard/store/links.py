@@ -55,21 +55,14 @@ def draw_in(database: CaseDatabase, opened: Iterable[Event]) -> None:
 
 
 def sharing_evidence(database: CaseDatabase, cases: Iterable[int]) -> set[int]:
-    """Return the other cases on which an item of one of *cases* lies as well."""
+    """Return the cases that have an item of one of *cases* in common: those of them, and others."""
     rows = database.execute_sql(
-        "SELECT DISTINCT f.case_id FROM evidence e JOIN evidence f ON f.digest = e.digest AND f.case_id <> e.case_id "
+        "SELECT DISTINCT e.case_id, f.case_id FROM evidence e "
+        "JOIN evidence f ON f.digest = e.digest AND f.case_id <> e.case_id "
         "WHERE e.case_id IN (SELECT value FROM json_each(?)) AND e.size > 0",
         (json.dumps(sorted(cases)),),
     ).fetchall()
-    return {row[0] for row in rows}
-
-
-def of_the_same_order(database: CaseDatabase, case: int) -> set[int]:
-    """Return the other cases of a case's order: what one of them gives back the others cannot."""
-    rows = database.execute_sql(
-        'SELECT b.id FROM "case" a JOIN "case" b ON b.order_key = a.order_key AND b.id <> a.id WHERE a.id = ?', (case,)
-    ).fetchall()
-    return {row[0] for row in rows}
+    return {case for row in rows for case in row}
 
 
 def sharing_an_order(database: CaseDatabase, number: str) -> list[str]:

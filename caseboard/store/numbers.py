@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+MOST_DIGITS = 9
+"""Of a case number that a record brings along."""
+
 
 def case_id(number: str) -> int:
     """Return the row id of a case number such as ``CB-12``.

@@ -32,16 +32,14 @@ def counts(database: CaseDatabase) -> dict[str, int]:
     return dict(database.execute_sql("SELECT name, n FROM count").fetchall())
 
 
-def next_number(database: CaseDatabase) -> int:
-    """Return the next case number and count it as given."""
-    row: Any = database.execute_sql(
-        "INSERT INTO count (name, n) VALUES ('number', 1) ON CONFLICT (name) DO UPDATE SET n = n + 1 RETURNING n"
-    ).fetchone()
-    return int(row[0])
+def last_number(database: CaseDatabase) -> int:
+    """Return the highest case number that was given."""
+    row: Any = database.execute_sql("SELECT n FROM count WHERE name = 'number'").fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def number_taken(database: CaseDatabase, number: int) -> None:
-    """Remember that case numbers up to *number* are given, where a record brought its own."""
+    """Remember that case numbers up to *number* are given, even where a record brought its own."""
     database.execute_sql(
         "INSERT INTO count (name, n) VALUES ('number', ?) ON CONFLICT (name) DO UPDATE SET n = max(n, excluded.n)",
         (number,),

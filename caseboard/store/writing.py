@@ -16,6 +16,7 @@ from caseboard.domain.facts import Facts
 from caseboard.domain.instants import micros
 from caseboard.domain.policy import Policy
 from caseboard.store import entries, history, links, standing
+from caseboard.store.added import after
 from caseboard.store.blobs import Blobs
 from caseboard.store.compiled import Row as _Row
 from caseboard.store.compiled import delete, insert, key_of, run
@@ -45,7 +46,7 @@ class Work:
         """Whether letters only stand on file: a restored history sends nothing."""
         self.batched = False
         """Whether rows are kept back until somebody reads, or the end: many records then share their statements."""
-        self.known = Known(database, lambda: self.database)
+        self.known = Known(lambda: self.database)
         self._rows: list[_Row] = []
         self._opened: list[Event] = []
         self._sharing: set[int] = set()
@@ -55,6 +56,8 @@ class Work:
         self._touched: set[int] = set()
         self._events: list[Event] = []
         self._next: int | None = None
+        self._number: int | None = None
+        self._number_moved = False
         self.numbers: set[str] = set()
         """Cases that something has happened to."""
 
@@ -118,7 +121,7 @@ class Work:
         for event in made:
             cases = self.known.touched(event)
             self._rows += links.rows(event, cases)
-            self._touch(cases)
+            self._touch(cases, event)
             self._follow_up(event, cases)
         self._events += made
         if not self.batched:
@@ -140,7 +143,7 @@ class Work:
             row = _custody(lambda: self.database, event)
             self._rows.append(row)
         if "awarded" in (event.body.get("becomes") or {}):
-            self._forget(one for case in cases for one in links.of_the_same_order(self.database, case))
+            self._forget(one for case in cases for one in self.known.of_the_same_order(case))
         if event.type in ("evidence", "escalation"):
             self._sharing |= cases
 
@@ -164,17 +167,28 @@ class Work:
 
     def next_number(self) -> int:
         """Return the next case number and count it as given."""
-        return standing.next_number(self._database)
+        if self._number is None:
+            self._number = standing.last_number(self._database)
+        self._number_moved = True
+        self._number += 1
+        return self._number
 
     def number_taken(self, number: int) -> None:
         """Remember that case numbers up to *number* are given, where a record brought its own."""
-        standing.number_taken(self._database, number)
+        if self._number is None:
+            self._number = standing.last_number(self._database)
+        self._number_moved = True
+        self._number = max(self._number, number)
 
-    def _touch(self, cases: Iterable[int]) -> None:
+    def _touch(self, cases: Iterable[int], event: Event | None = None) -> None:
+        """Reckon *cases* at the end, and keep their facts only where it is plain what *event* changed about them."""
         for case in cases:
             self._touched.add(case)
             self.numbers.add(f"CB-{case}")
-            self._facts.pop(case, None)
+            facts = self._facts.pop(case, None)
+            left = after(facts, event) if facts is not None and event is not None else None
+            if left is not None:
+                self._facts[case] = left
 
     def _forget(self, cases: Iterable[int]) -> None:
         """Read facts of *cases* anew when they are next asked for; nothing has happened to the cases themselves."""
@@ -188,6 +202,9 @@ class Work:
     def reckon(self) -> None:
         """Write clocks, meters, flags and counts of every touched case, as the facts now stand."""
         self._flush()
+        if self._number_moved and self._number is not None:
+            self._number_moved = False
+            standing.number_taken(self._database, self._number)
         if self._touched:
             self._facts.update(reckon(self._database, self._touched, self._facts))
             self._touched = set()
