@@ -6,13 +6,13 @@ have changed, the answer is none and facts are read anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from caseboard.domain.events import Event
-from caseboard.domain.facts import Facts, Item, Letter, PeriodSet, Said
+from caseboard.domain.facts import Facts, Item, Letter, Parcel, PeriodSet, Said
 from caseboard.domain.instants import read, utc
 from caseboard.store.apply import has_rows
 from caseboard.store.compiled import key_of
@@ -128,15 +128,20 @@ def _sent(facts: Facts, event: Event) -> _Change | None:
 
 
 def _scanned(facts: Facts, event: Event) -> _Change | None:
-    """Add what a carrier said of a parcel; earlier or simultaneous news have their place by their key."""
+    parcels = scanned(facts.parcels, event)
+    return None if parcels is None else {"parcels": parcels}
+
+
+def scanned(parcels: Sequence[Parcel], event: Event) -> tuple[Parcel, ...] | None:
+    """Return *parcels* with what a carrier said of one in *event*; none where it came too late to stand last.
+
+    Earlier or simultaneous news have their place by their key.
+    """
     at, key = utc(event.at), key_of(event.source, str(event.body.get("shipment")))
-    found = next((one for one in facts.parcels if one.ref == key), None)
-    if found is None:
-        return {}
-    if found.events and found.events[-1][1] >= at:
+    if event.updated_at is not None or any(one.ref == key and one.events and one.events[-1][1] >= at for one in parcels):
         return None
-    said = replace(found, events=(*found.events, (str(event.body.get("code") or ""), at)))
-    return {"parcels": tuple(said if one is found else one for one in facts.parcels)}
+    said = (str(event.body.get("code") or ""), at)
+    return tuple(replace(one, events=(*one.events, said)) if one.ref == key else one for one in parcels)
 
 
 def _nothing(_facts: Facts, _event: Event) -> _Change:

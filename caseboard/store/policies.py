@@ -19,13 +19,16 @@ class Adopted:
         self._rows: list[Any] = database.execute_sql(
             "SELECT effective_from, version, body FROM policy ORDER BY effective_from DESC, adopted_at DESC"
         ).fetchall()
+        self._read: dict[str, Policy] = {}
 
     def in_force(self, at: datetime) -> Policy:
         """Return the policy that holds at *at*: the newest adopted one that has taken effect, else the shipped one."""
         wanted = micros(at)
         for effective_from, version, body in self._rows:
             if effective_from <= wanted:
-                return policy(json.loads(body), version)
+                if version not in self._read:
+                    self._read[version] = policy(json.loads(body), version)
+                return self._read[version]
         return shipped()
 
 

@@ -116,6 +116,7 @@ class Work:
         made, rows = history.written_down(list(events), self.blobs, first=self.next_seq())
         self._next = made[-1].seq + 1 if made and made[-1].seq is not None else self._next
         self._rows += rows
+        begun = [facts for event in made if (facts := self._begun(event)) is not None]
         for event in made:
             self.known.note(event)
         for event in made:
@@ -123,10 +124,15 @@ class Work:
             self._rows += links.rows(event, cases)
             self._touch(cases, event)
             self._follow_up(event, cases)
+        self._facts.update((_id(facts.number), facts) for facts in begun)
         self._events += made
         if not self.batched:
             self._flush()
         return made
+
+    def _begun(self, event: Event) -> Facts | None:
+        """Return the facts of the case that *event* opens; none where it opens none, or they are to be read."""
+        return self.known.opened(event, self.policy_at(event.at)) if links.draws_in(event) else None
 
     def _follow_up(self, event: Event, cases: set[int]) -> None:
         """Note what an event brings beside its own rows: post, custody, and what it says about other cases."""
