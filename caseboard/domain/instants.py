@@ -30,11 +30,14 @@ def utc(instant: datetime) -> datetime:
         raise ValueError(f"{instant.isoformat()} lies outside the calendar") from None
 
 
+# The instants of a case and of its order are read and written over and over.
+@lru_cache(maxsize=8192)
 def micros(instant: datetime) -> int:
     """Return *instant* as whole microseconds since 1970-01-01T00:00:00Z."""
     return (utc(instant) - EPOCH) // MICROSECOND
 
 
+@lru_cache(maxsize=8192)
 def from_micros(count: int) -> datetime:
     """Return the UTC instant *count* microseconds after 1970-01-01T00:00:00Z."""
     return EPOCH + count * MICROSECOND
@@ -51,6 +54,7 @@ def spoken(instant: datetime) -> str:
     return f"{at.replace(tzinfo=None).isoformat(' ')} UTC"
 
 
+@lru_cache(maxsize=8192)
 def read(text: str) -> datetime:
     """Return the UTC instant that the RFC 3339 *text* names.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -110,7 +110,7 @@ class Intake:
         if self.mode == "import":
             # What is part of history already needs no second look.
             history = inbox.history_among(self.database, pending)
-            pending = [replace(one, state="unchanged") if one.line in history else one for one in pending]
+            pending = [one._replace(state="unchanged") if one.line in history else one for one in pending]
         inbox.lay(self.database, self.key, pending, count)
 
     def _laid(self, place: Place, number: int, *, known: bool) -> list[Laid]:
@@ -201,8 +201,9 @@ class Intake:
         made.pop("updated_at", None)
         updated_at = record.updated_at or answered_at
         again = {**kept, "updated_at": updated_at.isoformat()}
-        first = _with(row, json.dumps(made, ensure_ascii=False), row.plays_at)
-        return [first, _with(row, json.dumps(again, ensure_ascii=False), max(answered_at, updated_at, row.plays_at))]
+        first = row._replace(raw=json.dumps(made, ensure_ascii=False))
+        at = max(answered_at, updated_at, row.plays_at)
+        return [first, row._replace(raw=json.dumps(again, ensure_ascii=False), plays_at=at)]
 
     def _note_use(self, record: Record, line: Line, number: int) -> None:
         self._versions.setdefault((record.type, record.source, record.ref), []).append((record.updated_at, number))
@@ -253,23 +254,6 @@ class Intake:
         )
         found.read = found.new + found.unchanged + found.waiting + found.refused
         return found
-
-
-def _with(row: Laid, raw: str, plays_at: datetime) -> Laid:
-    return Laid(
-        row.line,
-        row.place,
-        row.state,
-        row.type,
-        row.source,
-        row.ref,
-        row.about,
-        plays_at,
-        row.rank,
-        row.seq,
-        row.digest,
-        raw,
-    )
 
 
 def _about(record: Record) -> str | None:

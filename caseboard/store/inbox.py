@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from caseboard.domain.events import RESERVED
 from caseboard.domain.instants import from_micros, micros
@@ -48,8 +47,7 @@ once is done again by people, not by a file.
 _COLUMNS = "id, line, place, state, type, source, ref, plays_at, content, why"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the inbox."""
 
     id: int
@@ -70,8 +68,7 @@ class Line:
         return self.plays_at is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(NamedTuple):
     """A line to be laid in."""
 
     line: int

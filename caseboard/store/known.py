@@ -63,6 +63,8 @@ class Known:
         """Case numbers, and whether a case has them."""
         self._ordered: dict[str, Ordered | None] = {}
         self._wanted: set[str] = set()
+        self._disputed: set[str] = set()
+        """Orders as read that had disputes before."""
         self._told: dict[Name, bool] = {}
 
     def look_up(self, records: Iterable[tuple[Name, dict[str, Any]]]) -> set[int]:
@@ -139,6 +141,8 @@ class Known:
             keys = {key, *(self._wanted - self._ordered.keys())}
             found = orders.ordered(self._read(), keys)
             self._ordered |= {one: found.get(one) for one in keys}
+            self._disputed |= {one for one, order in found.items() if order.bought.disputes}
+            self._read_parties({order.bought.seller for order in found.values()})
         order = self._ordered[key]
         return None if order is None else order.bought
 
@@ -235,8 +239,9 @@ class Known:
         elif event.type == "party" and event.updated_at is not None:
             self._ordered.clear()
         elif event.case is not None:
-            for kept in [one for one, order in self._ordered.items() if order is not None and order.bought.disputes]:
-                del self._ordered[kept]
+            for kept in self._disputed:
+                self._ordered.pop(kept, None)
+            self._disputed.clear()
 
     def _note_scan(self, event: Event) -> None:
         key = self.order_of(key_of(event.source, str(event.body.get("shipment", "")))) or ""
