@@ -7,7 +7,6 @@ next has something to do, and `next_due`, the earliest deadline still unmet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from caseboard.domain import decision_clock, notice, parcels, periods
@@ -39,7 +38,7 @@ def _released(facts: Facts, clock: Clock) -> Clock:
     """Return the clock, stopped where the whole case waits for a supervisor's release."""
     if not facts.arrived_overdue or clock.whose != "worker":
         return clock
-    return replace(clock, instant=None, blocked="came in long overdue; waits for a supervisor to release it")
+    return clock._replace(instant=None, blocked="came in long overdue; waits for a supervisor to release it")
 
 
 def next_act(facts: Facts) -> Clock | None:

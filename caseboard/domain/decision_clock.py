@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from caseboard.domain import periods
-from caseboard.domain.facts import Facts
+from caseboard.domain.facts import Facts, asked_once
 
 
 def spent(facts: Facts, at: datetime) -> timedelta:
@@ -27,6 +27,7 @@ def reached(facts: Facts, length: timedelta) -> datetime | None:
     return at
 
 
+@asked_once
 def decision_due(facts: Facts) -> datetime | None:
     """Return when the decision is due (R19)."""
     return reached(facts, facts.policy.decision_within)
@@ -36,8 +37,10 @@ def warnings(facts: Facts) -> list[tuple[int, datetime]]:
     """Return (percent, instant) of the warnings still to be recorded."""
     found = []
     for percent in facts.policy.warn_at:
+        if warning_name(percent) in facts.marks:
+            continue
         at = reached(facts, facts.policy.decision_within * percent / 100)
-        if at is not None and warning_name(percent) not in facts.marks:
+        if at is not None:
             found.append((percent, at))
     return found
 
@@ -51,7 +54,8 @@ def _period_to_come(facts: Facts) -> bool:
     return facts.stage == "gathering" and not periods.running(facts)
 
 
-def _since_entry(facts: Facts) -> list[tuple[datetime, datetime]]:
+@asked_once
+def _since_entry(facts: Facts) -> tuple[tuple[datetime, datetime], ...]:
     entered = facts.entered_at
     assert entered is not None  # noqa: S101  both callers have asked
-    return [(max(start, entered), end) for start, end in periods.waits(facts) if end > entered]
+    return tuple((max(start, entered), end) for start, end in periods.waits(facts) if end > entered)

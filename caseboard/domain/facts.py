@@ -236,9 +236,10 @@ def asked_once(question: Callable[[Facts], Answer]) -> Callable[[Facts], Answer]
 
     @wraps(question)
     def asked(facts: Facts) -> Answer:
-        if name not in facts.answers:
-            facts.answers[name] = question(facts)
-        answer: Answer = facts.answers[name]
+        answers = facts.answers
+        if name not in answers:
+            answers[name] = question(facts)
+        answer: Answer = answers[name]
         return answer
 
     return asked

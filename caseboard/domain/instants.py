@@ -43,6 +43,7 @@ def from_micros(count: int) -> datetime:
     return EPOCH + count * MICROSECOND
 
 
+@lru_cache(maxsize=8192)
 def written(instant: datetime) -> str:
     """Return *instant* as RFC 3339 in UTC with six digits and ``Z``."""
     return utc(instant).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from caseboard.domain.facts import Facts, Parcel
+from caseboard.domain.facts import Facts, Parcel, asked_once
 
 WEIGHED = ("delivered", "returned", "collection_failed", "customs_hold")
 """Parcel events that a proposal rests on (rules, *Stages*)."""
@@ -30,9 +30,14 @@ def _known_from(parcel: Parcel) -> datetime:
     return min([parcel.shipped_at, *(at for _, at in parcel.events)])
 
 
+@asked_once
+def _reported(facts: Facts) -> datetime | None:
+    return first_delivery(facts.parcels)
+
+
 def delivered_at(facts: Facts) -> datetime | None:
     """Return when the goods count as delivered, or will: as pinned, else as the carriers say (R24)."""
-    return facts.delivered_at or first_delivery(facts.parcels)
+    return facts.delivered_at or _reported(facts)
 
 
 def delivered(facts: Facts) -> bool:
@@ -44,7 +49,7 @@ def delivered(facts: Facts) -> bool:
     """
     if facts.delivered_at is not None:
         return True
-    at = first_delivery(facts.parcels)
+    at = _reported(facts)
     return at is not None and at <= facts.stage_since
 
 

@@ -173,7 +173,14 @@ def given(facts: Facts, party: Party) -> tuple[Item, ...]:
 
 def gave(facts: Facts, party: Party, *, before: datetime | None = None) -> bool:
     """Whether *party* gave at least one item that counts, or had given one before an instant."""
-    return any(item.party == party and (before is None or since < before) for item, since in counting(facts))
+    if before is None or party not in _givers(facts):
+        return party in _givers(facts)
+    return any(item.party == party and since < before for item, since in counting(facts))
+
+
+@asked_once
+def _givers(facts: Facts) -> frozenset[str]:
+    return frozenset(item.party for item, _ in counting(facts))
 
 
 def rounds_used(facts: Facts) -> int:

@@ -48,12 +48,18 @@ def after(facts: Facts, event: Event) -> Facts | None:
 
 
 _NAMES = tuple(one.name for one in fields(Facts) if one.init)
+_PLACE = {name: place for place, name in enumerate(_NAMES)}
 _values = attrgetter(*_NAMES)
 
 
 def _changed(facts: Facts, change: _Change) -> Facts:
     """Return *facts* with *change*; several times in the life of a case, so without looking at its fields each time."""
-    return Facts(**(dict(zip(_NAMES, _values(facts), strict=True)) | change)) if change else facts
+    if not change:
+        return facts
+    values = list(_values(facts))
+    for name, value in change.items():
+        values[_PLACE[name]] = value
+    return Facts(*values)
 
 
 def _follow(facts: Facts, event: Event, change: _Change) -> bool:
@@ -144,7 +150,9 @@ def scanned(parcels: Sequence[Parcel], event: Event) -> tuple[Parcel, ...] | Non
     Earlier or simultaneous news have their place by their key.
     """
     at, key = utc(event.at), key_of(event.source, str(event.body.get("shipment")))
-    if event.updated_at is not None or any(one.ref == key and one.events and one.events[-1][1] >= at for one in parcels):
+    if event.updated_at is not None or any(
+        one.ref == key and one.events and one.events[-1][1] >= at for one in parcels
+    ):
         return None
     said = (str(event.body.get("code") or ""), at)
     return tuple(replace(one, events=(*one.events, said)) if one.ref == key else one for one in parcels)

@@ -79,7 +79,10 @@ SELECT o.key, o.ref, b.ref, o.seller, o.currency, o.paid_at, o.paid, o.guarantee
 
 
 def _bought(
-    columns: Sequence[Any], lines: Iterable[PaidLine], sent: Mapping[str, Sequence[datetime]], disputes: Iterable[Earlier]
+    columns: Sequence[Any],
+    lines: Iterable[PaidLine],
+    sent: Mapping[str, Sequence[datetime]],
+    disputes: Iterable[Earlier],
 ) -> Bought:
     ref, buyer, seller, currency, paid_at, paid, guaranteed_days, guaranteed_at, completes_at, *_ = columns
     return Bought(

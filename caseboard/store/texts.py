@@ -8,8 +8,8 @@ Erasing the text row leaves the history whole and silent.
 from __future__ import annotations
 
 import json
+import os
 import re
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +46,12 @@ def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
     given = msgspec.json.encode(event.body)
     # Without a name that begins as ours do, nothing in it can be mistaken for a reference.
     marked = b'"$' in given
+    if not marked and (plain := _plain(event)) is not None:
+        taken: Any = event.body
+        for path, words in plain:
+            taken = _without(taken, path, _committed(words, ".".join(path), stored))
+        stored.body = (msgspec.json.encode(taken) if plain else given).decode()
+        return stored
     body: dict[str, Any] = msgspec.json.decode(given)
     for path in _PATHS.get(event.type, ()):
         _replace(body, path, "", stored)
@@ -60,13 +66,44 @@ def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
             body[name] = _committed(value, name, stored)
     if event.type == "evidence" and isinstance(body.get("file"), str):
         digest = str(event.body["result"]["digest"])
-        salt = secrets.token_bytes(SALT_BYTES)
+        salt = os.urandom(SALT_BYTES)
         commitment = commit(salt, file_bytes(digest)).hex()
         stored.texts.append((commitment, salt, None))
         stored.refs["file"] = commitment
         body["file"] = {"$blob": commitment, "digest": digest}
     stored.body = msgspec.json.encode(body).decode()
     return stored
+
+
+def _plain(event: Event) -> list[tuple[list[str], str]] | None:
+    """Return the paths at which *event* has words, where those are texts under known names and all that is personal.
+
+    None where its body has to be looked through.
+    """
+    kind, body = event.type, event.body
+    known = FIELDS.get(kind)
+    if kind in PARTS or (known is not None and not body.keys() <= known | _DECIDED) or body.get("file") is not None:
+        return None
+    found = []
+    for path in _PATHS.get(kind, ()):
+        value: Any = body
+        for name in path:
+            if type(value) is not dict or name.endswith("[]"):
+                return None
+            value = value.get(name)
+            if value is None or value == "":
+                break
+        else:
+            if not isinstance(value, str):
+                return None
+            found.append((path, value))
+    return found
+
+
+def _without(body: dict[str, Any], path: list[str], reference: dict[str, str]) -> dict[str, Any]:
+    """Return *body* with a reference in the place of the words at *path*; what it holds is not changed."""
+    name, rest = path[0], path[1:]
+    return {**body, name: _without(body[name], rest, reference) if rest else reference}
 
 
 def _replace(body: Any, path: list[str], at: str, stored: Stored) -> None:
@@ -103,7 +140,7 @@ def _is_reference(value: Mapping[str, Any], stored: Stored) -> bool:
 def _committed(value: Any, path: str, stored: Stored) -> dict[str, str]:
     mark = "$text" if isinstance(value, str) else "$json"
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    salt = secrets.token_bytes(SALT_BYTES)
+    salt = os.urandom(SALT_BYTES)
     commitment = commit(salt, words.encode()).hex()
     stored.texts.append((commitment, salt, words))
     stored.refs[path] = commitment
