@@ -35,8 +35,19 @@ def authorize(connection: Any) -> None:
     connection.set_authorizer(_allowed)
 
 
+_OK, _DENY = int(_sqlite.SQLITE_OK), int(_sqlite.SQLITE_DENY)
+_LOOKED_AT = _DENIED_ACTIONS | {
+    _sqlite.SQLITE_UPDATE, _sqlite.SQLITE_DELETE, _sqlite.SQLITE_INSERT, _sqlite.SQLITE_PRAGMA
+}  # fmt: skip
+
+
 def _allowed(action: int, first: str | None, second: str | None, *_: object) -> int:
-    ok, deny = int(_sqlite.SQLITE_OK), int(_sqlite.SQLITE_DENY)
+    # A statement is asked about at each column it reads; reading is never denied.
+    return _judged(action, first, second) if action in _LOOKED_AT else _OK
+
+
+def _judged(action: int, first: str | None, second: str | None) -> int:
+    ok, deny = _OK, _DENY
     if action in (_sqlite.SQLITE_UPDATE, _sqlite.SQLITE_DELETE) and (
         first in GUARDED or (first or "").startswith("sqlite_")
     ):
