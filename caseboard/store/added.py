@@ -131,14 +131,6 @@ def _letter(facts: Facts, event: Event) -> _Change | None:
     return {"letters": (*facts.letters, letter)}
 
 
-def _sent(facts: Facts, event: Event) -> _Change | None:
-    result = event.body["result"]
-    if result["state"] != "sent":
-        return None
-    at, sent = utc(event.at), result["message_id"]
-    return {"letters": tuple(replace(one, sent_at=at) if one.message_id == sent else one for one in facts.letters)}
-
-
 def _scanned(facts: Facts, event: Event) -> _Change | None:
     parcels = scanned(facts.parcels, event)
     return None if parcels is None else {"parcels": parcels}
@@ -167,7 +159,6 @@ _ADDED: dict[str, Callable[[Facts, Event], _Change | None]] = {
     "offer": _said,
     "evidence": _item,
     "letter": _letter,
-    "delivery_state": _sent,
     "tracking": _scanned,
     "feedback": _nothing,
     "note": _nothing,

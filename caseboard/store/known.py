@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from caseboard.domain.events import Event
@@ -17,13 +16,10 @@ from caseboard.domain.facts import Facts
 from caseboard.domain.opening import Bought
 from caseboard.domain.policy import Policy
 from caseboard.domain.records import REFERENCES
-from caseboard.store import orders
-from caseboard.store.added import scanned
 from caseboard.store.compiled import key_of
 from caseboard.store.database import CaseDatabase
 from caseboard.store.numbers import MOST_DIGITS, case_id
-from caseboard.store.opened import opened
-from caseboard.store.orders import Ordered
+from caseboard.store.openings import Openings
 
 Name = tuple[str, str, str]
 """Source, type and ref of a record."""
@@ -61,10 +57,7 @@ class Known:
         """Whether a decision stands proposed, and the order's key."""
         self._taken: dict[int, bool] = {}
         """Case numbers, and whether a case has them."""
-        self._ordered: dict[str, Ordered | None] = {}
-        self._wanted: set[str] = set()
-        self._disputed: set[str] = set()
-        """Orders as read that had disputes before."""
+        self._openings = Openings()
         self._told: dict[Name, bool] = {}
 
     def look_up(self, records: Iterable[tuple[Name, dict[str, Any]]]) -> set[int]:
@@ -82,7 +75,7 @@ class Known:
                 named = fields.get(path)
                 if isinstance(named, str):
                     keys[target].add(key_of(source, named))
-        self._wanted |= keys["bought"]
+        self._openings.wants(keys["bought"])
         self._read_parcels(keys["shipment"])
         orders = keys["order"] | {order for order in map(self._parcels.get, keys["shipment"]) if order is not None}
         self._read_names(names)
@@ -137,19 +130,13 @@ class Known:
 
     def bought(self, key: str) -> Bought | None:
         """Return an order as the opening of a dispute reads it; none if it is not on file."""
-        if key not in self._ordered:
-            keys = {key, *(self._wanted - self._ordered.keys())}
-            found = orders.ordered(self._read(), keys)
-            self._ordered |= {one: found.get(one) for one in keys}
-            self._disputed |= {one for one, order in found.items() if order.bought.disputes}
-            self._read_parties({order.bought.seller for order in found.values()})
-        order = self._ordered[key]
-        return None if order is None else order.bought
+        if not self._openings.knows(key):
+            self._read_parties(self._openings.look_up(self._read(), key))
+        return self._openings.bought(key)
 
     def opened(self, event: Event, policy: Policy) -> Facts | None:
         """Return the facts of the case that *event* opens, before it is noted; none where they are to be read."""
-        order = self._ordered.get(key_of(event.source, str(event.body.get("order", ""))))
-        return None if order is None else opened(event, order, policy)
+        return self._openings.opened(event, policy)
 
     def is_free(self, number: int) -> bool:
         """Whether no case has that number yet."""
@@ -217,7 +204,8 @@ class Known:
         """Keep up with *event*, whose rows may not be written yet; what nobody asked for is read when somebody does."""
         self._told[event.source, event.type, event.ref] = True
         key = key_of(event.source, event.ref)
-        self._forget_ordered(event, key)
+        parcel = key_of(event.source, str(event.body.get("shipment", ""))) if event.type == "tracking" else None
+        self._openings.note(event, None if parcel is None else self.order_of(parcel))
         if event.type == "party":
             role, name = (str(event.body.get(field) or "") for field in ("role", "name"))
             self._parties[key] = (role, name)
@@ -227,33 +215,6 @@ class Known:
             self._parcels[key] = key_of(event.source, str(event.body.get("order", "")))
         if event.case is not None:
             self._note_case(event, key)
-
-    def _forget_ordered(self, event: Event, key: str) -> None:
-        """Let an order be read anew that something was sent of, or whose cases may have changed."""
-        if event.type == "order":
-            self._ordered.pop(key, None)
-        elif event.type in ("shipment", "dispute"):
-            self._ordered.pop(key_of(event.source, str(event.body.get("order", ""))), None)
-        elif event.type == "tracking":
-            self._note_scan(event)
-        elif event.type == "party" and event.updated_at is not None:
-            self._ordered.clear()
-        elif event.case is not None:
-            for kept in self._disputed:
-                self._ordered.pop(kept, None)
-            self._disputed.clear()
-
-    def _note_scan(self, event: Event) -> None:
-        key = self.order_of(key_of(event.source, str(event.body.get("shipment", "")))) or ""
-        order = self._ordered.get(key)
-        if order is None:
-            return
-        parcels = scanned([parcel for parcel, _ in order.parcels], event)
-        if parcels is None:
-            del self._ordered[key]
-            return
-        carried = (refs for _, refs in order.parcels)
-        self._ordered[key] = replace(order, parcels=tuple(zip(parcels, carried, strict=True)))
 
     def _note_case(self, event: Event, key: str) -> None:
         case = case_id(str(event.case))

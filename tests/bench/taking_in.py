@@ -24,11 +24,15 @@ from caseboard.exchange.intake import Intake
 from caseboard.exchange.reading import Input
 from caseboard.store.database import CaseDatabase, connect
 from caseboard.store.migrate import migrate
+from tests.bench.sweeping import Recorder
+from tests.bench.sweeping import Written as Recorded
 
 BATCH = 500
 LEFT_OUT = ("intake", "count", "head", "entry")
 """A handful of rows each, that say how far one is."""
 SETTLE = "UPDATE inbox SET state = ?, content = ?, why = ? WHERE id = ?"
+OPENED, RECKONED, SETTLED = 'INSERT INTO "case"', 'UPDATE "case" SET "version"', 'UPDATE "inbox" SET "state"'
+"""How the statements begin that open a case, write what follows for one, and settle a line."""
 Rows = list[tuple[Any, ...]]
 
 
@@ -40,6 +44,16 @@ class Written:
     """The statement and its rows, by table."""
     laid: tuple[str, Rows]
     settled: Rows
+    opening: str
+    """The statement that inserts a case."""
+    cases: list[tuple[Rows, tuple[str, Rows]]]
+    """For each transaction, the cases that it opened, and what it wrote again of older ones that it touched."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows are written beside the inbox, those of a case once for each transaction that touched it."""
+        cases = sum(len(opened) + len(older) for opened, (_, older) in self.cases)
+        return cases + sum(len(rows) for _, rows in self.inserts.values())
 
 
 def measured(records: Path, now: datetime, runs: int) -> dict[str, float]:
@@ -53,7 +67,7 @@ def measured(records: Path, now: datetime, runs: int) -> dict[str, float]:
         for turn in range(runs):
             taken["import"].append(_import(records, _copy(empty, folder / f"{turn}-import.db"), now))
             taken["floor"].append(_floor(records, _copy(empty, folder / f"{turn}-floor.db"), written))
-    found: dict[str, float] = {"records": lines, "rows": sum(len(rows) for _, rows in written.inserts.values())}
+    found: dict[str, float] = {"records": lines, "rows": written.rows}
     for name, times in taken.items():
         for what, one in zip(("wall", "cpu"), zip(*times, strict=True), strict=True):
             found |= {f"{name} {what}": min(one), f"{name} {what} median": statistics.median(one)}
@@ -76,20 +90,39 @@ def _import(records: Path, path: Path, now: datetime) -> tuple[float, float]:
 
 
 def _written(records: Path, path: Path, now: datetime) -> tuple[Written, int]:
-    database = connect(path)
+    database = Recorder(path)
     with database.connection_context(), Input([records]) as source:
         intake = Intake(database, source, "import")
         intake.lay_in()
         laid = _rows(database, "inbox")
         intake.apply(now)
         settled = database.execute_sql("SELECT state, content, why, id FROM inbox ORDER BY id").fetchall()
-        tables = [row[0] for row in database.execute_sql("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        tables = [
+            row[0] for row in database.execute_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        ]
         inserts = {
             name: _rows(database, name)
             for name in tables
             if name not in (*LEFT_OUT, "inbox") and not name.startswith("sqlite_")
         }
-        return Written({name: made for name, made in inserts.items() if made[1]}, laid, settled), intake.table().read
+        opening, rows = inserts.pop("case")
+        cases = _cases(database.written, rows)
+        made = {name: one for name, one in inserts.items() if one[1]}
+        return Written(made, laid, settled, opening, cases), intake.table().read
+
+
+def _cases(written: Recorded, rows: Rows) -> list[tuple[Rows, tuple[str, Rows]]]:
+    """Return for each transaction the rows of the cases that it opened, and what it wrote again of older cases."""
+    by_id = {row[0]: row for row in rows}
+    found = []
+    for page in written:
+        if not any(sql.startswith(SETTLED) for sql, _ in page):
+            continue
+        opened = {row[0] for sql, kept in page if sql.startswith(OPENED) for row in kept}
+        again = [(sql, kept) for sql, kept in page if sql.startswith(RECKONED)]
+        older = [tuple(row) for _, kept in again for row in kept if row[-1] not in opened]
+        found.append(([by_id[case] for case in sorted(opened)], (again[0][0] if again else "", older)))
+    return found
 
 
 def _rows(database: CaseDatabase, table: str) -> tuple[str, Rows]:
@@ -116,11 +149,14 @@ def _floor(records: Path, path: Path, written: Written) -> tuple[float, float]:
         for start in range(0, lines, BATCH):
             with database.atomic():
                 _many(database, insert, laid[start : start + BATCH])
-        batches = -(-lines // BATCH)
-        for batch in range(batches):
+        batches = len(written.cases)
+        for batch, (opened, (again, older)) in enumerate(written.cases):
             with database.atomic():
                 for sql, rows in written.inserts.values():
                     _many(database, sql, _share(rows, batch, batches))
+                _many(database, written.opening, opened)
+                if older:
+                    _many(database, again, older)
                 _many(database, SETTLE, _share(written.settled, batch, batches))
         return time.perf_counter() - began, time.process_time() - computed
 
