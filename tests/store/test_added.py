@@ -8,7 +8,7 @@ from caseboard.domain.instants import read
 from caseboard.domain.policy import shipped
 from caseboard.exchange.intake import Intake
 from caseboard.exchange.reading import Input
-from caseboard.store import facts, writing
+from caseboard.store import added, facts, reckoning, writing
 from caseboard.store.database import connect
 from caseboard.store.migrate import migrate
 from tests.bench.ground import sweep
@@ -23,16 +23,15 @@ LATER = read("2026-12-23T14:05:00Z")
 @pytest.fixture
 def compared(monkeypatch):
     """Compare all facts that a transaction holds with those in the tables, before anything is reckoned from them."""
-    counts = Counter()
-    reckon, after = writing.reckon, writing.after
+    counts: Counter[str] = Counter()
 
     def compare(database, cases, known):
         assert known == facts.facts_of(database, known)
         counts["compared"] += len(known)
-        return reckon(database, cases, known)
+        return reckoning.reckon(database, cases, known)
 
     def count(before, event):
-        left = after(before, event)
+        left = added.after(before, event)
         counts["followed" if left is not None else "read anew"] += 1
         counts[event.type] += left is not None
         return left
