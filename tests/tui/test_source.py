@@ -35,6 +35,10 @@ OWN = {
     "selecting.py": {"Segment"},  # draws again what was drawn
     "home.py": {"write"},  # to the terminal, as base64; and to the editor
     "lasting.py": {"write"},  # hands on what the driver wrote, behind door and filter
+    "viewers/half_cells.py": {"Segment"},  # draws blocks of its own, in colours
+    "viewers/kitty.py": {"Segment"},  # letters of the protocol's own, that stand for parts of a picture
+    "viewers/sixel.py": {"Segment"},  # pixels of our own making, encoded
+    "viewers/pictures.py": {"write"},  # to the terminal, as base64
 }
 """What a file may do because of what it is."""
 

@@ -95,7 +95,7 @@ class RawViewer(Viewer):
     def _want(self, number: int) -> None:
         rows = self.rows
         if isinstance(rows, RawRows):
-            self.call_later(self.ask, f"bytes {number}", lambda: rows.read(number))
+            self.call_next(self.ask, f"bytes {number}", lambda: rows.read(number))
 
     def answer(self, doing: str, result: object) -> None:  # noqa: ARG002  a block says which it is
         """Take a block."""

@@ -150,8 +150,8 @@ def _short(text: str) -> str:
 def _separator(head: str, name: str) -> str | None:
     """Return what parts the columns of a table; none where the first lines agree on nothing.
 
-    Prose has commas as well, so that three lines must have the same number of
-    columns; of a file that is called a table, two.
+    Prose and logs have commas as well, so that three lines must have the same three
+    columns or more; of a file that is called a table, two lines with two.
     """
     lines = [one for one in head.split("\n")[:_LINES] if one.strip()]
     if len(head) == HEAD and len(lines) > 1:
@@ -160,7 +160,8 @@ def _separator(head: str, name: str) -> str | None:
     if len(lines) < (2 if called else 3):
         return None
     found = [(len(rows[0]), separator) for separator in SEPARATORS if (rows := _agreeing(lines, separator))]
-    return max(found)[1] if found else None
+    columns, separator = max(found, default=(0, ""))
+    return separator if columns >= (2 if called else 3) else None
 
 
 def _agreeing(lines: Sequence[str], separator: str) -> list[list[str]]:

@@ -196,48 +196,59 @@ class TextRows:
         share = inside if one.rows == one.lines else -(-inside * one.rows // max(1, one.lines))
         return self._first_rows[number] + min(share, one.rows - 1)
 
-    def read(self, number: int) -> list[Line]:
-        """Return the rows of a block; blocks, so that a thread asks."""
-        return [row for _, row in self._placed(number)]
+    def read(self, one: Stretch, breaks_at: int | None) -> list[Line]:
+        """Return the rows of a block; blocks, so that a thread asks; what is laid out meanwhile does not matter."""
+        return [row for _, row in self._placed(one, breaks_at)]
 
-    def _placed(self, number: int) -> Iterator[tuple[int, Line]]:
+    def _placed(self, one: Stretch, breaks_at: int | None) -> Iterator[tuple[int, Line]]:
         """Yield (place of its line, row) of a block."""
-        one = self.stretches[number]
         data = self.source.read(one.start, one.end - one.start)
         for place, raw in segments(data.removesuffix(b"\n")):
             text = words_of(raw)
-            for row in [text] if self.breaks_at is None else broken(text, self.breaks_at):
+            for row in [text] if breaks_at is None else broken(text, breaks_at):
                 yield one.start + place, line(row)
 
     def find(self, words: str, start: int) -> int | None:
         """Return the row in which *words* stand; blocks, so that a thread asks."""
-        if not self.stretches:
-            return None
-        sought = words.casefold()
-        first = max(0, self._block_of(min(start, self.count - 1)))
-        inside = start - self._first_rows[first]
-        if (found := self._in_block(first, sought, inside)) is not None:
+        # The index may be made anew meanwhile: what is found is found in this one.
+        looking = _Looking(self, self.stretches, self._first_rows, self.breaks_at, words.casefold())
+        return looking.found(words, start) if looking.stretches else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """Words looked for in an index as it stands."""
+
+    text: TextRows
+    stretches: list[Stretch]
+    first_rows: list[int]
+    breaks_at: int | None
+    sought: str
+
+    def found(self, words: str, start: int) -> int | None:
+        """Return the row in which *words* stand, from row *start* on and round to it again."""
+        first = max(0, bisect_right(self.first_rows, start) - 1)
+        if (found := self._in_block(first, start - self.first_rows[first])) is not None:
             return found
         if words.isascii():
-            place = place_of(self.source, words.encode(), self.stretches[first].end)
+            place = place_of(self.text.source, words.encode(), self.stretches[first].end)
             if place is None:
                 return None
-            block = bisect_right([one.start for one in self.stretches], place) - 1
-            return self._in_block(block, sought, 0)
+            return self._in_block(bisect_right([one.start for one in self.stretches], place) - 1, 0)
         order = (*range(first + 1, len(self.stretches)), *range(first + 1))
-        return next((at for number in order if (at := self._in_block(number, sought, 0)) is not None), None)
+        return next((at for number in order if (at := self._in_block(number, 0)) is not None), None)
 
-    def _in_block(self, number: int, sought: str, inside: int) -> int | None:
-        """Return the row of a block in which words stand, or in which the line begins that a break parts them in."""
-        placed = list(self._placed(number))
+    def _in_block(self, number: int, inside: int) -> int | None:
+        """Return the row of a block in which the words stand, or where the line begins that a break parts them in."""
+        placed = list(self.text._placed(self.stretches[number], self.breaks_at))  # noqa: SLF001  of one file
         for at in range(max(0, inside), len(placed)):
-            if sought in placed[at][1].plain.casefold():
-                return self._first_rows[number] + at
-        whole: dict[int, list[int]] = {}
+            if self.sought in placed[at][1].plain.casefold():
+                return self.first_rows[number] + at
+        lines: dict[int, list[int]] = {}
         for at, (place, _) in enumerate(placed):
-            whole.setdefault(place, []).append(at)
-        for rows in whole.values():
-            text = " ".join(placed[at][1].plain for at in rows).casefold()
-            if rows[0] >= inside and sought in text:
-                return self._first_rows[number] + rows[0]
+            lines.setdefault(place, []).append(at)
+        for rows in lines.values():
+            whole = " ".join(placed[at][1].plain for at in rows).casefold()
+            if rows[0] >= inside and self.sought in whole:
+                return self.first_rows[number] + rows[0]
         return None

@@ -77,8 +77,9 @@ class TextViewer(Viewer):
     def _show_text(self) -> None:
         """Put the text on the screen and count it for the width there is."""
         self.rows = self._text
-        self._text.lay_out(self.room.width, wraps=self.wraps)
-        self._count()
+        if self.room.width:
+            self._text.lay_out(self.room.width, wraps=self.wraps)
+            self._count()
 
     def _count(self) -> None:
         """Have the index made for the width there is, from the beginning."""
@@ -110,16 +111,16 @@ class TextViewer(Viewer):
             self.show_rows(self._text)
         self.measured()
         if self._kept_line is not None and (whole or self._text.lines > self._kept_line):
-            self.scroll_to(y=self._text.row_of(self._kept_line), animate=False, force=True)
+            self.scroll_to(y=self._text.row_of(self._kept_line), animate=False, force=True, immediate=True)
             self._kept_line = None
         if whole and self._to_end:
             self._to_end = False
-            self.scroll_to(y=self._text.count, animate=False, force=True)
+            self.scroll_to(y=self._text.count, animate=False, force=True, immediate=True)
         self.post_message(self.Moved(self))
 
     def _want(self, number: int) -> None:
-        text, generation = self._text, self._generation
-        self.call_later(self.ask, f"block {number}", lambda: (generation, number, text.read(number)))
+        text, generation, one, width = self._text, self._generation, self._text.stretches[number], self._text.breaks_at
+        self.call_next(self.ask, f"block {number}", lambda: (generation, number, text.read(one, width)))
 
     def _lay_out(self) -> None:
         """Count anew where rows are broken otherwise; the line on top stays there."""
@@ -132,7 +133,8 @@ class TextViewer(Viewer):
         text.lay_out(self.room.width, wraps=self.wraps)
         if text.breaks_at != before or not text.stretches:
             text.width = 0
-            self._kept_line = top if self._kept_line is None else self._kept_line
+            if self._kept_line is None and text.stretches:
+                self._kept_line = top
             self._count()
         else:
             self.measured()
@@ -156,6 +158,7 @@ class TextViewer(Viewer):
 
     def action_move(self, id_: str) -> None:
         """Go through the rows; to the end means the very end, also where it is not known yet."""
+        self._kept_line = None
         self._to_end = id_ == "move.bottom" and self.as_text and not self._text.whole
         super().action_move(id_)
 

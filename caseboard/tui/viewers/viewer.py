@@ -131,7 +131,8 @@ class Viewer(ScrollView, can_focus=True):
         """Take what a thread has brought."""
         event.stop()
         if event.doing == FINDING:
-            words, rows, at = cast("tuple[str, Rows, int | None]", event.result or (self._sought, self.rows, None))
+            nowhere = (self._sought, self.rows, None)
+            words, rows, at = cast("tuple[str, Rows, int | None]", event.result or nowhere)
             if rows is self.rows:
                 self.found_at(words, at)
         elif event.why:
@@ -173,15 +174,16 @@ class Viewer(ScrollView, can_focus=True):
 
     @property
     def room(self) -> Size:
-        """Cells there are to draw in, beside scroll bars and borders."""
-        return self.scrollable_content_region.size
+        """Cells there are to draw in, the scroll bar's always left free: lines are not broken anew when it comes."""
+        width = self.content_region.width - self.styles.scrollbar_size_vertical
+        return Size(max(0, width), self.scrollable_content_region.height)
 
     def put(self, rows: Rows) -> None:
         """Put *rows* on the screen, from their beginning."""
         self.rows = rows
         self._found = self._marked = None
         self._lay_out()
-        self.scroll_to(y=0, animate=False)
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def _lay_out(self) -> None:
         """Break the rows anew for the width there is."""
@@ -303,7 +305,7 @@ class Viewer(ScrollView, can_focus=True):
     def _bring_in_sight(self, at: int) -> None:
         top, height = self.scroll_offset.y, self.room.height
         if not top <= at < top + height:
-            self.scroll_to(y=max(0, at - height // 3), animate=False, force=True)
+            self.scroll_to(y=max(0, at - height // 3), animate=False, force=True, immediate=True)
 
     # What only some viewers can; they return whether they did.
 
@@ -344,7 +346,7 @@ class Viewer(ScrollView, can_focus=True):
             "move.down": 1, "move.up": -1, "move.half_down": page // 2, "move.half_up": -(page // 2),
             "move.page_down": page, "move.page_up": -page, "move.top": -far, "move.bottom": far,
         }  # fmt: skip
-        self.scroll_to(y=self.scroll_offset.y + steps[id_], animate=False)
+        self.scroll_to(y=self.scroll_offset.y + steps[id_], animate=False, force=True, immediate=True)
 
     def action_view(self, id_: str) -> None:
         """Do what a key of the viewers asks."""
