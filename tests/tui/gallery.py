@@ -26,7 +26,7 @@ Look = Callable[..., "Gallery"]
 class Gallery(Home, inherit_bindings=False):
     """Shows one item as its viewer does; it keeps what the viewer says."""
 
-    CSS_PATH = [HERE / name for name in STYLES]
+    CSS_PATH = [HERE / name for name in STYLES]  # noqa: RUF012  Textual types it itself
 
     def __init__(self, shown: Shown, *, as_bytes: bool = False, pictures: str = "auto", filtered: bool = True) -> None:
         super().__init__(Taste(pictures=pictures))

@@ -17,7 +17,7 @@ from caseboard.tui.words import _
 
 MOST = 1_500
 """Words of either side that are compared; the time grows with their product."""
-_WORD = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"\w+(?:[.,'-]\w+)*|[^\w\s]")
 _MARKS: dict[str, tuple[str, Ink]] = {"sold": ("-", "late"), "said": ("+", "given")}
 """Told by sign as well as by ink."""
 
