@@ -32,6 +32,8 @@ from caseboard.tui.dialogs import reading, record, when
 from caseboard.tui.palette import LISTS_HELP
 from caseboard.tui.queue import asking, faces
 from caseboard.tui.verbs import READ_ONLY
+from caseboard.tui.viewers import made
+from caseboard.tui.viewers.viewer import HINTS
 
 ROOT = Path(__file__).parents[1]
 TUI = ROOT / "caseboard" / "tui"
@@ -126,6 +128,7 @@ def table_words() -> Iterator[str]:
     yield from (*faces._NOTHING.values(), faces._OTHERS_NOTHING, *faces._ORDERS.values())  # noqa: SLF001
     yield from (means for _, means in asking.WORDS if means != ", ".join(STATES))
     yield from (READ_ONLY, when.HINT, *LISTS_HELP.values())
+    yield from (*made.TITLES.values(), *made.NOTHING, *(words for _, words in HINTS))
     yield from (*record.MEANS.values(), *reading.PROVENANCE.values(), "of unknown origin", "not on file")
     fields = {name for names in record.ROWS.values() for name in names}
     yield from (name.replace("_", " ") for name in (*record.ROWS, *fields, "received", "due_at"))

@@ -476,7 +476,7 @@ async def test_a_table_can_be_read_as_text(tmp_path):
     [
         ("thread", ["◂ buyer   12 Apr", "          ▸ seller", "offer", "     · platform"]),
         ("tracking", ["parcel P-1   Carrier   TN 1", "✓ delivered   Lisboa", "signed m. k.", "“left at the door”"]),
-        ("listing", ["Ceramic kettle 1.7 l, -green +blue , matt", "as bought", "the statement"]),
+        ("listing", ["Ceramic kettle 1.7 l, -green +blue, matt", "as bought", "the statement"]),
         ("addresses", ["✓ the same", "≠ differs", "✓ stands in it", "≠ Rua do Ouro 7", "≠ Mara K"]),
     ],
 )

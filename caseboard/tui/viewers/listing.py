@@ -18,6 +18,8 @@ from caseboard.tui.words import _
 MOST = 1_500
 """Words of either side that are compared; the time grows with their product."""
 _WORD = re.compile(r"\w+(?:[.,'-]\w+)*|[^\w\s]")
+CLOSING = frozenset(",.;:!?)")
+"""Signs that stand at the word before them."""
 _MARKS: dict[str, tuple[str, Ink]] = {"sold": ("-", "late"), "said": ("+", "given")}
 """Told by sign as well as by ink."""
 
@@ -55,6 +57,8 @@ def _diff(listing: str, statement: str) -> list[Line]:
     parts: list[Part] = ["  "]
     for kind, start, end, from_, to in matcher.get_opcodes():
         if kind == "equal":
+            if one[start] in CLOSING:
+                parts[-1] = _closed(parts[-1])
             parts.append(_joined(one[start:end]))
         else:
             parts += _marked("sold", one[start:end])
@@ -71,9 +75,14 @@ def _marked(side: str, words: Sequence[str]) -> list[Part]:
     return [(f"{sign}{_joined(words)}", ink)] if words else []
 
 
+def _closed(part: Part) -> Part:
+    """Return *part* without the space after it: a sign follows."""
+    return part.rstrip() if isinstance(part, str) else (part[0].rstrip(), part[1])
+
+
 def _joined(words: Sequence[str]) -> str:
     """Return words with their signs, as one writes them."""
     text = ""
     for word in words:
-        text += word if not text or (len(word) == 1 and word in ",.;:!?)") else f" {word}"
+        text += word if not text or word in CLOSING else f" {word}"
     return f"{text} "
