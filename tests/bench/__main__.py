@@ -21,7 +21,7 @@ from pathlib import Path
 
 from caseboard.store.database import connect
 from caseboard.store.due import due_cases
-from tests.bench import ground, reading, screen, sweeping, taking_in
+from tests.bench import ground, reading, screen, sweeping, taking_in, viewing
 from tests.bench.many import multiply
 
 FRAMES = 1 / 30
@@ -70,6 +70,7 @@ def measured(scale: Scale, folder: Path) -> Iterator[Figure]:
     yield from _of_the_screen(screen.measured(laid, scale.starts))
     yield from _of_reads(laid, scale)
     yield from _of_the_clock(laid, folder, scale)
+    yield from _of_evidence(folder, scale)
     found = taking_in.measured(laid.records, ground.NOW, scale.runs)
     floor = f"{found['records']:.0f} records, {found['rows']:.0f} rows"
     yield Figure("import / floor", found["import wall median"] / found["floor wall median"],
@@ -120,6 +121,15 @@ def _of_the_clock(laid: ground.Ground, folder: Path, scale: Scale) -> Iterator[F
         yield _ratio(f"a due case among many / among few{what}", many, few, 1.15)
     sealed = sweeping.seals(folder, scale.runs * 3)
     yield _ratio("one durable seal / one durable insert", sealed["seal"], sealed["insert"], 2.0)
+
+
+def _of_evidence(folder: Path, scale: Scale) -> Iterator[Figure]:
+    read = viewing.texts(folder / "texts", scale.runs)
+    yield _ratio("text opened, a million lines / a thousand", read["many"][0], read["few"][0], 1.3)
+    yield _ratio("page of a text, a million lines / a thousand", read["many"][1], read["few"][1], 1.3)
+    before, after = viewing.memory(folder / "items")
+    note = f"{before >> 20} MB, {after >> 20} MB"
+    yield Figure("memory after 100 items / showing nothing", after / before, after / before, 1.5, note=note)
 
 
 def _owing(laid: ground.Ground) -> int:

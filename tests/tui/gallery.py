@@ -44,7 +44,8 @@ class Gallery(Home, inherit_bindings=False):
         return self.query_one("#viewer", Viewer)
 
     def on_mount(self) -> None:
-        self.viewer.focus()
+        for one in self.query(Viewer):
+            one.focus()
 
     def on_viewer_appeared(self, event: Viewer.Appeared) -> None:
         self.said.append(event)

@@ -160,6 +160,7 @@ class PictureViewer(Viewer):
 
             self._to_terminal(kitty.forgotten(self._drawn.number))
         self._drawn = None
+        self.forget_lines()
         if asked:
             self._asked = None
 

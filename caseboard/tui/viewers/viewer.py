@@ -113,6 +113,14 @@ class Viewer(ScrollView, can_focus=True):
     def on_mount(self) -> None:
         self.load()
 
+    def on_unmount(self) -> None:
+        """Let go of what was drawn: Textual keeps its cache of a widget's lines beyond the widget."""
+        self.forget_lines()
+
+    def forget_lines(self) -> None:
+        """Forget the lines as they were drawn, which hold every coloured cell of a picture."""
+        self._styles_cache.clear()
+
     def load(self) -> None:
         """Begin to show the item; `show_rows` or `fail` ends it."""
         raise NotImplementedError
