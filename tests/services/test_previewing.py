@@ -7,6 +7,7 @@ import stat
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageOps
@@ -26,7 +27,7 @@ WITHIN = 2.0
 def files(tmp_path):
     """A store, and a way to put bytes into it."""
     blobs = Blobs(tmp_path / "blobs")
-    made = Previewing(blobs, tmp_path / "private")
+    made: Any = Previewing(blobs, tmp_path / "private")
 
     def put(content: bytes) -> str:
         path = tmp_path / "coming"
@@ -60,7 +61,7 @@ def test_a_picture_stands_as_the_camera_was_held(files, held):
     exif = Image.Exif()
     exif[0x0112] = held
     stored.save(made, "PNG", exif=exif)
-    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(made.getvalue())))
+    upright: Any = ImageOps.exif_transpose(Image.open(io.BytesIO(made.getvalue())))
     digest = files.put(made.getvalue())
     drawn = files.picture(digest, View("image", 60, 60))
     assert drawn.whole == upright.size

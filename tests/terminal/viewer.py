@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from caseboard.services.case_view import SaidCard
-from caseboard.tui.viewers.shown import Addresses, Listing, Shown, Thread
+from caseboard.tui.viewers.shown import Addresses, Content, Listing, Shown, Thread
 from tests.tui.desks import NOON
 from tests.tui.gallery import Gallery, stored
 
@@ -18,7 +18,7 @@ def main(file: str, folder: str, way: str, *flags: str) -> None:
     """Show *file*, put into a store below *folder*, pictures drawn in *way*."""
     content = Path(file).read_bytes()
     words = content.decode("utf-8", "replace")
-    contents = {
+    contents: dict[str, Content] = {
         "--thread": Thread((SaidCard(NOON, "seller", words[:40], words),), NOON),
         "--listing": Listing(words, words + " and more"),
         "--addresses": Addresses(words, labels=((words[:80], words + "\nelsewhere"),)),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -62,7 +65,14 @@ def text(words: str, name: str = "") -> Shown:
     return Shown("ref:1", text=words, size=len(words.encode()), name=name)
 
 
-async def ready(pilot) -> Viewer:
+@asynccontextmanager
+async def on_screen(app: Gallery, size: tuple[int, int]) -> AsyncIterator[Any]:
+    """Show a viewer, and give what presses its keys."""
+    async with app.run_test(size=size) as pilot:
+        yield pilot
+
+
+async def ready(pilot):
     """Wait until the viewer has shown its item, or why it cannot."""
     for _ in range(400):
         await settled(pilot)
@@ -96,7 +106,7 @@ def seen(pilot) -> str:
 )
 async def test_the_content_chooses(tmp_path, content, name, viewer):
     """Never the name; what is no picture, document or text is told in facts."""
-    async with Gallery(stored(content, tmp_path, name)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(content, tmp_path, name)), SIZE) as pilot:
         assert type(await ready(pilot)).__name__ == viewer
         assert pilot.app.viewer.face in ("ready", "failed")
 
@@ -104,7 +114,7 @@ async def test_the_content_chooses(tmp_path, content, name, viewer):
 @pytest.mark.parametrize("path", sorted(REAL.glob("*")) if REAL.is_dir() else [], ids=lambda path: path.name)
 async def test_every_file_of_real_evidence(tmp_path, path):
     """Each ends in a picture, a page, text, or one sentence that says why not."""
-    async with Gallery(stored(path.read_bytes(), tmp_path, path.name)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(path.read_bytes(), tmp_path, path.name)), SIZE) as pilot:
         viewer = await ready(pilot)
         assert viewer.face == "ready" or seen(pilot).startswith("! no preview, because it ")
         assert "\x1b" not in seen(pilot)
@@ -115,10 +125,10 @@ async def test_every_file_of_real_evidence(tmp_path, path):
 async def test_every_file_of_the_fixtures(tmp_path, path):
     """Damaged, empty, lying: each is shown or told of, and so are its bytes."""
     shown = stored(path.read_bytes(), tmp_path, path.name)
-    async with Gallery(shown).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(shown), SIZE) as pilot:
         await ready(pilot)
         assert seen(pilot)
-    async with Gallery(shown, as_bytes=True).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(shown, as_bytes=True), SIZE) as pilot:
         await ready(pilot)
         assert seen(pilot).startswith("00000000  ") == bool(shown.size)
 
@@ -126,7 +136,7 @@ async def test_every_file_of_the_fixtures(tmp_path, path):
 @pytest.mark.parametrize("content", [BOMB, claiming(12_000, 12_000)], ids=["gif", "png"])
 async def test_a_bomb_is_told_in_a_sentence_and_can_be_tried_again(tmp_path, content):
     """The reason stands there with the keys for what one can do; trying again asks the child."""
-    async with Gallery(stored(content, tmp_path)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(content, tmp_path)), SIZE) as pilot:
         viewer = await ready(pilot)
         why = "! no preview, because it unfolds to more than 50 megapixels"
         assert seen(pilot).startswith(why)
@@ -140,10 +150,10 @@ async def test_a_bomb_is_told_in_a_sentence_and_can_be_tried_again(tmp_path, con
 
 async def test_bytes_that_are_gone_are_told_and_come_back(tmp_path):
     """A store that does not answer is a reason, and trying again shows the picture."""
-    shown = stored(picture("PNG"), tmp_path)
+    shown: Any = stored(picture("PNG"), tmp_path)
     place = shown.files._blobs.path(shown.digest)
     place.rename(tmp_path / "away")
-    async with Gallery(shown).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(shown), SIZE) as pilot:
         viewer = await ready(pilot)
         assert "its bytes cannot be read: the file is not in the store" in seen(pilot)
         (tmp_path / "away").rename(place)
@@ -159,7 +169,7 @@ async def test_bytes_that_are_gone_are_told_and_come_back(tmp_path):
 
 async def test_a_picture_is_enlarged_and_moved_over(tmp_path):
     """Closer, along, and whole again; one cannot leave the picture."""
-    async with Gallery(stored(picture("PNG", (400, 300)), tmp_path)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(picture("PNG", (400, 300)), tmp_path)), SIZE) as pilot:
         viewer = await ready(pilot)
         whole = viewer._drawn.picture.rgb
         assert viewer.position.endswith("whole")
@@ -178,18 +188,23 @@ async def test_a_picture_is_enlarged_and_moved_over(tmp_path):
         assert viewer._drawn.picture.rgb == whole
 
 
+def holds_pixels(viewer: Any) -> bool:
+    """Whether a viewer has a picture in memory."""
+    return viewer._drawn is not None
+
+
 async def test_pixels_go_when_they_leave_the_screen(tmp_path):
     """A viewer that is hidden holds no picture, and draws it again when it comes back."""
-    async with Gallery(stored(picture("PNG"), tmp_path)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(picture("PNG"), tmp_path)), SIZE) as pilot:
         viewer = await ready(pilot)
-        assert viewer._drawn is not None
+        assert holds_pixels(viewer)
         viewer.display = False
         await settled(pilot)
-        assert viewer._drawn is None
+        assert not holds_pixels(viewer)
         viewer.display = True
         for _ in range(100):
             await settled(pilot)
-            if viewer._drawn is not None:
+            if holds_pixels(viewer):
                 break
             await pilot.pause(0.02)
         assert "▀" in seen(pilot)
@@ -203,7 +218,7 @@ async def test_a_picture_in_words(tmp_path):
     exif = Image.Exif()
     exif[0x0110] = "Camera\x1b]0;x\x07 1"
     Image.new("RGB", (30, 20)).save(made, "JPEG", exif=exif)
-    async with Gallery(stored(made.getvalue(), tmp_path), pictures="words").run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(made.getvalue(), tmp_path), pictures="words"), SIZE) as pilot:
         await ready(pilot)
         words = seen(pilot)
         assert "This terminal shows no pictures." in words
@@ -216,7 +231,7 @@ async def test_pages_and_their_words(tmp_path):
     path = REAL / "pdflatex-4-pages.pdf"
     if not path.exists():
         pytest.skip("the shared folder of real evidence is not here")
-    async with Gallery(stored(path.read_bytes(), tmp_path)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(path.read_bytes(), tmp_path)), SIZE) as pilot:
         viewer = await ready(pilot)
         assert (viewer.pages, viewer.position) == (4, "page 1 of 4 · whole")
         await pilot.press("right_parenthesis")
@@ -342,7 +357,7 @@ def test_parts_of_a_long_line_keep_their_letters():
 async def test_words_are_found_from_where_one_is(tmp_path):
     """Forwards, again, round to the top; what stands nowhere is told, and case does not matter."""
     words = "".join(f"line {number}{' NEEDLE' if number in (700, 5_000) else ''}\n" for number in range(9_000))
-    async with Gallery(stored(words.encode(), tmp_path)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(words.encode(), tmp_path)), SIZE) as pilot:
         viewer = await ready(pilot)
         for at in (700, 5_000, 700):
             viewer.find("needle")
@@ -358,7 +373,7 @@ async def test_words_are_found_from_where_one_is(tmp_path):
 async def test_a_quote_is_marked_by_keys(tmp_path):
     """From what was found on, a line at a time; it is what will be cited."""
     words = "".join(f"line {number}\n" for number in range(400))
-    async with Gallery(stored(words.encode(), tmp_path)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(words.encode(), tmp_path)), SIZE) as pilot:
         viewer = await ready(pilot)
         viewer.find("line 300")
         await settled(pilot)
@@ -371,7 +386,7 @@ async def test_a_quote_is_marked_by_keys(tmp_path):
 async def test_wrapping_keeps_the_line_one_reads(tmp_path):
     """Breaking lines or letting them run on, the line on top stays on top; to the end means the end."""
     words = "".join(f"{number:05} {'word ' * 60}\n" for number in range(3_000))
-    async with Gallery(stored(words.encode(), tmp_path)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(words.encode(), tmp_path)), SIZE) as pilot:
         viewer = await ready(pilot)
         viewer.toggle_wrap()
         await settled(pilot)
@@ -397,7 +412,7 @@ HOSTILE_TEXT = (
 async def test_nothing_of_a_text_is_obeyed(tmp_path, as_bytes):
     """Markup stands as written, controls as signs; without the filter, by the door alone."""
     shown = stored(HOSTILE_TEXT.encode(), tmp_path)
-    async with Gallery(shown, as_bytes=as_bytes, filtered=False).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(shown, as_bytes=as_bytes, filtered=False), SIZE) as pilot:
         await ready(pilot)
         words = "\n".join(screen_of(pilot.app))
         assert not OBEYED.search(words.replace("\n", ""))
@@ -420,7 +435,7 @@ async def test_nothing_of_a_text_is_obeyed(tmp_path, as_bytes):
 )
 def test_json_is_a_tree(words, holds):
     """Keys that come twice are both seen, and numbers are what is written, however long."""
-    found = structure_of(AtHand(words.encode()), "")
+    found: Any = structure_of(AtHand(words.encode()), "")
     said = "\n".join(one.plain for one in found.lines)
     assert [one for one in holds if one not in said] == []
 
@@ -455,7 +470,7 @@ def test_csv_is_a_table(words, name, said):
 async def test_a_table_can_be_read_as_text(tmp_path):
     """The key changes to the text itself and back; a formula is words."""
     content = b"item,price,note\nkettle,10,=HYPERLINK(1)\nlamp,20,\x1b[5m\n"
-    async with Gallery(stored(content, tmp_path)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(stored(content, tmp_path)), SIZE) as pilot:
         viewer = await ready(pilot)
         assert "kettle  10     =HYPERLINK(1)" in seen(pilot)
         assert viewer.position == "table, 3 by 3"
@@ -482,7 +497,7 @@ async def test_a_table_can_be_read_as_text(tmp_path):
 )
 async def test_what_the_desk_has(what, holds):
     """Each says what it is for, by sign and word as well as by colour."""
-    async with Gallery(CONTENTS[what]).run_test(size=(140, 24)) as pilot:
+    async with on_screen(Gallery(CONTENTS[what]), (140, 24)) as pilot:
         await ready(pilot)
         assert [one for one in holds if one not in seen(pilot)] == []
 
@@ -494,7 +509,7 @@ async def test_what_the_desk_has(what, holds):
 )
 async def test_nothing_to_show(content):
     """The empty face says what there is none of."""
-    async with Gallery(Shown("t", content=content)).run_test(size=SIZE) as pilot:
+    async with on_screen(Gallery(Shown("t", content=content)), SIZE) as pilot:
         viewer = await ready(pilot)
         assert viewer.face == "empty"
         assert seen(pilot).endswith(".")
