@@ -12,7 +12,7 @@ from caseboard.tui.dialogs.decide import Findings
 from caseboard.tui.dialogs.drafted import DraftLine
 from tests.tui.conftest import press, settled, told, type_in, words_on
 from tests.tui.desks import SmallDesk
-from tests.tui.test_acts import fill_in, go_to, title, to_the_sheet
+from tests.tui.test_acts import fill_in, go_to, look_through, title, to_the_sheet
 
 WIDE = (120, 36)
 
@@ -180,6 +180,7 @@ async def test_a_decision_is_kept_whole_with_the_finding_being_written(board, de
         assert findings[1] == "2 And late"
         await go_to(pilot, "#findings")
         await press(pilot, "j", "x")
+        look_through(desk, "CB-5")
         await to_the_sheet(pilot)
         await type_in(pilot, "CB-5")
         await press(pilot, "enter")
