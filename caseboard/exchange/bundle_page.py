@@ -23,7 +23,8 @@ _STYLE = """
 body { margin: 0; padding: 1.5rem; background: #11141a; color: #d7dae0; font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.3rem; } h2 { font-size: 1.05rem; color: #e0b860; margin: 2rem 0 .5rem; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
-.side, .box { border: 1px solid #39414f; border-radius: 8px; padding: .8rem 1rem; min-width: 0; }
+.side, .box { border: 1px solid #39414f; border-radius: 8px; padding: .8rem 1rem; min-width: 0;
+  overflow-wrap: anywhere; }
 .side h3 { margin: 0 0 .5rem; font-size: .95rem; color: #8fb4e8; }
 article + article { border-top: 1px solid #39414f; margin-top: .8rem; padding-top: .8rem; }
 img { max-width: 100%; max-height: 75vh; background: #fff; }
@@ -98,7 +99,8 @@ def _exhibit(exhibit: Exhibit, names: Mapping[str, str]) -> Iterator[str]:
         yield f'<p><img src="{escape(name)}" alt="{_say(card.caption or card.name or "picture")}"></p>'
     elif card.text:
         yield f"<pre>{_say(card.text)}</pre>"
-    yield f'<p><a href="{escape(name)}" download="{escape(name.rpartition("/")[2])}">{_line(card.name or name)}</a> '
+    title = _line(card.name or f"{card.digest[:12]}…")
+    yield f'<p><a href="{escape(name)}" download="{escape(name.rpartition("/")[2])}">{title}</a> '
     yield f'<span class="quiet">{_say(card.mime)}, {card.size} bytes</span></p>'
     if card.caption:
         yield f"<p>“{_say(card.caption)}”</p>"
