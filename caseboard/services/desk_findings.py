@@ -46,6 +46,13 @@ class Findings(Seat):
         with self._at_hand():
             return findings.of_colleagues(self._database, number, by=self.staff)
 
+    def draft_to_go_on_with(self, number: str, kind: str) -> Begun | None:
+        """Return one's own draft, else a colleague's on a case that is one's own now; none where nobody has begun."""
+        from caseboard.services import findings  # noqa: PLC0415  the first row does not wait for it
+
+        with self._at_hand():
+            return findings.to_go_on_with(self._database, number, kind, by=self.staff)
+
     def take_over_draft(self, number: str, kind: str, whose: str) -> Draft:
         """Go on with what a colleague has begun on a case that is one's own now."""
         from caseboard.services import findings  # noqa: PLC0415  the first row does not wait for it

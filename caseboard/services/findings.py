@@ -91,6 +91,15 @@ def of_colleagues(database: CaseDatabase, number: str, *, by: Staff) -> tuple[Be
     return tuple(Begun(*one) for one in drafts.of_case(database, number) if one[0] != by.name)
 
 
+def to_go_on_with(database: CaseDatabase, number: str, kind: str, *, by: Staff) -> Begun | None:
+    """Return one's own draft, else the newest that a colleague has begun on a case that is one's own now."""
+    own = drafts.draft_of(database, by.name, number, kind)
+    if own is not None:
+        return Begun(by.name, kind, own)
+    theirs = [begun for begun in of_colleagues(database, number, by=by) if begun.kind == kind]
+    return max(theirs, key=lambda begun: begun.draft.saved_at, default=None)
+
+
 def take_over(database: CaseDatabase, number: str, kind: str, whose: str, *, by: Staff, now: datetime) -> Draft:
     """Go on with what a colleague has begun on a case that is *by*'s now; the colleague's own stays as it is.
 

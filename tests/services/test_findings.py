@@ -107,6 +107,22 @@ def test_whoever_gets_the_case_goes_on_with_what_was_begun(house):
     assert desk(house).findings("CB-1") != ()
 
 
+def test_a_form_offers_one_s_own_draft_before_a_colleague_s(house):
+    """The newest that a colleague began is offered where one has begun nothing, on one's own case alone."""
+    desk(house).keep_draft("CB-1", "letter", {"words": "Hers"})
+    ana = desk(house, ANA)
+    assert ana.draft_to_go_on_with("CB-1", "letter") is None
+    house.does(house.now, "assignment", "CB-1", by=ANA, to="ana")
+    begun = ana.draft_to_go_on_with("CB-1", "letter")
+    assert begun is not None
+    assert (begun.staff, begun.draft.fields) == ("lena", {"words": "Hers"})
+    assert ana.draft_to_go_on_with("CB-1", "note") is None
+    ana.keep_draft("CB-1", "letter", {"words": "Mine"})
+    begun = ana.draft_to_go_on_with("CB-1", "letter")
+    assert begun is not None
+    assert (begun.staff, begun.draft.fields) == ("ana", {"words": "Mine"})
+
+
 def test_one_s_own_words_are_not_written_over(house):
     """Somebody else's note does not take the place of one's own; what was not begun cannot be taken."""
     desk(house).keep_draft("CB-1", "note", {"words": "Hers"})
