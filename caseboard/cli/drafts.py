@@ -44,10 +44,10 @@ def add(commands: Commands) -> None:
     taking = case_of(
         command(
             commands,
-            "take-over",
+            "takeover",
             take_over,
             does="Go on with what a colleague has begun to write about a case that is yours now",
-            example="caseboard take-over CB-12 --from omar",
+            example="caseboard takeover CB-12 --from omar",
         )
     )
     taking.add_argument("--from", dest="whose", required=True, metavar="NAME", help="the colleague, whose own stays")

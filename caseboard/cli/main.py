@@ -40,7 +40,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "supervising": ("hold", "release", "waive", "acknowledge"),
     "deciding": ("decide", "hold-back"),
     "recording": ("record",),
-    "drafts": ("drafts", "cite", "take-over"),
+    "drafts": ("drafts", "cite", "takeover"),
     "work": ("worker",),
     "configuring": ("config",),
     "backup": ("backup",),

@@ -40,8 +40,8 @@ def test_a_finding_is_cited_and_taken_over_with_the_case(desk):
     assert said.out.startswith(f"1. The papers are missing. “no papers” (R18), citing {item['digest'][:12]}")
     assert desk("cite", "CB-31", item["digest"][:8], "x", "--rule", "R99").code == 1
     assert desk("assign", "CB-31", "jonas").code == 0
-    assert desk("take-over", "CB-31", "--from", "lena", "--as", "ana").code == 1  # not hers
-    taken = desk("take-over", "CB-31", "--from", "lena", "--as", "jonas")
+    assert desk("takeover", "CB-31", "--from", "lena", "--as", "ana").code == 1  # not hers
+    taken = desk("takeover", "CB-31", "--from", "lena", "--as", "jonas")
     assert taken.out == "CB-31: decide of lena is yours to go on with\n"
     (draft,) = desk("drafts", "--as", "jonas", "--json").data
     assert draft["findings"][0]["cites"] == [item["digest"]]
