@@ -90,11 +90,16 @@ def _add_evidence(commands: Commands) -> None:
             "ask",
             ask,
             does="Ask a party for evidence; in review this opens a further round",
-            example='caseboard ask CB-12 --party seller --slot proof_of_delivery --text "The signed slip, please."',
+            example=[
+                'caseboard ask CB-12 --party seller --slot proof_of_delivery --text "The signed slip, please."',
+                "caseboard ask CB-12 --missing",
+            ],
             acts=True,
         )
     )
-    asking.add_argument("--party", choices=PARTY, required=True)
+    whom = asking.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--party", choices=_BOTH)
+    whom.add_argument("--missing", action="store_true", help="ask for all that is owed and has not come, at once")
     asking.add_argument(
         "--slot", action="append", default=[], metavar="SLOT", help=f"what is wanted; may be repeated; {slots_known()}"
     )
@@ -231,10 +236,24 @@ def addendum(here: Session) -> int:
 def ask(here: Session) -> int:
     """Ask a party for evidence."""
     words = here.words
-    fields: dict[str, object] = {"party": words.party, "slots": words.slot, "text": _spoken(here)}
+    fields: dict[str, object] = {"party": words.party, "slots": words.slot}
+    if words.missing:
+        if words.slot:
+            raise options.WrongUsage("--missing asks for every slot that is missing; leave --slot out")
+        fields = _missing(here)
+    fields["text"] = _spoken(here)
     if words.due is not None:
         fields["due_at"] = written(words.due)
-    return done(here, "ask", fields, f"the {words.party} is asked")
+    asked = "both are" if fields["party"] == "both" else f"the {fields['party']} is"
+    return done(here, "ask", fields, f"{asked} asked")
+
+
+def _missing(here: Session) -> dict[str, object]:
+    """Return whom to ask for what, so that nothing is missing."""
+    from caseboard.services.desk import Desk
+
+    sheet = Desk(here.database, here.staff(), here.clock).asking(here.words.case)
+    return {"party": sheet.party, "slots": list(sheet.slots)}
 
 
 def period(here: Session) -> int:

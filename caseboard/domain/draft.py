@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from caseboard.domain.verdict import Finding
+
+DECISION = "decide"
+"""The kind of draft that a decision is written in, findings and all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +19,35 @@ class Draft:
 
     fields: Mapping[str, Any]
     saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft with whose it is and of which kind."""
+
+    staff: str
+    kind: str
+    draft: Draft
+
+
+def findings_in(fields: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return the findings that stand in the draft of a decision."""
+    return tuple(
+        Finding(str(one.get("sentence", "")), tuple(map(str, one.get("cites", ()))), str(one.get("rule", "")))
+        for one in fields.get("findings", ())
+    )
+
+
+def with_findings(fields: Mapping[str, Any], findings: Iterable[Finding]) -> dict[str, Any]:
+    """Return the draft of a decision with *findings*; what else stands in it stays."""
+    made = [{"sentence": one.sentence, "cites": list(one.cites), "rule": one.rule} for one in findings]
+    return {**fields, "findings": made}
+
+
+def joined(findings: Iterable[Finding], further: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return both, what is found twice under one rule once, with all that it cites."""
+    made: dict[tuple[str, str], tuple[str, ...]] = {}
+    for one in (*findings, *further):
+        known = made.get((one.sentence, one.rule), ())
+        made[one.sentence, one.rule] = tuple(dict.fromkeys((*known, *one.cites)))
+    return tuple(Finding(sentence, cites, rule) for (sentence, rule), cites in made.items())

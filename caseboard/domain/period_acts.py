@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from caseboard.domain import letters, periods
-from caseboard.domain.desk_acts import instant_of, one_party, parties_of
+from caseboard.domain.completeness import meters
+from caseboard.domain.desk_acts import instant_of, parties_of
 from caseboard.domain.events import SYSTEM, Event, Record, Refused, event_of
 from caseboard.domain.facts import PARTIES, Facts, Party
 from caseboard.domain.instants import spoken, words, written
@@ -15,34 +17,57 @@ from caseboard.domain.party_acts import Context, not_ended
 from caseboard.domain.post import letter_event
 from caseboard.domain.slots import known, not_known
 
+Wanted = Mapping[Party, tuple[str, ...]]
+"""The slots that each party is asked for; none of a party that is asked in words alone."""
+
 
 def ask(record: Record, facts: Facts, context: Context) -> list[Event]:
-    """Ask a party for documents; in review this opens a further round, at most two (R22)."""
+    """Ask a party, or both, for documents; in review this opens one further round, at most two in all (R22)."""
     not_ended(facts)
-    party, slots, due = one_party(record), _slots(record, facts), instant_of(record, "due_at")
+    wanted, due = _wanted(record, facts), instant_of(record, "due_at")
     if due is not None and due <= context.now:
         raise Refused("due_at lies in the past", "R15")
     if facts.stage == "review":
-        return _round(record, facts, context, party, slots, due)
+        return _round(record, facts, context, wanted, due)
     if facts.stage != "gathering":
         raise Refused(f"evidence is asked for in gathering or review, not in {facts.stage}", "Stages")
-    ends = due or periods.due_at(facts, party)
-    _check_within(facts, context, party, ends)
-    said = letters.asked(facts, party, slots, ends, record.text("text"))
-    result = {"requests": _requests(record, party, slots, ends)}
-    asked = event_of(record, context.now, case=facts.number, result=result)
-    return [asked, _letter(record, facts, context, party, "request", said)]
+    rows: list[dict[str, Any]] = []
+    told: list[Event] = []
+    for party, slots in wanted.items():
+        ends = due or periods.due_at(facts, party)
+        _check_within(facts, context, party, ends)
+        rows += _requests(record, party, slots, ends)
+        said = letters.asked(facts, party, slots, ends, record.text("text"))
+        told.append(_letter(record, facts, context, party, "request", said))
+    return [event_of(record, context.now, case=facts.number, result={"requests": rows}), *told]
 
 
-def _slots(record: Record, facts: Facts) -> tuple[str, ...]:
+def missing(facts: Facts) -> dict[str, object]:
+    """Return what an act says that asks everybody for all that is missing, in one round.
+
+    Raises:
+        Refused: nothing is missing.
+    """
+    lacking = {party: slots for party in PARTIES if (slots := meters(facts).missing(party))}
+    if not lacking:
+        raise Refused(f"nothing is missing in {facts.number}", "R21")
+    named = "both" if len(lacking) > 1 else next(iter(lacking))
+    return {"party": named, "slots": list(dict.fromkeys(slot for slots in lacking.values() for slot in slots))}
+
+
+def _wanted(record: Record, facts: Facts) -> Wanted:
+    """Return whom to ask for what; a slot that both know is asked of both."""
+    parties = parties_of(record.fields.get("party"))
     slots = tuple(str(slot) for slot in record.fields.get("slots") or ())
-    party = one_party(record)
     for slot in slots:
-        if not known(facts.reason, slot, party):
-            raise Refused(not_known(facts.reason, slot, party), "Slots")
+        if not any(known(facts.reason, slot, party) for party in parties):
+            raise Refused(not_known(facts.reason, slot, parties[0]), "Slots")
     if not slots and not record.text("text").strip():
         raise Refused("say what is asked for: slots or words")
-    return slots
+    wanted = {party: tuple(slot for slot in slots if known(facts.reason, slot, party)) for party in parties}
+    if slots and (idle := [party for party, own in wanted.items() if not own]):
+        raise Refused(f"nothing of it is the {idle[0]}'s to give; ask the other alone", "Slots")
+    return wanted
 
 
 def _check_within(facts: Facts, context: Context, party: Party, ends: datetime | None) -> None:
@@ -72,10 +97,8 @@ def _letter(
     )  # fmt: skip
 
 
-def _round(
-    record: Record, facts: Facts, context: Context, party: Party, slots: tuple[str, ...], due: datetime | None
-) -> list[Event]:
-    """Open a further evidence round for both sides, the asked one being told what is wanted (R22)."""
+def _round(record: Record, facts: Facts, context: Context, wanted: Wanted, due: datetime | None) -> list[Event]:
+    """Open one further evidence round for both sides, each that is asked being told what is wanted (R22)."""
     if periods.rounds_used(facts) >= context.policy.rounds:
         raise Refused(f"all {context.policy.rounds} further evidence rounds have been used", "R22")
     ends = due or context.now + facts.policy.evidence_period
@@ -85,16 +108,14 @@ def _round(
     n = (periods.current(facts) or 0) + 1
     result = {
         "periods": period_rows("round", n, [(p, ends) for p in PARTIES], context.policy),
-        "requests": _requests(record, party, slots, ends),
+        "requests": [row for party, slots in wanted.items() for row in _requests(record, party, slots, ends)],
     }
-    other: Party = "seller" if party == "buyer" else "buyer"
-    asked = letters.asked(facts, party, slots, ends, record.text("text"))
-    opened = letters.round_opened(facts, other, ends)
     becomes = move(facts, "gathering", context.now)
+    told = [(party, letters.asked(facts, party, slots, ends, record.text("text"))) for party, slots in wanted.items()]
+    told += [(party, letters.round_opened(facts, party, ends)) for party in PARTIES if party not in wanted]
     return [
         event_of(record, context.now, case=facts.number, becomes=becomes, result=result),
-        _letter(record, facts, context, party, "evidence_period", asked, n),
-        _letter(record, facts, context, other, "evidence_period", opened, n),
+        *(_letter(record, facts, context, party, "evidence_period", said, n) for party, said in told),
     ]
 
 

@@ -34,9 +34,9 @@ class Writing(Shape):
 
 
 class Ask(Shape):
-    """A party is asked for evidence; in review this opens a further round."""
+    """A party, or both, are asked for evidence; in review this opens one further round."""
 
-    party: Side
+    party: Sides
     slots: list[str] | None = None
     text: str | None = None
     due_at: Instant | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from caseboard.services.desk_acts import Acts
+from caseboard.services.desk_findings import Findings
 from caseboard.services.desk_reads import Reads
 from caseboard.services.seat import Clock, DeskUnavailable
 
 __all__ = ["Clock", "Desk", "DeskUnavailable"]
 
 
-class Desk(Reads, Acts):
+class Desk(Reads, Acts, Findings):
     """One member of staff at one database; every call opens and closes a connection of its own."""

@@ -96,9 +96,14 @@ class Acts(Seat):
         """Write to the buyer, the seller, or both."""
         return self._act("writing", number, seen, {"party": party, "text": text})
 
-    def ask(self, number: str, party: str, slots: tuple[str, ...], text: str, *, seen: int) -> int:
-        """Ask a party for evidence; in review this opens a further round (R22)."""
-        return self._act("ask", number, seen, {"party": party, "slots": list(slots), "text": text})
+    def ask(
+        self, number: str, party: str, slots: tuple[str, ...], text: str, *, seen: int, due: datetime | None = None
+    ) -> int:
+        """Ask a party, or both, for evidence; in review this opens one further round (R22)."""
+        fields: dict[str, object] = {"party": party, "slots": list(slots), "text": text}
+        if due is not None:
+            fields["due_at"] = written(due)
+        return self._act("ask", number, seen, fields)
 
     def propose(self, number: str, verdict: Verdict, *, seen: int, confirm: str) -> int:
         """Propose a decision; *confirm* is the case number as typed by hand."""

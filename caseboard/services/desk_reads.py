@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
-    from caseboard.services.previews import PeriodSheet, Sheet
+    from caseboard.services.previews import AskSheet, PeriodSheet, Sheet
     from caseboard.services.side_by_side import SideBySide
     from caseboard.services.status import Status
 
@@ -123,6 +123,20 @@ class Reads(Seat):
 
         with self._at_hand():
             return previews.request(self._database, number, party, slots, text, now=self.now())
+
+    def asking(
+        self, number: str, text: str = "", *, party: str = "", slots: tuple[str, ...] = (), due: datetime | None = None
+    ) -> AskSheet:
+        """Return what asking would mean, with the letters; of all that is missing where no party is named (R22).
+
+        Raises:
+            Refused: a rule forbids it, or nothing is missing.
+        """
+        from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
+
+        fields = {"party": party, "slots": list(slots)} if party else None
+        with self._at_hand():
+            return previews.asking(self._database, number, fields, text, due, now=self.now())
 
     def period_preview(self, number: str, party: str, due: datetime) -> PeriodSheet:
         """Return what another deadline would mean, and the letters that would tell it.

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from caseboard.domain import coverage, decision, letters
+from caseboard.domain import coverage, decision, letters, periods
 from caseboard.domain.contradictions import contradictions
 from caseboard.domain.desk_acts import parties_of
 from caseboard.domain.events import DESK, NoSuchCase, Record
 from caseboard.domain.facts import PARTIES, Facts, Item, Party
-from caseboard.domain.instants import words, written
+from caseboard.domain.instants import read, words, written
 from caseboard.domain.letters import Words, moment, period_extended, period_shortened
 from caseboard.domain.money import decimal_text
 from caseboard.domain.party_acts import Context
-from caseboard.domain.period_acts import set_period
+from caseboard.domain.period_acts import ask, missing, set_period
 from caseboard.domain.periods import due_at
 from caseboard.domain.policy import Policy
 from caseboard.domain.staff import Staff
@@ -52,6 +54,18 @@ class PeriodSheet:
     letters: dict[str, Words]
 
 
+@dataclass(frozen=True, slots=True)
+class AskSheet:
+    """What asking for evidence would mean, before anybody is asked."""
+
+    party: str
+    """buyer, seller or both."""
+    slots: tuple[str, ...]
+    meaning: tuple[str, ...]
+    """One sentence each: whom it asks for what and until when, then what becomes of the case."""
+    letters: dict[str, Words]
+
+
 def letter(database: CaseDatabase, number: str, party: str, text: str) -> Words:
     """Return a letter of staff as it would go; to both, the buyer's."""
     return letters.from_staff(_facts(database, number), parties_of(party)[0], text)
@@ -64,6 +78,49 @@ def request(
     facts = _facts(database, number)
     to = parties_of(party)[0]
     return letters.asked(facts, to, slots, acting.asked_until(facts, to, now), text)
+
+
+def asking(
+    database: CaseDatabase,
+    number: str,
+    fields: Mapping[str, object] | None,
+    text: str,
+    due: datetime | None,
+    *,
+    now: datetime,
+) -> AskSheet:
+    """Return what an `ask` with *fields* would mean, or by default one for all that is missing (R22).
+
+    Raises:
+        Refused: a rule forbids it, or nothing is missing.
+    """  # fmt: skip
+    facts = _facts(database, number)
+    wanted: dict[str, Any] = dict(missing(facts) if fields is None else fields)
+    policy = policy_in_force(database, now)
+    wish = Record("ask", DESK, number, now, {**wanted, "text": text, "due_at": written(due) if due else None})
+    act, *letters_made = ask(wish, facts, Context(now, policy))
+    result = act.body["result"]
+    meaning = [_asked_in_words(party, result["requests"]) for party in PARTIES]
+    if "periods" in result:
+        ends = moment(read(result["periods"][0]["due_at"]))
+        n = f"{periods.rounds_used(facts) + 1} of {policy.rounds}"
+        meaning += [
+            f"This opens a further round, {n}: the case goes back to gathering, and both may send until {ends} (R22).",
+            "Until then the clock for the decision waits (R19).",
+        ]
+    else:
+        meaning.append("The period that runs stays as it is; no further round is used (R22).")
+    told = {one.body["party"]: Words(one.body["result"]["subject"], one.body["result"]["body"]) for one in letters_made}
+    return AskSheet(str(wanted["party"]), tuple(wanted["slots"]), tuple(said for said in meaning if said), told)
+
+
+def _asked_in_words(party: str, rows: list[dict[str, Any]]) -> str:
+    own = [row for row in rows if row["party"] == party]
+    if not own:
+        return ""
+    slots = ", ".join(row["slot"].replace("_", " ") or "what the letter says" for row in own)
+    until = f", due {moment(read(own[0]['due_at']))}" if own[0]["due_at"] else ""
+    return f"The {party} is asked for {slots}{until}."
 
 
 def period(database: CaseDatabase, number: str, party: str, due: datetime, *, now: datetime) -> PeriodSheet:

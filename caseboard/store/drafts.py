@@ -39,6 +39,14 @@ def drop(database: CaseDatabase, staff: str, number: str, kind: str) -> None:
     database.execute_sql(f"DELETE FROM draft WHERE {_WHOSE}", (staff, case_id(number), kind))
 
 
+def of_case(database: CaseDatabase, number: str) -> list[tuple[str, str, Draft]]:
+    """Return (whose, kind, draft) of all that anybody has begun to write about a case, by name and kind."""
+    rows = database.execute_sql(
+        "SELECT staff, kind, body, saved_at FROM draft WHERE case_id = ? ORDER BY staff, kind", (case_id(number),)
+    ).fetchall()
+    return [(staff, kind, Draft(json.loads(body), from_micros(at))) for staff, kind, body, at in rows]
+
+
 def drafts_of(database: CaseDatabase, staff: str) -> list[tuple[str, str, Draft]]:
     """Return (case number, kind, draft) of all that *staff* has begun to write, oldest first."""
     rows = database.execute_sql(

@@ -51,7 +51,7 @@ def test_every_command_has_help_with_an_example(words, capsys):
         ["decide", "CB-1", "--outcome", "no_refund", "--fault", "none", "--rationale", "x"],  # not confirmed
         ["decide", "CB-1", "--conf", "CB-1"],  # nothing is abbreviated
         ["assign", "CB-1"],
-        ["ask", "CB-1", "--party", "both"],
+        ["ask", "CB-1", "--party", "nobody"],
         ["inbox", "drop"],
         ["record", "CB-1", "evidence", "--by", "seller"],
     ],

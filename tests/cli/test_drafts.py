@@ -28,3 +28,20 @@ def test_drafts_are_listed_and_discarded(desk):
     desk.who = "jonas"
     assert "jonas's" in desk("drafts").out
     assert desk("doctor").code == 0
+
+
+def test_a_finding_is_cited_and_taken_over_with_the_case(desk):
+    """It goes into the draft of the decision; who is given the case goes on with it."""
+    item = desk.case("CB-31")["evidence"][0]
+    said = desk(
+        "cite", "CB-31", item["digest"][:8], "The papers are missing.", "--rule", "r18", "--quote", "no  papers"
+    )
+    assert said.code == 0
+    assert said.out.startswith(f"1. The papers are missing. “no papers” (R18), citing {item['digest'][:12]}")
+    assert desk("cite", "CB-31", item["digest"][:8], "x", "--rule", "R99").code == 1
+    assert desk("assign", "CB-31", "jonas").code == 0
+    assert desk("takeover", "CB-31", "--from", "lena", "--as", "ana").code == 1  # not hers
+    taken = desk("takeover", "CB-31", "--from", "lena", "--as", "jonas")
+    assert taken.out == "CB-31: decide of lena is yours to go on with\n"
+    (draft,) = desk("drafts", "--as", "jonas", "--json").data
+    assert draft["findings"][0]["cites"] == [item["digest"]]

@@ -7,12 +7,14 @@ import pytest
 from textual.widgets import Input, TextArea
 
 import caseboard.tui.dialogs.drafted
+from caseboard.domain.staff import Staff
+from caseboard.services.desk import Desk
 from caseboard.tui.dialogs.choice import Choice, Picks
 from caseboard.tui.dialogs.decide import Findings
 from caseboard.tui.dialogs.drafted import DraftLine
 from tests.tui.conftest import press, settled, told, type_in, words_on
 from tests.tui.desks import SmallDesk
-from tests.tui.test_acts import fill_in, go_to, title, to_the_sheet
+from tests.tui.test_acts import fill_in, go_to, look_through, title, to_the_sheet
 
 WIDE = (120, 36)
 
@@ -180,6 +182,7 @@ async def test_a_decision_is_kept_whole_with_the_finding_being_written(board, de
         assert findings[1] == "2 And late"
         await go_to(pilot, "#findings")
         await press(pilot, "j", "x")
+        look_through(desk, "CB-5")
         await to_the_sheet(pilot)
         await type_in(pilot, "CB-5")
         await press(pilot, "enter")
@@ -249,3 +252,21 @@ def test_a_draft_is_no_part_of_the_history(desk):
     desk.read_only = True
     desk.keep_draft("CB-36", "note", {"words": "y"})
     assert desk.draft("CB-36", "note").fields == {"words": "x"}
+
+
+async def test_what_a_colleague_began_is_offered_to_whoever_has_the_case_now(board, desk):
+    """It says whose it is; going on makes a draft of one's own, and the colleague's stays."""
+    jonas = Desk(desk.database, Staff("jonas", "case manager"), desk.hands)
+    jonas.keep_draft("CB-16", "note", {"words": "Called the carrier"})
+    desk.assign("CB-16", "lena", seen=desk.case("CB-16").row.version)
+    async with board(case="CB-16").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "n")
+        assert "draft of jonas" in str(pilot.app.screen.query_one(DraftLine).drawn(80))
+        assert pilot.app.screen.query_one(TextArea).text == "Called the carrier"
+        await type_in(pilot, ", twice")
+        pilot.app._end()
+    own, theirs = desk.draft("CB-16", "note"), jonas.draft("CB-16", "note")
+    assert own is not None
+    assert theirs is not None
+    assert (own.fields["words"], theirs.fields["words"]) == ("Called the carrier, twice", "Called the carrier")

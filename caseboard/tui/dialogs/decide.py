@@ -141,6 +141,8 @@ class Decide(Drafted):
         }
 
     def fill(self, fields: Mapping[str, Any]) -> None:
+        # Findings that were cited while reading may be all that a draft holds.
+        fields = {**self.written(), **fields}
         outcome = self.first_field()
         with self.prevent(Choice.Changed):
             outcome.choose(str(fields.get("outcome", "")))

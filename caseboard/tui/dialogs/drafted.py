@@ -54,10 +54,12 @@ class DraftLine(Drawn, can_focus=True):
     def __init__(self) -> None:
         super().__init__(id="draft")
         self._when = ""
+        self._whose = ""
 
-    def put(self, when: str) -> None:
-        """Say from *when* the draft is."""
+    def put(self, when: str, whose: str = "") -> None:
+        """Say from *when* the draft is, and *whose*, where a colleague has begun it."""
         self._when = when
+        self._whose = whose
         self.refresh()
 
     def drawn(self, width: int) -> Line:  # noqa: ARG002  a line is cut where it is drawn
@@ -65,6 +67,8 @@ class DraftLine(Drawn, can_focus=True):
         return line((self._said(), "soon"), (" · ", "quiet"), ("z", "gold"), (_(" discards"), "quiet"))
 
     def _said(self) -> str:
+        if self._whose:
+            return _("draft of {name}, {when}").format(name=self._whose, when=self._when)
         return _("draft of {when}").format(when=self._when)
 
     def on_focus(self) -> None:
@@ -158,7 +162,7 @@ class Drafted(CaseDialog[str]):
             self.fill({**(self._blank or {}), **told.draft.fields})
             self._known = self.written()
             said = self.query_one(DraftLine)
-            said.put(self._when(told.draft))
+            said.put(self._when(told.draft), told.whose)
             said.display = True
             if typed and isinstance(field, TextArea):
                 field.insert(typed, field.document.end)

@@ -40,6 +40,8 @@ class DraftLoaded(Told):
     """What was begun and not sent, if anything was."""
 
     draft: Draft | None
+    whose: str = ""
+    """The colleague who began it, where the case has changed hands; empty where it is one's own."""
 
 
 @dataclass(eq=False, repr=False)
@@ -136,7 +138,10 @@ class Questions:
 
         def read() -> DraftLoaded:
             self._drafts.keep()
-            return DraftLoaded(self._desk.draft(*key))
+            begun = self._desk.draft_to_go_on_with(*key)
+            if begun is None:
+                return DraftLoaded(None)
+            return DraftLoaded(begun.draft, "" if begun.staff == self._desk.staff.name else begun.staff)
 
         door.run(teller, "draft", read)
 
