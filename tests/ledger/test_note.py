@@ -48,7 +48,7 @@ def test_the_key_of_the_go_sum_database():
 
 
 def test_a_note_of_its_specification():
-    """The example of the specification is read and written in the same bytes, words beyond ASCII and empty lines too."""
+    """The example of the specification is written again in the bytes it is read from."""
     text = (
         "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n\n"
         "— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihA"
@@ -127,7 +127,10 @@ def test_what_is_no_checkpoint_is_refused(text):
         read_checkpoint(text)
 
 
-def as_key(name=ORIGIN, key_id=KEY.id.hex(), raw=b"\x01" + KEY.public):
+ID = KEY.id.hex()
+
+
+def as_key(name=ORIGIN, key_id=ID, raw=b"\x01" + KEY.public):
     """Return what would be a key, if its parts belonged together."""
     return f"{name}+{key_id}+{base64.b64encode(raw).decode()}"
 

@@ -63,7 +63,7 @@ def test_the_proofs_of_growth_are_those_of_certificate_transparency(first, size,
 
 @pytest.mark.parametrize("size", range(1, MOST + 1))
 def test_every_tree_is_pymerkles(oracle, size):
-    """For each size: root, compact range and every path are another implementation's, and growth is proved to its roots.
+    """For each size: root, compact range and every path are another's, and growth is proved to its roots.
 
     Its own proofs of growth are of another form; the form of ours is that of the RFC, written out below.
     """

@@ -152,7 +152,7 @@ def test_an_addendum_names_the_entry_it_adds_to(sealed, restored):
 
 
 def test_an_item_enters_by_its_commitment(sealed):
-    """What came is committed to with the salt that lies beside its words; the plain hash would give a short one away."""
+    """What came is committed to with the salt beside its words; the plain hash would give a short one away."""
     (said,) = bodies(sealed.database, "evidence.added")
     salt, words = sealed.database.execute_sql(
         "SELECT salt, body FROM text WHERE commitment = ?", (said["item"],)
