@@ -43,6 +43,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "work": ("worker",),
     "configuring": ("config",),
     "backup": ("backup",),
+    "keys": ("key",),
     "upkeep": ("migrate", "doctor", "staff", "policy"),
 }
 """The commands of each file of this room, in the order of the help."""

@@ -74,6 +74,33 @@ class Range:
         return made
 
 
+class Tree:
+    """Every whole subtree over some leaves, so that the root at any size costs as many hashes as the size has bits."""
+
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        """Hash them level by level."""
+        self.size = len(leaves)
+        self._levels = [list(leaves)]
+        while len(below := self._levels[-1]) > 1:
+            pairs = zip(below[::2], below[1::2], strict=False)
+            self._levels.append([sha256(NODE + left + right).digest() for left, right in pairs])
+
+    def range(self, size: int) -> Range:
+        """Return the compact range of the tree over the first *size* leaves.
+
+        Raises:
+            BadProof: there are fewer.
+        """
+        if not 0 <= size <= self.size:
+            raise BadProof(f"there are {self.size} entries, not {size}")
+        hashes, start = [], 0
+        for height in reversed(range(size.bit_length())):
+            if size >> height & 1:
+                hashes.append(self._levels[height][start >> height])
+                start += 1 << height
+        return Range(size, tuple(hashes))
+
+
 def root_of(leaves: Sequence[bytes]) -> bytes:
     """Return the root over *leaves*, level by level: the quickest way when all of them are at hand."""
     if not leaves:

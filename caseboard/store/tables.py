@@ -514,6 +514,9 @@ class Entry(Table):
     leaf = BlobField()
 
 
+Entry.add_index(Entry.seq, where=SQL("\"kind\" = 'key.rotated'"), name="entry_key")
+
+
 class Checkpoint(Table):
     """A signed checkpoint of the ledger."""
 
