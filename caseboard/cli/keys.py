@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from caseboard.cli import options
@@ -9,9 +10,15 @@ from caseboard.cli.options import Commands, command
 from caseboard.cli.printing import Trouble, say, say_json
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from caseboard.cli.session import Session
     from caseboard.exchange.keys import Keys, KeySigner
+    from caseboard.exchange.mail import Attachment, Receipts
     from caseboard.store.database import CaseDatabase
+    from caseboard.store.due import Outgoing
+
+log = logging.getLogger(__name__)
 
 
 def add(commands: Commands) -> None:
@@ -52,6 +59,27 @@ def signer_of(database: CaseDatabase) -> KeySigner:
     from caseboard.services.rotating import key_in_force
 
     return keys().signer(key_in_force(database))
+
+
+def receipts_of(here: Session) -> Receipts:
+    """Return what finds the receipt that goes with a letter; a ledger in trouble holds no letter up."""
+    from caseboard.domain.events import Refused
+    from caseboard.exchange.mail import Attachment
+    from caseboard.services.checkpoints import NotConsistent
+    from caseboard.services.receipts import ENDINGS, receipt
+    from caseboard.store.database import StoreError
+
+    def find(letter: Outgoing, at: datetime) -> Attachment | None:
+        if letter.kind not in ENDINGS:
+            return None
+        try:
+            made = receipt(here.database, letter.case, signer_of(here.database), now=at)
+        except (NotConsistent, Refused, StoreError, OSError) as error:
+            log.error("%s goes without its receipt: %s", letter.message_id, error)
+            return None
+        return Attachment(f"{letter.case}.tlog-proof", made.written().encode())
+
+    return find
 
 
 def new(here: Session) -> int:

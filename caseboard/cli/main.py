@@ -44,6 +44,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "configuring": ("config",),
     "backup": ("backup",),
     "keys": ("key",),
+    "verifying": ("verify", "receipt"),
     "upkeep": ("migrate", "doctor", "staff", "policy"),
 }
 """The commands of each file of this room, in the order of the help."""

@@ -41,6 +41,8 @@ class Held:
     at: datetime | None = None
     where: str = ""
     """File, and line where it has several."""
+    entry: tuple[int, bytes] | None = None
+    """Number and bytes of the entry that a receipt is of."""
 
 
 class Signer(Protocol):
