@@ -45,6 +45,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "backup": ("backup",),
     "keys": ("key",),
     "verifying": ("verify", "receipt"),
+    "erasing": ("erase",),
     "upkeep": ("migrate", "doctor", "staff", "policy"),
 }
 """The commands of each file of this room, in the order of the help."""

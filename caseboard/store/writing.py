@@ -217,6 +217,10 @@ class Work:
             self._facts.update(reckon(self._database, self._touched, self._facts))
             self._touched = set()
 
+    def commitment(self, path: str) -> str:
+        """Return the commitment to the words at *path* of the newest event of this transaction."""
+        return self._events[-1][1][path]
+
     def says(self, said: Said) -> None:
         """Let the ledger say at the end what no event of this transaction tells it."""
         self._said.append(said)
