@@ -69,9 +69,8 @@ def check_kept(
         elif size > tree.size:
             wrong.append(Wrong(f"the checkpoint of {size} entries is newer than the ledger of {tree.size}", tree.size))
         elif tree.range(size).root() != stated.root:
-            wrong.append(
-                Wrong(f"the checkpoint of {size} entries has another root: {_among(good, size)} is not as it was", good)
-            )
+            words = f"the checkpoint of {size} entries has another root: {_among(good, size)} is not as it was"
+            wrong.append(Wrong(words, good, size))
         else:
             good = size
     return wrong
@@ -148,7 +147,7 @@ def _name_first(made: Outside, size: int, root: bytes, known: list[bytes], entri
             made.wrong.append(Wrong(f"{where} has another root: {_was(first, known, entries)}", first))
             return
     good = made.good or 0
-    made.wrong.append(Wrong(f"{where} has another root: {_among(good, size)} is not as it was", good))
+    made.wrong.append(Wrong(f"{where} has another root: {_among(good, size)} is not as it was", good, size))
 
 
 def _first_unlike(known: Sequence[bytes], leaves: Sequence[bytes]) -> int | None:

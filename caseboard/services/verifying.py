@@ -9,7 +9,7 @@ from caseboard.ledger.note import Verify
 from caseboard.ledger.tree import BadProof, Tree
 from caseboard.services.checkpoint_checks import Held, check_held, check_kept, check_keys
 from caseboard.services.entry_checks import Entries, check_entries
-from caseboard.services.findings import Wrong
+from caseboard.services.findings import Wrong, first_bad
 from caseboard.services.sealed_checks import check_endings, check_texts
 from caseboard.store import checkpoints, guards, ledger_rows
 from caseboard.store.database import CaseDatabase
@@ -48,8 +48,7 @@ class Verdict:
     @property
     def first_bad(self) -> Wrong | None:
         """What was found about the first entry that is not as it was."""
-        named = [one for one in self.wrong if one.entry is not None]
-        return min(named, key=lambda one: one.entry or 0, default=None)
+        return first_bad(self.wrong)
 
 
 def verify(

@@ -20,11 +20,8 @@ from caseboard.store.migrate import migrate
 from tests.stories.house import ANA, FIRST_DAY, LENA, House, at, line, refund
 
 NAME, MAIL, STREET = "Beatriz Quixabeira", "quixabeira@zorbel.example", "Rua das Jaboticabas 7"
-STATEMENT, MESSAGE, ITEM = (
-    "The zephyrlamp never rang my bell.",
-    "Where is my zephyrlamp now?",
-    "My neighbour Ozimek saw",
-)
+STATEMENT, MESSAGE = "The zephyrlamp never rang my bell.", "Where is my zephyrlamp now?"
+ITEM = "My neighbour Ozimek saw"
 CAPTION, DOOR, FEEDBACK = "The empty hallway of Xanthippe", "handed to Wojciech", "Never again, zut alors!"
 FILE = b"%NOT-A-PICTURE: bytes that only the buyer has " * 20
 WORDS = (NAME, MAIL, STREET, STATEMENT, MESSAGE, ITEM, CAPTION, DOOR, FEEDBACK)
@@ -36,8 +33,9 @@ def told(tmp_path_factory):
     house = House(tmp_path_factory.mktemp("told"))
     with house.database.connection_context():
         house.order(ship_to={"lines": [STREET], "postcode": "04250", "country": "BR"})
-        fields = {"role": "buyer", "name": NAME, "email": MAIL, "language": "en"}
-        house.comes(at("2 March 10:00"), "party", "bea", updated_at=at("2 March 10:00"), **fields)
+        house.comes(
+            at("2 March 10:00"), "party", "bea", updated_at=at("2 March 10:00"), role="buyer", name=NAME, email=MAIL
+        )
         house.dispute(statement=STATEMENT)
         house.comes(at("11 March 9:00"), "message", dispute="d-1", by="bea", text=MESSAGE)
         house.comes(at("11 March 10:00"), "message", dispute="d-1", by="sam", text="Of the seller alone.")
