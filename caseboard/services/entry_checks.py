@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from caseboard.ledger.leaf import LEAF
+from caseboard.services.decision_checks import differing
 from caseboard.services.entry_shapes import Entry, part, read
 from caseboard.services.findings import Wrong
 from caseboard.store import checkpoints, ledger_rows
@@ -27,8 +28,10 @@ class Entries:
     wrong: list[Wrong] = field(default_factory=list)
     origin: str | None = None
     keys: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
-    decided: dict[int, list[tuple[int, Any]]] = field(default_factory=dict)
-    """(entry, body) of the seals of each case."""
+    decisions: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    """The decisions that stand beside the ledger, by case."""
+    decided: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """The entries that seal each case."""
     cancelled: Counter[int] = field(default_factory=Counter)
     added: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     """(entry, commitment) of the addenda of each case."""
@@ -45,7 +48,7 @@ class Entries:
 
 def check_entries(database: CaseDatabase, progress: Callable[[str, int, int], None]) -> Entries:
     """Read every entry once, and check what can be told of it by itself."""
-    made = Entries()
+    made = Entries(decisions=ledger_rows.sealed(database))
     whole = checkpoints.size(database)
     for rows in ledger_rows.folds(database):
         _check_fold(made, rows)
@@ -54,23 +57,32 @@ def check_entries(database: CaseDatabase, progress: Callable[[str, int, int], No
 
 
 def _check_fold(made: Entries, rows: list[EntryRow]) -> None:
-    leaves, expected = made.leaves, len(made.leaves)
-    for seq, kind, case, content, leaf in rows:
-        leaves.append(sha256(LEAF + content).digest())
-        if seq != expected:
-            made.blame(expected, f"is not there: entry {seq} follows on {expected - 1}")
-            expected = seq
-        expected += 1
-        if leaves[-1] != leaf:
-            made.blame(seq, f"is not what its hash says; there stands {shown(content)}")
-            continue
+    hashes = [sha256(LEAF + row[3]).digest() for row in rows]
+    first = len(made.leaves)
+    made.leaves += hashes
+    # Numbers are a key and come in their order: where both ends are right, none is missing between.
+    if rows[0][0] != first or rows[-1][0] != first + len(rows) - 1:
+        _blame_gaps(made, rows, first)
+    if hashes != [row[4] for row in rows]:
+        for row, hashed in zip(rows, hashes, strict=True):
+            if row[4] != hashed:
+                made.blame(row[0], f"is not what its hash says; there stands {shown(row[3])}")
+    kept = _KEPT.get
+    for seq, kind, case, content, _ in rows:
         said = read(kind, content)
         if said is None:
             made.blame(seq, "is not canonical")
-        elif said.seq != seq or said.kind != kind or said.case != (f"CB-{case}" if case is not None else None):
+        elif said.seq != seq or said.kind != kind or said.case != (case and f"CB-{case}"):
             made.blame(seq, f"says of itself that it is another: {shown(content)}")
-        elif kind in _KEPT:
-            _KEPT[kind](made, seq, case, said)
+        elif (keep := kept(kind)) is not None:
+            keep(made, seq, case, said)
+
+
+def _blame_gaps(made: Entries, rows: list[EntryRow], expected: int) -> None:
+    for seq, *_ in rows:
+        if seq != expected:
+            made.blame(expected, f"is not there: entry {seq} follows on {expected - 1}")
+        expected = seq + 1
 
 
 def _opened(made: Entries, seq: int, _case: int | None, said: Entry) -> None:
@@ -83,7 +95,13 @@ def _rotated(made: Entries, seq: int, _case: int | None, said: Entry) -> None:
 
 
 def _decided(made: Entries, seq: int, case: int | None, said: Entry) -> None:
-    made.decided.setdefault(case or 0, []).append((seq, said.body))
+    number = case or 0
+    made.decided[number] = (*made.decided.get(number, ()), seq)
+    row = made.decisions.get(number)
+    if row is None:
+        made.wrong.append(Wrong(f"entry {seq} seals CB-{number}, and there is no decision", seq))
+    else:
+        made.wrong += differing(number, seq, row, said.body)
 
 
 def _cancelled(made: Entries, _seq: int, case: int | None, _said: Entry) -> None:

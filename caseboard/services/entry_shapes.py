@@ -113,15 +113,13 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 def read(kind: str, content: bytes) -> Entry | None:
     """Return what canonical *content* of that *kind* says; None where it is not canonical."""
     decode = _DECODE.get(kind)
-    if decode is not None:
-        try:
-            made = decode(content)
-        except msgspec.MsgspecError:
-            pass
-        else:
-            if _encode(made) == content:
-                return made
-    return _slowly(content)
+    if decode is None:
+        return _slowly(content)
+    try:
+        made = decode(content)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _slowly(content)
+    return made if _encode(made) == content else _slowly(content)
 
 
 def _slowly(content: bytes) -> Entry | None:

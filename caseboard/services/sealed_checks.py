@@ -2,72 +2,41 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from caseboard.ledger.commitment import COMMITMENT
 from caseboard.services.entry_checks import Entries
-from caseboard.services.entry_shapes import part
 from caseboard.services.findings import Wrong
 from caseboard.store import ledger_rows
 from caseboard.store.database import CaseDatabase
-from caseboard.store.entering import NO_WORDS
 
-_FIELDS = ("outcome", "amount", "currency", "fault", "grounds", "proposer", "imported")
 _PIECE = 1 << 20
 
 
 def check_endings(database: CaseDatabase, entries: Entries) -> list[Wrong]:
     """Compare decisions and addenda with their entries, and endings with the entry each must have, both ways."""
-    rows, added = ledger_rows.sealed(database), ledger_rows.added(database)
-    wrong = list(_decisions(rows, entries))
+    added = ledger_rows.added(database)
+    wrong = [
+        Wrong(f"the decision of CB-{case} has no entry") for case in entries.decisions if case not in entries.decided
+    ]
     for case, said in entries.added.items():
         if sorted(words for _, words in said) != sorted(added.get(case, [])):
             wrong.append(Wrong(f"entry {said[0][0]} and the addenda of CB-{case} differ", said[0][0]))
     wrong += [Wrong(f"CB-{case} has an addendum that no entry knows") for case in added if case not in entries.added]
-    stages = ledger_rows.ended(database)
-    for case in stages.keys() | entries.decided.keys() | entries.cancelled.keys():
-        seals, stage = entries.decided.get(case, []), stages.get(case, "open, or not there")
-        found = (len(seals), entries.cancelled[case])
-        if found != (int(stage == "decided"), int(stage == "cancelled")):
-            seq = seals[0][0] if seals else None
-            wrong.append(
-                Wrong(
-                    f"CB-{case} is {stage}, and the ledger has {found[0]} seals and {found[1]} cancellations of it", seq
-                )
-            )
-    return wrong
+    return [*wrong, *_stages(ledger_rows.ended(database), entries)]
 
 
-def _decisions(rows: dict[int, tuple[Any, ...]], entries: Entries) -> Iterator[Wrong]:
-    for case, said in entries.decided.items():
-        seq, body = said[0]
-        row = rows.get(case)
-        if row is None:
-            yield Wrong(f"entry {seq} seals CB-{case}, and there is no decision", seq)
-            continue
-        *plain, verdict = row
-        kept = json.loads(verdict)
-        stands = dict(zip(_FIELDS, [*plain[:4], json.loads(plain[4]), plain[5], bool(plain[6])], strict=True))
-        stands["rationale"] = kept["rationale"] or NO_WORDS.hex()
-        stands["findings"] = [one["sentence"] for one in kept["findings"] if one["sentence"]]
-        if not stands["proposer"]:
-            stands["proposer"] = part(body, "proposer")  # Then the entry names the source it came from.
-        for name, value in stands.items():
-            if part(body, name) != value:
-                words = (
-                    f"the decision of CB-{case} says {name} {_said(value)}, entry {seq} says {_said(part(body, name))}"
-                )
-                yield Wrong(words, seq)
-    yield from (Wrong(f"the decision of CB-{case} has no entry") for case in rows if case not in entries.decided)
-
-
-def _said(value: Any) -> str:  # noqa: ANN401  whatever stands there
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 100 else f"{text[:97]}..."
+def _stages(stages: dict[int, str], entries: Entries) -> Iterator[Wrong]:
+    """Yield the cases whose end and whose entries say different things."""
+    decided = {case for case, stage in stages.items() if stage == "decided"}
+    once = {case for case, seals in entries.decided.items() if len(seals) == 1 and case not in entries.cancelled}
+    cancelled = {case for case, times in entries.cancelled.items() if times == 1 and case not in entries.decided}
+    for case in sorted((decided ^ once) | ((stages.keys() - decided) ^ cancelled)):
+        seals, stage = entries.decided.get(case, ()), stages.get(case, "open, or not there")
+        found = f"{len(seals)} seals and {entries.cancelled[case]} cancellations"
+        yield Wrong(f"CB-{case} is {stage}, and the ledger has {found} of it", seals[0] if seals else None)
 
 
 def check_texts(database: CaseDatabase, entries: Entries, progress: Callable[[str, int, int], None]) -> list[Wrong]:

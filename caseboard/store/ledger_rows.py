@@ -9,11 +9,11 @@ from caseboard.store.database import CaseDatabase
 
 EntryRow = tuple[int, str, "int | None", bytes, bytes]
 """(number, kind, case, canonical bytes, leaf hash)"""
-_FOLD = 1000
+_FOLD = 500
 
 
 def folds(database: CaseDatabase) -> Iterator[list[EntryRow]]:
-    """Yield all entries in the order of their numbers, a thousand at a time."""
+    """Yield all entries in the order of their numbers, five hundred at a time."""
     cursor = database.execute_sql("SELECT seq, kind, case_id, bytes, leaf FROM entry ORDER BY seq")
     while rows := cursor.fetchmany(_FOLD):
         yield rows
@@ -42,7 +42,7 @@ def ended(database: CaseDatabase) -> dict[int, str]:
 
 
 def texts(database: CaseDatabase) -> Iterator[list[tuple[str, bytes | None, str | None]]]:
-    """Yield (commitment, salt, words) of everything that was committed to, a thousand at a time."""
+    """Yield (commitment, salt, words) of everything that was committed to, five hundred at a time."""
     cursor = database.execute_sql("SELECT commitment, salt, body FROM text")
     while rows := cursor.fetchmany(_FOLD):
         yield rows
