@@ -114,7 +114,7 @@ def _tell_verdict(here: Session, found: Verdict) -> None:
             }
         )
         return
-    for one in found.wrong[:_NAMED]:
+    for one in sorted(found.wrong, key=lambda one: one.entry is None)[:_NAMED]:
         tell(f"caseboard: verify: {one.words}")
     if len(found.wrong) > _NAMED:
         tell(f"caseboard: verify: and {len(found.wrong) - _NAMED} more")

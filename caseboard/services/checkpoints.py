@@ -100,6 +100,15 @@ def sign_head(database: CaseDatabase, signer: Signer, *, now: datetime) -> Note 
     return note
 
 
+def check_goes_on(database: CaseDatabase, signer: Signer) -> None:
+    """Check, signing nothing, that the ledger goes on from what was signed last.
+
+    Raises:
+        NotConsistent: it does not.
+    """
+    _check_grown(database, signer.last(checkpoints.origin(database)) or Range(), head(database))
+
+
 def _check_grown(database: CaseDatabase, last: Range, there: Range) -> None:
     if there.size < last.size:
         raise NotConsistent(

@@ -18,6 +18,8 @@ from caseboard.store.entries import head
 __all__ = ["Verdict", "Wrong", "verify"]
 
 Progress = Callable[[str, int, int], None]
+_NAMED = 3
+"""Guards that are told by name."""
 
 
 @dataclass(slots=True)
@@ -65,8 +67,8 @@ def verify(
     made = Verdict()
     progress("file", 0, 1)
     made.wrong += [Wrong(f"the file is damaged: {one}") for one in ledger_rows.damage(database)]
-    made.wrong += [Wrong(f"the guard {name} is missing or altered") for name in guards.missing(database)]
-    made.wrong += [Wrong(f"the trigger {name} is none of ours") for name in guards.strange(database)]
+    made.wrong += _named("the guards {} are missing or altered", guards.missing(database))
+    made.wrong += _named("the triggers {} are none of ours", guards.strange(database))
     entries = check_entries(database, progress)
     made.wrong += entries.wrong
     made.entries = len(entries.leaves)
@@ -89,6 +91,12 @@ def verify(
     made.wrong += check_endings(database, entries)
     made.wrong += check_texts(database, entries, progress)
     return made
+
+
+def _named(words: str, names: Sequence[str]) -> list[Wrong]:
+    """Return one line about *names*, the first few of them, if there are any."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return [Wrong(words.format(", ".join(names[:_NAMED]) + more))] if names else []
 
 
 def _head(database: CaseDatabase, tree: Tree, entries: Entries) -> list[Wrong]:
