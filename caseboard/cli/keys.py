@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from caseboard.cli.session import Session
     from caseboard.exchange.keys import Keys, KeySigner
     from caseboard.exchange.mail import Attachment, Receipts
+    from caseboard.ledger.tree import Tree
     from caseboard.store.database import CaseDatabase
     from caseboard.store.due import Outgoing
 
@@ -69,11 +70,13 @@ def receipts_of(here: Session) -> Receipts:
     from caseboard.services.receipts import ENDINGS, receipt
     from caseboard.store.database import StoreError
 
+    trees: dict[int, Tree] = {}
+
     def find(letter: Outgoing, at: datetime) -> Attachment | None:
         if letter.kind not in ENDINGS:
             return None
         try:
-            made = receipt(here.database, letter.case, signer_of(here.database), now=at)
+            made = receipt(here.database, letter.case, signer_of(here.database), now=at, trees=trees)
         except (NotConsistent, Refused, StoreError, OSError) as error:
             log.error("%s goes without its receipt: %s", letter.message_id, error)
             return None

@@ -7,7 +7,7 @@ which is why a proof of a few hashes is enough.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -93,12 +93,38 @@ class Tree:
         """
         if not 0 <= size <= self.size:
             raise BadProof(f"there are {self.size} entries, not {size}")
-        hashes, start = [], 0
+        return Range(size, tuple(self._whole(0, size)))
+
+    def path(self, index: int) -> tuple[bytes, ...]:
+        """Return what `inclusion_path` does, in a few hashes.
+
+        Raises:
+            BadProof: there is no such leaf.
+        """
+        if not 0 <= index < self.size:
+            raise BadProof(f"entry {index} is none of {self.size}")
+        path: list[bytes] = []
+        start, end = 0, self.size
+        while end - start > 1:
+            middle = start + _split(end - start)
+            if index < middle:
+                path.append(self._between(middle, end))
+                end = middle
+            else:
+                path.append(self._between(start, middle))
+                start = middle
+        return tuple(reversed(path))
+
+    def _between(self, start: int, end: int) -> bytes:
+        """Return the root over the leaves from *start* to *end*, where a split has put them."""
+        return Range(end - start, tuple(self._whole(start, end - start))).root()
+
+    def _whole(self, start: int, size: int) -> Iterator[bytes]:
+        """Yield the roots of the whole subtrees that *size* leaves from *start* on consist of, largest first."""
         for height in reversed(range(size.bit_length())):
             if size >> height & 1:
-                hashes.append(self._levels[height][start >> height])
+                yield self._levels[height][start >> height]
                 start += 1 << height
-        return Range(size, tuple(hashes))
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:

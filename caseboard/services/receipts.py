@@ -8,7 +8,7 @@ from caseboard.domain.events import Refused
 from caseboard.ledger.checkpoint import read_checkpoint
 from caseboard.ledger.note import read_note
 from caseboard.ledger.receipt import Receipt
-from caseboard.ledger.tree import inclusion_path
+from caseboard.ledger.tree import Tree
 from caseboard.services.checkpoints import Signer, sign_head
 from caseboard.store import checkpoints
 from caseboard.store.database import CaseDatabase
@@ -18,8 +18,12 @@ ENDINGS = frozenset({"decision", "cancelled"})
 """Kinds of letter that tell of an end which the ledger knows."""
 
 
-def receipt(database: CaseDatabase, number: str, signer: Signer, *, now: datetime) -> Receipt:
+def receipt(
+    database: CaseDatabase, number: str, signer: Signer, *, now: datetime, trees: dict[int, Tree] | None = None
+) -> Receipt:
     """Return the receipt of the entry that ended a case; the ledger is signed now where no checkpoint covers it yet.
+
+    Whoever wants many keeps *trees*, so that the same tree is not hashed for each.
 
     Raises:
         Refused: no entry has ended the case.
@@ -39,5 +43,9 @@ def receipt(database: CaseDatabase, number: str, signer: Signer, *, now: datetim
     if newest is None or newest[0] <= seq:
         raise Refused(f"no checkpoint covers entry {seq} of {number} yet; one is made while a worker runs")
     note = read_note(newest[2])
-    leaves = checkpoints.leaves(database, 0, read_checkpoint(note.text).size)
-    return Receipt(content, seq, inclusion_path(leaves, seq), note)
+    size = read_checkpoint(note.text).size
+    kept = trees if trees is not None else {}
+    if size not in kept:
+        kept.clear()
+        kept[size] = Tree(checkpoints.leaves(database, 0, size))
+    return Receipt(content, seq, kept[size].path(seq), note)

@@ -89,7 +89,7 @@ def outgoing(database: CaseDatabase, now: datetime, limit: int) -> list[Outgoing
     words = words_of(database, (commitment for row in rows for commitment in row[5:7] if commitment))
     return [
         Outgoing(row[0], row[1], row[2], row[3], row[4], words.get(row[5], ""), words.get(row[6], ""),
-                 from_micros(row[7]), row[8])
+                 from_micros(row[7]), row[8], row[9])
         for row in rows
     ]  # fmt: skip
 

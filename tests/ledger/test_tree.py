@@ -10,6 +10,7 @@ from caseboard.ledger.tree import (
     EMPTY_ROOT,
     BadProof,
     Range,
+    Tree,
     check_consistency,
     check_inclusion,
     consistency_path,
@@ -73,11 +74,13 @@ def test_every_tree_is_pymerkles(oracle, size):
     for index in range(size):
         path = inclusion_path(leaves, index)
         assert [leaves[index], *path] == oracle.prove_inclusion(index + 1, size).path
+        assert Tree(leaves).path(index) == path
         check_inclusion(leaves[index], index, size, path, root)
     for first in range(1, size + 1):
         path = consistency_path(leaves, first)
         assert path == subproof(first, leaves, whole=True)
         check_consistency(first, oracle.get_root(first), size, root, path)
+        assert Tree(leaves).range(first) == Range().extended(leaves[:first])
 
 
 def subproof(first, leaves, *, whole):
