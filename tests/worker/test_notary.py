@@ -10,7 +10,7 @@ import pytest
 from caseboard.exchange.keys import Keys, KeyTrouble, verify
 from caseboard.exchange.sinks import FileSink, FolderSink, in_folder, lines
 from caseboard.ledger.checkpoint import read_checkpoint
-from caseboard.ledger.note import read_note
+from caseboard.ledger.note import Key, read_note
 from caseboard.ledger.tree import root_of
 from caseboard.services.checkpoints import Held, NotConsistent, SinkError, publish, sign_head
 from caseboard.services.rotating import hand_over, key_in_force
@@ -21,12 +21,19 @@ from tests.stories.house import ANA, House, at
 from tests.worker.test_loop import OneRound
 
 
+class Signing(House):
+    """A desk with a key."""
+
+    keys: Keys
+    key: Key
+
+
 @pytest.fixture
 def house(tmp_path):
     """Give a desk with a key, at work."""
-    made = House(tmp_path)
+    made = Signing(tmp_path)
     made.keys = Keys(tmp_path / "keys")
-    made.database.connect()
+    made.database.connect(reuse_if_open=True)
     made.key = made.keys.make(checkpoints.origin(made.database))
     hand_over(made.database, made.key, lambda _: None, by=ANA, now=made.now)
     yield made
