@@ -79,6 +79,7 @@ def _signing(here: Session) -> Iterator[Found]:
     from caseboard.services.checkpoints import NotConsistent, check_goes_on, unsigned_entries
     from caseboard.store.condition import steps
     from caseboard.store.database import StoreError, connect
+    from caseboard.store.faults import UNSOUND
 
     database = connect(here.place.path)
     with database.connection_context(), database.atomic("DEFERRED"):
@@ -88,8 +89,12 @@ def _signing(here: Session) -> Iterator[Found]:
             signer = signer_of(database)
             check_goes_on(database, signer)
             newer = unsigned_entries(database)
-        except (StoreError, NotConsistent) as error:
-            yield Found("signing", "the ledger cannot be signed", str(error))
+        except (StoreError, NotConsistent, OSError) as error:
+            yield Found("signing", "the ledger cannot be signed", f"{error}; see `caseboard verify`")
+            return
+        except UNSOUND as error:
+            what = f"what it says cannot be read ({type(error).__name__})"
+            yield Found("signing", what, "see `caseboard verify`")
             return
     who = f"by {signer.key.name}, key {signer.key.id.hex()}" if signer.key else "by nobody"
     more = "" if signer.key else f"; {'`caseboard key new` makes a key' if can_sign() else NO_LIBRARY}"

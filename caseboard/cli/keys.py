@@ -59,7 +59,7 @@ def signer_of(database: CaseDatabase) -> KeySigner:
     """
     from caseboard.services.rotating import key_in_force
 
-    return keys().signer(key_in_force(database))
+    return keys().signer(key_in_force(database), database.place)
 
 
 def receipts_of(here: Session) -> Receipts:
@@ -118,7 +118,7 @@ def rotate(here: Session) -> int:
         old = key_in_force(here.database)
         if old is None:
             raise Trouble("no key signs this ledger yet; make one with `caseboard key new`")
-        signer = _checked(here).signer(old)
+        signer = _checked(here).signer(old, here.place.path)
         made = keys().make(checkpoints.origin(here.database))
         seq = hand_over(here.database, made, signer.vouch, by=by, now=here.now())
     keys().drop(old)

@@ -85,13 +85,17 @@ class Keys:
         """Remove the private half of a key that another has taken over from; it can sign nothing more."""
         self.place(key).unlink(missing_ok=True)
 
-    def signer(self, key: Key | None) -> KeySigner:
-        """Return what signs with *key*, or with none.
+    def signer(self, key: Key | None, database: str | Path) -> KeySigner:
+        """Return what signs with *key*, or with none, for the ledger in the file *database*.
+
+        What a key signed last lies beside the key; without one it lies beside the database.
 
         Raises:
             KeyTrouble: its file is not there, or others may read it, or it is another's.
         """
-        return KeySigner(self, key, self._private(key) if key is not None else None)
+        if key is None:
+            return KeySigner(Path(f"{database}.signed"), None, None)
+        return KeySigner(self.folder / f"{_plain(key.name)}.signed", key, self._private(key))
 
     def _private(self, key: Key) -> Ed25519PrivateKey:
         if not can_sign():
@@ -117,7 +121,8 @@ class Keys:
 class KeySigner:
     """Signs with one key, or with none, and remembers what was signed last."""
 
-    keys: Keys
+    memory: Path
+    """Where it is kept what was signed last."""
     key: Key | None
     _private: Ed25519PrivateKey | None
 
@@ -137,9 +142,11 @@ class KeySigner:
         Raises:
             KeyTrouble: what is kept of it cannot be read.
         """
-        place = self._memory(origin)
+        place = self.memory
         try:
             kept = json.loads(place.read_text("utf-8"))
+            if kept["origin"] != origin:
+                return None
             return Range.read(kept["size"], bytes.fromhex(kept["range"]))
         except FileNotFoundError:
             return None
@@ -150,12 +157,8 @@ class KeySigner:
 
     def remember(self, origin: str, signed: Range) -> None:
         """Keep what is being signed, durably."""
-        self.keys.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept = json.dumps({"origin": origin, "size": signed.size, "range": signed.kept().hex()})
-        _write(self._memory(origin), kept.encode(), 0o600)
-
-    def _memory(self, origin: str) -> Path:
-        return self.keys.folder / f"{_plain(origin)}.signed"
+        _write(self.memory, kept.encode(), 0o600)
 
 
 def _plain(name: str) -> str:

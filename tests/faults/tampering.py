@@ -60,7 +60,7 @@ def ground(folder: Path) -> Ground:
     older, half = folder / "older.db", 0
 
     def sign() -> None:
-        sign_head(house.database, keys.signer(key_in_force(house.database)), now=house.now)
+        sign_head(house.database, keys.signer(key_in_force(house.database), house.path), now=house.now)
         publish(house.database, outside, now=house.now)
 
     with house.database.connection_context():
@@ -266,7 +266,7 @@ def a_new_key(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
     write_anew(connection, entries)
     (size, kept) = connection.execute('SELECT size, "range" FROM head').fetchone()
     text = Checkpoint(origin, size, Range.read(size, kept).root()).text()
-    note = keys.signer(key).signed(text, origin).written()
+    note = keys.signer(key, ground.path).signed(text, origin).written()
     connection.execute("INSERT INTO checkpoint (size, at, note) VALUES (?, 0, ?)", (size, note.encode()))
 
 

@@ -42,7 +42,7 @@ def house(tmp_path):
 
 def signer(house):
     """Return what finds the key in force."""
-    return lambda database: house.keys.signer(key_in_force(database))
+    return lambda database: house.keys.signer(key_in_force(database), house.path)
 
 
 def notary(house, *sinks):
@@ -186,7 +186,7 @@ def test_a_key_that_is_elsewhere_is_said(house):
     one.attend(house.database, house.now)
     assert "is not on this machine" in one.trouble
     with pytest.raises(KeyTrouble):
-        house.keys.signer(house.key)
+        house.keys.signer(house.key, house.path)
 
 
 def test_without_a_key_a_checkpoint_is_signed_by_nobody(tmp_path):
@@ -195,8 +195,10 @@ def test_without_a_key_a_checkpoint_is_signed_by_nobody(tmp_path):
     keys = Keys(tmp_path / "keys")
     with house.database.connection_context():
         house.until(at("2 January 10:00"))
-        note = sign_head(house.database, keys.signer(None), now=house.now)
+        nobody = keys.signer(None, house.path)
+        note = sign_head(house.database, nobody, now=house.now)
         assert note is not None
         assert note.signatures == ()
         assert sizes(house) == [1]
-        assert sign_head(house.database, keys.signer(None), now=house.now) is None
+        assert sign_head(house.database, nobody, now=house.now) is None
+        assert not keys.folder.exists()
