@@ -176,8 +176,8 @@ def test_an_older_ledger_gets_its_range(tmp_path, make_house):
     with older.connection_context():
         older.execute_sql("DROP INDEX entry_key")
         older.execute_sql('ALTER TABLE head DROP COLUMN "range"')
-        older.execute_sql("DELETE FROM schema_migration WHERE name = '0006_range'")
-    assert migrate.migrate(Path(house.database.database), now=house.now, policy=shipped().written()) == ["0006_range"]
+        older.execute_sql("DELETE FROM schema_migration WHERE name = '0007_range'")
+    assert migrate.migrate(Path(house.database.database), now=house.now, policy=shipped().written()) == ["0007_range"]
     with house.database.connection_context():
         assert head(house.database) == wanted
         assert house.database.execute_sql(rows).fetchall() == before
