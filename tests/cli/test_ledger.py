@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from caseboard.exchange import keys
+from tests.cli.test_deciding import look_through
 
 CHECKER = Path(__file__).parents[2] / "docs" / "check_receipt.py"
 
@@ -185,6 +186,7 @@ def test_a_case_that_runs_has_no_receipt(sealing):
 def test_both_letters_carry_the_receipt(sealing, tmp_path):
     """Buyer and seller are each sent the proof with the decision, and it holds."""
     words = ("--outcome", "refund_partial", "--amount", "100.00", "--fault", "seller", "--ground", "not_delivered")
+    look_through(sealing, "CB-31")
     item = sealing.case("CB-31")["evidence"][0]["digest"][:8]
     cited = (
         "--finding",
