@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ def erase(here: Session) -> int:
     """Erase; 3 where the file could not be written anew since somebody else is at work in it."""
     from caseboard.services.erasing import erase as empty
     from caseboard.services.erasing import remove_files
+    from caseboard.settings.paths import private_copies
     from caseboard.store.erasing import rewrite
 
     by, words = here.staff(), here.words
@@ -44,6 +46,8 @@ def erase(here: Session) -> int:
             here.database, words.case, words.party, words.why, by=by, confirm=options.case(confirm), now=here.now()
         )
         remove_files(here.database, done.files)
+    # Which previews are of the party's files their names do not tell; all of them can be made again.
+    shutil.rmtree(private_copies(), ignore_errors=True)
     clean = rewrite(here.place.path)
     if words.json:
         say_json(
@@ -71,7 +75,9 @@ def erase(here: Session) -> int:
 
 def _tell(number: str, party: str, texts: int, files: int) -> None:
     say(f"{number}: {texts} texts and {files} files of the {party} are gone")
-    say("Outside this database remain: letters in the Maildir, exports, backups, and what the partner holds.")
+    say(
+        "Outside this database remain: letters in the Maildir, exports, backups, colleagues' previews, partners' records."
+    )
 
 
 def _asked(number: str, party: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from caseboard.exchange import keys
+from caseboard.settings.paths import private_copies
 from tests.cli.test_deciding import look_through
 
 CHECKER = Path(__file__).parents[2] / "docs" / "check_receipt.py"
@@ -215,8 +216,12 @@ def test_an_erased_party_is_gone_and_the_ledger_sound(sealing):
     number = ended(sealing)
     assert sealing("erase", number, "--party", "buyer", "--why", "Asked.").code == 1
     assert sealing("erase", number, "--party", "buyer", "--why", "Asked.", "--confirm", "CB-99").code == 1
+    preview = private_copies() / "a.preview"
+    preview.parent.mkdir(parents=True)
+    preview.write_bytes(b"pixels")
     said = sealing("erase", number, "--party", "buyer", "--why", "Asked.", "--confirm", number)
     assert said.code == 0
+    assert not preview.exists()
     assert "Outside this database remain: letters in the Maildir" in said.out
     assert sealing("verify", "--against", str(sealing.out)).code == 0
     checks = json.loads(sealing("doctor", "--json").out)["checks"]
