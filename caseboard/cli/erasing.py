@@ -75,9 +75,7 @@ def erase(here: Session) -> int:
 
 def _tell(number: str, party: str, texts: int, files: int) -> None:
     say(f"{number}: {texts} texts and {files} files of the {party} are gone")
-    say(
-        "Outside this database remain: letters in the Maildir, exports, backups, colleagues' previews, partners' records."
-    )
+    say("Outside this database remain: letters in the Maildir, exports, backups, others' previews, partners' files.")
 
 
 def _asked(number: str, party: str) -> str:
