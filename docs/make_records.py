@@ -26,6 +26,7 @@ from caseboard.exchange.schema import RECORD, WRITTEN, sentence, shapes
 from caseboard.exchange.shapes import Shape
 from caseboard.services.acting import act
 from caseboard.services.adopting import adopt
+from caseboard.services.erasing import erase
 from caseboard.services.pausing import pause, resume
 from caseboard.services.sitting import Deed
 from caseboard.services.undoing import take_back
@@ -83,9 +84,16 @@ def history_of_small(folder: Path) -> list[str]:
         resume(database, by=ANA, now=next(later))
         now = next(later)
         adopt(database, policy({"evidence_period": "9 d"}, "spring"), effective_from=now, by=ANA, now=now)
+        _erase(database, next(later))
     _bring_late(database, folder / "late.jsonl", next(later))
     write_history(database, output=folder / "history.jsonl", files=folder)
     return (folder / "history.jsonl").read_text("utf-8").splitlines()
+
+
+def _erase(database: CaseDatabase, now: datetime) -> None:
+    """Erase what the buyer of an ended case said."""
+    row = database.execute_sql("SELECT number FROM \"case\" WHERE stage = 'withdrawn' ORDER BY id").fetchone()
+    erase(database, row[0], "buyer", "Asked for by the buyer.", by=ANA, confirm=row[0], now=now)
 
 
 def _bring_late(database: CaseDatabase, file: Path, now: datetime) -> None:

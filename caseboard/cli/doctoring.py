@@ -42,7 +42,7 @@ def _everything(here: Session) -> list[Found]:
 
     try:
         settings = _settings(here)
-        return [*_places(here), settings, *_looked_over(here)]
+        return [*_places(here), settings, *_looked_over(here), *_signing(here)]
     except StoreError as error:
         raise Trouble(str(error), CANNOT_TELL) from None
 
@@ -69,6 +69,38 @@ def _looked_over(here: Session) -> Iterator[Found]:
         raise Trouble(
             f"{here.place.path}: what it holds cannot be read ({what}). Restore a copy", CANNOT_TELL
         ) from None
+
+
+def _signing(here: Session) -> Iterator[Found]:
+    """Yield who signs the ledger, how much of it is signed, and whether it goes on from what was signed last."""
+    from caseboard.cli.keys import signer_of
+    from caseboard.exchange.keys import NO_LIBRARY, can_sign
+    from caseboard.services.checking import Found
+    from caseboard.services.checkpoints import NotConsistent, check_goes_on, unsigned_entries
+    from caseboard.store.condition import steps
+    from caseboard.store.database import StoreError, connect
+    from caseboard.store.faults import UNSOUND
+
+    database = connect(here.place.path)
+    with database.connection_context(), database.atomic("DEFERRED"):
+        if steps(database).pending:
+            return
+        try:
+            signer = signer_of(database)
+            check_goes_on(database, signer)
+            newer = unsigned_entries(database)
+        except (StoreError, NotConsistent, OSError) as error:
+            yield Found("signing", "the ledger cannot be signed", f"{error}; see `caseboard verify`")
+            return
+        except UNSOUND as error:
+            what = f"what it says cannot be read ({type(error).__name__})"
+            yield Found("signing", what, "see `caseboard verify`")
+            return
+    who = f"by {signer.key.name}, key {signer.key.id.hex()}" if signer.key else "by nobody"
+    more = "" if signer.key else f"; {'`caseboard key new` makes a key' if can_sign() else NO_LIBRARY}"
+    places = [here.settings.text(name) for name in ("ledger.file", "ledger.folder") if here.settings.text(name)]
+    out = f"checkpoints go to {', '.join(places)}" if places else "checkpoints stay here; see the settings of [ledger]"
+    yield Found("signing", f"signed {who}{more}; {newer} entries are newer than the last checkpoint; {out}")
 
 
 def _places(here: Session) -> Iterator[Found]:

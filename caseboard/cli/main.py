@@ -44,6 +44,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "work": ("worker",),
     "configuring": ("config",),
     "backup": ("backup",),
+    "keys": ("key",),
+    "verifying": ("verify", "receipt"),
+    "erasing": ("erase",),
     "upkeep": ("migrate", "doctor", "staff", "policy"),
 }
 """The commands of each file of this room, in the order of the help."""

@@ -146,7 +146,11 @@ class Session:
         from caseboard.settings.mail import SENDER, mail_settings
 
         settings = mail_settings(self.place, self.settings.text("mail.sender") if durable else SENDER)
-        return Maildir(settings.maildir, settings, durable=durable)
+        if not durable:  # A letter of the past was sent before anybody signed.
+            return Maildir(settings.maildir, settings, durable=False)
+        from caseboard.cli.keys import receipts_of
+
+        return Maildir(settings.maildir, settings, receipts=receipts_of(self))
 
 
 def check_version(database: CaseDatabase) -> None:

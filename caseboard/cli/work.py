@@ -14,6 +14,7 @@ from caseboard.cli.printing import instant_and_distance, say, say_json, tell
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
     from caseboard.worker.loop import Running, Worker
+    from caseboard.worker.notary import Notary
 
 _ENDS = ("SIGTERM", "SIGINT", "SIGHUP")
 
@@ -53,7 +54,16 @@ def worker_of(here: Session) -> Worker:
     from caseboard.worker.loop import Worker
 
     holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
-    return Worker(here.database, here.maildir(), here.clock, holder)
+    return Worker(here.database, here.maildir(), here.clock, holder, notary_of(here))
+
+
+def notary_of(here: Session) -> Notary:
+    """Return what signs the command's ledger, and the places outside that are to have its checkpoints."""
+    from caseboard.cli.keys import signer_of
+    from caseboard.exchange.sinks import sinks
+    from caseboard.worker.notary import Notary
+
+    return Notary(signer_of, sinks(here.settings.text("ledger.file"), here.settings.text("ledger.folder")))
 
 
 def thread_of(here: Session) -> Running:

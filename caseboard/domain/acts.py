@@ -48,6 +48,7 @@ DESK_ACTS: dict[str, Decide] = {
     "waiver": desk_acts.waive,
     "acknowledgement": desk_acts.acknowledge,
     "addendum": desk_acts.add,
+    "erasure": desk_acts.erase,
 }
 
 DECIDES: dict[str, Decide] = {**PARTY_ACTS, **DESK_ACTS}

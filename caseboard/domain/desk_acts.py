@@ -257,6 +257,16 @@ def acknowledge(record: Record, facts: Facts, context: Context) -> list[Event]:
     return [event_of(record, context.now, case=facts.number, result={"acknowledged": chosen})]
 
 
+def erase(record: Record, facts: Facts, context: Context) -> list[Event]:
+    """Note that what a party said in an ended case is erased; the words themselves go with the rows that hold them."""
+    _supervisor(context, "erasure")
+    _why(record)
+    one_party(record)
+    if not facts.ended:
+        raise Refused(f"{facts.number} is in {facts.stage}; what a party said is erased once its case has ended", "R20")
+    return [event_of(record, context.now, case=facts.number)]
+
+
 def add(record: Record, facts: Facts, context: Context) -> list[Event]:
     """Add to a sealed decision without touching its outcome (R20)."""
     if facts.stage != "decided":

@@ -92,6 +92,7 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "proposal": tuple(f"verdict.{name}" for name in _VERDICT),
     "seal": tuple(f"result.decision.{name}" for name in _VERDICT),
     "addendum": ("text",),
+    "erasure": ("why",),
     # A carrier's refusal repeats the address it refused.
     "delivery_state": ("why",),
 }
@@ -144,6 +145,7 @@ DESK_TYPES = frozenset(
         "waiver",
         "acknowledgement",
         "addendum",
+        "erasure",
         "policy",
         "pause",
         "resume",

@@ -16,6 +16,8 @@ SUPERVISOR_ONLY = {
     "pause": "Time",
     "resume": "Time",
     "staff": "Stages",
+    "key": "R20",
+    "erasure": "R20",
 }
 """Acts that stop clocks, loosen a guard or bind the desk, with the rule or heading of each."""
 

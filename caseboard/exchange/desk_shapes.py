@@ -245,6 +245,13 @@ class NoteWithdrawal(Shape):
     note: Ref
 
 
+class Erasure(Shape):
+    """What a party said in a case that had ended was erased, and why."""
+
+    party: Side
+    why: str
+
+
 class ArrivedOverdue(Shape):
     """A case came in long overdue and waits for a supervisor to release it."""
 
@@ -269,6 +276,7 @@ DESK_SHAPES: dict[str, type[Shape]] = {
     "waiver": Waiver,
     "acknowledgement": Acknowledgement,
     "addendum": Addendum,
+    "erasure": Erasure,
     "policy": Adopted,
     "pause": Pause,
     "resume": Resume,

@@ -20,9 +20,12 @@ from caseboard.domain.records import RANK, REFERENCE_TYPES, refers_to
 from caseboard.exchange.applying import BATCH, Mode, Progress, apply_all
 from caseboard.exchange.reading import Input, Place
 from caseboard.exchange.records import BadRecord, Line, decode, named
+from caseboard.ledger.entries import import_done
 from caseboard.store import inbox
 from caseboard.store.database import CaseDatabase
+from caseboard.store.entries import Said
 from caseboard.store.inbox import Laid, State
+from caseboard.store.writing import writing
 
 LIFT = 100
 """References of an instant come before everything else of it."""
@@ -236,12 +239,19 @@ class Intake:
         """Take the inbox's new lines into the history at *now*, in their order."""
         batch = None if self.mode == "import" else self.key
         apply_all(self.database, self.mode, now=now, progress=self.progress, batch=batch)
-        self.finish()
+        self.finish(now)
 
-    def finish(self) -> None:
-        """Note that the input has been brought to its end."""
-        with self.database.atomic():
+    def finish(self, now: datetime) -> None:
+        """Note that the input has been brought to its end; the ledger says so where it brought anything."""
+        with writing(self.database, now=now) as work:
+            counts = self.table()
+            first = not inbox.is_done(self.database, self.key)
             inbox.done(self.database, self.key)
+            if counts.new and first:
+                lines = {name: count for name, count in counts.rows() if name != "read"}
+                source = bytes.fromhex(self.source.digest)
+                body = import_done(mode=self.mode, source=source, counts=lines)
+                work.says(Said("import.done", None, "caseboard", now, body))
 
     def table(self) -> Table:
         """Return what became of the input's lines, which add up to those read."""

@@ -12,7 +12,9 @@ import os
 import re
 import threading
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import Header
 from email.message import EmailMessage
@@ -24,7 +26,7 @@ from caseboard.services.mailing import TransportError
 from caseboard.settings.mail import MailSettings
 from caseboard.store.due import Outgoing
 
-__all__ = ["Maildir", "TransportError", "Undeliverable", "message"]
+__all__ = ["Attachment", "Maildir", "TransportError", "Undeliverable", "message"]
 
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,160}@[A-Za-z0-9.-]{1,90}>")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,199}")
@@ -51,9 +53,22 @@ class Undeliverable(TransportError):
         super().__init__(why, permanent=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What goes along with a letter, byte for byte."""
+
+    name: str
+    content: bytes
+
+
+Receipts = Callable[[Outgoing, datetime], "Attachment | None"]
+"""Returns the receipt that goes along with a letter at an instant, if one does."""
+
+
 def message(
-    message_id: str, sender: str, to_name: str, to_email: str, subject: str, body: str, at: datetime
-) -> EmailMessage:
+    message_id: str, sender: str, to_name: str, to_email: str, subject: str, body: str, at: datetime,
+    attached: Attachment | None = None,
+) -> EmailMessage:  # fmt: skip
     """Return a letter as an e-mail message; names and subjects cannot add headers or recipients.
 
     Raises:
@@ -71,14 +86,19 @@ def message(
     letter["Date"] = format_datetime(at.astimezone(UTC))
     letter["Message-ID"] = message_id
     letter.set_content(_text(body), charset="utf-8", cte="quoted-printable")
+    if attached is not None:
+        # As bytes: no mail program may change the end of a line that was signed.
+        letter.add_attachment(attached.content, maintype="application", subtype="octet-stream", filename=attached.name)
     return letter
 
 
 class Maildir:
     """A folder that takes every letter, as mail programs read it."""
 
-    def __init__(self, path: Path, settings: MailSettings, *, durable: bool = True) -> None:
-        """Use the Maildir at *path*, which is made when the first letter comes.
+    def __init__(
+        self, path: Path, settings: MailSettings, *, durable: bool = True, receipts: Receipts | None = None
+    ) -> None:
+        """Use the Maildir at *path*, which is made when the first letter comes; *receipts* go along with letters.
 
         A replay does not wait for the disk (*durable* is false): what it wrote it
         can write again.
@@ -86,6 +106,7 @@ class Maildir:
         self.path = path
         self._settings = settings
         self._durable = durable
+        self._receipts = receipts
 
     def carry(self, letter: Outgoing, at: datetime) -> bool:
         """Take a letter of the desk; always true, since it is sent when this returns.
@@ -93,17 +114,21 @@ class Maildir:
         Raises:
             TransportError: it was not taken.
         """
-        self.deliver(letter.message_id, letter.name, letter.email, letter.subject, letter.body, at)
+        attached = self._receipts(letter, at) if self._receipts is not None else None
+        self.deliver(letter.message_id, letter.name, letter.email, letter.subject, letter.body, at, attached)
         return True
 
-    def deliver(self, message_id: str, to_name: str, to_email: str, subject: str, body: str, at: datetime) -> None:
+    def deliver(
+        self, message_id: str, to_name: str, to_email: str, subject: str, body: str, at: datetime,
+        attached: Attachment | None = None,
+    ) -> None:  # fmt: skip
         """Lay a letter into `new`, dated *at*; nothing happens if it lies there or was read already.
 
         Raises:
             Undeliverable: the address is none.
             TransportError: it cannot be written; try again later.
         """
-        letter = message(message_id, self._settings.sender, to_name, to_email, subject, body, at)
+        letter = message(message_id, self._settings.sender, to_name, to_email, subject, body, at, attached)
         try:
             self._lay(file_name(message_id), letter.as_bytes())
         except OSError as error:

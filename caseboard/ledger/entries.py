@@ -4,7 +4,7 @@ Personal text never stands in an entry: it enters as a commitment. Money is in
 minor units beside its currency, instants are RFC 3339 in UTC.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias, get_args
@@ -133,6 +133,75 @@ def case_cancelled(*, reason: str, due: Mapping[str, datetime], rule: str) -> Bo
         "rule": rule,
         "due": {party: instant(at) for party, at in due.items()},
     }
+
+
+def evidence_added(*, event: int, party: str, provenance: str, slot: str | None, commitment: bytes) -> Body:
+    """Return the body of ``evidence.added``: whose item, how it came, and the commitment to its bytes or words.
+
+    *event* is its number in the history.
+    """
+    return {
+        "event": event,
+        "party": party,
+        "provenance": provenance,
+        "slot": slot,
+        "item": _hex(commitment, "item"),
+    }
+
+
+def period_set(periods: Sequence[tuple[str, int, str, datetime]]) -> Body:
+    """Return the body of ``period.set`` (R8 to R15) of (party, round, kind, due instant)."""
+    return {
+        "periods": [
+            {"party": party, "round": number, "kind": kind, "due": instant(due)} for party, number, kind, due in periods
+        ]
+    }
+
+
+def proposal_made(
+    verdict: Mapping[str, Document], *, rationale: bytes, findings: Sequence[bytes], seal_at: datetime
+) -> Body:
+    """Return the body of ``proposal.made``: the decision that is put forward, and from when on it may be sealed."""
+    plain = {name: verdict[name] for name in ("outcome", "amount", "fault", "grounds")}
+    return {
+        **plain,
+        "rationale": _hex(rationale, "rationale"),
+        "findings": [_hex(one, "findings") for one in findings],
+        "seal_at": instant(seal_at),
+    }
+
+
+def reason_changed(*, reason: str, detail: str | None) -> Body:
+    """Return the body of ``reason.changed`` (R26): what the claim is about from now on."""
+    return {"reason": reason, "detail": detail}
+
+
+def import_done(*, mode: str, source: bytes, counts: Mapping[str, int]) -> Body:
+    """Return the body of ``import.done``: how it was read, the digest of the input, and what became of its lines."""
+    return {"mode": mode, "input": _hex(source, "input"), "lines": dict(counts)}
+
+
+def key_rotated(*, old: str | None, new: str, signature: bytes | None) -> Body:
+    """Return the body of ``key.rotated``: the key that signs from now on, as it is written for people.
+
+    *signature* is the old key's over `rotation`; None for a first key, which none vouches for.
+    """
+    return {"old": old, "new": new, "signature": None if signature is None else signature.hex()}
+
+
+def rotation(origin: str, new: str) -> bytes:
+    """Return what an old key signs to hand its log over to the key *new*."""
+    return f"caseboard key.rotated\n{origin}\n{new}\n".encode()
+
+
+def clock_skew(*, seconds: int) -> Body:
+    """Return the body of ``clock.skew``: by how many seconds the wall clock jumped, backwards where negative."""
+    return {"seconds": seconds}
+
+
+def erasure_done(*, party: str, why: bytes, texts: int, files: int) -> Body:
+    """Return the body of ``erasure.done``: whose words are gone, the commitment to the reason, and how many of each."""
+    return {"party": party, "why": _hex(why, "why"), "texts": texts, "files": files}
 
 
 def addendum_made(*, text: bytes, decision_seq: int) -> Body:

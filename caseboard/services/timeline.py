@@ -36,6 +36,7 @@ _WORDS = {
     "waiver": "contact waived",
     "acknowledgement": "failed letter acknowledged",
     "addendum": "addendum",
+    "erasure": "what a party said was erased",
     "shipment": "parcel sent",
     "order": "ordered",
     "feedback": "feedback left",

@@ -35,6 +35,11 @@ def worker_log() -> Path:
     return log_folder() / "worker.log"
 
 
+def key_folder() -> Path:
+    """Return the folder of the keys that sign ledgers, and of what each has signed last."""
+    return data_folder() / "keys"
+
+
 def theme_folder() -> Path:
     """Return the folder of the user's own themes, each a TOML file."""
     return config_folder() / "themes"

@@ -86,6 +86,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("time_zone", "The zone in which people are shown times, such as Europe/Lisbon.", "UTC", fault=_zone),
     Setting("pictures", "How pictures are drawn; by itself as the terminal can.", "auto", PICTURES),
     Setting("log_level", "From which weight on something is written to the log.", "info", LOG_LEVELS),
+    Setting("ledger.file", "A file that every checkpoint of the ledger is added to, best elsewhere.", None),
+    Setting("ledger.folder", "A folder that keeps every checkpoint of the ledger, best elsewhere.", None),
     Setting("mail.sender", "The address that letters come from.", "desk@caseboard.invalid", fault=_sender),
 )
 BY_NAME = {one.name: one for one in SETTINGS}

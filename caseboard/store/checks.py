@@ -97,9 +97,10 @@ def miscounted(database: CaseDatabase) -> list[str]:
 
 
 def files_named(database: CaseDatabase) -> list[str]:
-    """Return the hashes of all files on file; an item without a word is none, and has nothing to commit to."""
+    """Return the hashes of all files on file; one that was erased is none, nor an item without a word."""
     rows = database.execute_sql(
-        "SELECT DISTINCT digest FROM evidence WHERE words IS NULL AND commitment <> '' ORDER BY digest"
+        "SELECT DISTINCT e.digest FROM evidence e JOIN text t ON t.commitment = e.commitment "
+        "WHERE e.words IS NULL AND t.salt IS NOT NULL ORDER BY e.digest"
     ).fetchall()
     return [row[0] for row in rows]
 

@@ -74,12 +74,13 @@ class Outgoing:
     body: str
     queued_at: datetime
     tries: int
+    kind: str = ""
 
 
 def outgoing(database: CaseDatabase, now: datetime, limit: int) -> list[Outgoing]:
     """Return the letters to hand to the carrier by *now*, oldest first."""
     rows = database.execute_sql(
-        "SELECT l.message_id, c.number, l.party, p.name, p.email, l.subject, l.words, l.queued_at, x.tries "
+        "SELECT l.message_id, c.number, l.party, p.name, p.email, l.subject, l.words, l.queued_at, x.tries, l.kind "
         'FROM outbox x JOIN letter l ON l.message_id = x.message_id JOIN "case" c ON c.id = l.case_id '
         "JOIN party p ON p.key = CASE l.party WHEN 'buyer' THEN c.buyer_key ELSE c.seller_key END "
         "WHERE x.try_at <= ? ORDER BY l.seq LIMIT ?",
@@ -88,7 +89,7 @@ def outgoing(database: CaseDatabase, now: datetime, limit: int) -> list[Outgoing
     words = words_of(database, (commitment for row in rows for commitment in row[5:7] if commitment))
     return [
         Outgoing(row[0], row[1], row[2], row[3], row[4], words.get(row[5], ""), words.get(row[6], ""),
-                 from_micros(row[7]), row[8])
+                 from_micros(row[7]), row[8], row[9])
         for row in rows
     ]  # fmt: skip
 

@@ -4,115 +4,74 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain.events import Event
-from caseboard.domain.instants import read
-from caseboard.ledger.entries import (
-    Body,
-    Kind,
-    Sealed,
-    addendum_made,
-    case_cancelled,
-    decision_sealed,
-    entry,
-    log_opened,
-)
+from caseboard.ledger.entries import Body, Kind, entry, log_opened
 from caseboard.ledger.leaf import leaf_hash
+from caseboard.ledger.tree import Range
 from caseboard.store.database import CaseDatabase
 from caseboard.store.numbers import case_id
 from caseboard.store.statements import ENTRY
 
 
-def append_entry(database: CaseDatabase, *, kind: Kind, case: str | None, actor: str, at: datetime, body: Body) -> int:
-    """Append one entry and return its number; the head's row serialises writers."""
-    row = database.execute_sql("UPDATE head SET size = size + 1 WHERE id = 1 RETURNING size").fetchone()
-    seq = int(row[0]) - 1
-    content = entry(seq=seq, at=at, kind=kind, case=case, actor=actor, auth=None, body=body)
-    values = {
-        "seq": seq,
-        "kind": kind,
-        "case_id": None if case is None else case_id(case),
-        "bytes": content,
-        "leaf": leaf_hash(content),
-    }
-    database.execute_sql(ENTRY.sql, ENTRY.values(values))
-    return seq
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an entry is going to say, before it has its number."""
+
+    kind: Kind
+    case: str | None
+    actor: str
+    at: datetime
+    body: Body
+
+
+def head(database: CaseDatabase) -> Range:
+    """Return the ledger's size, and the compact range of its tree."""
+    row: Any = database.execute_sql('SELECT size, "range" FROM head WHERE id = 1').fetchone()
+    return Range.read(int(row[0]), bytes(row[1]))
+
+
+def append(database: CaseDatabase, said: Sequence[Said]) -> int:
+    """Append an entry for each of *said* and return the number of the first.
+
+    The transaction holds the write lock; that the head still is what was read
+    is checked all the same, since two entries of one number would be a fork.
+    """
+    before = head(database)
+    rows: list[dict[str, Any]] = []
+    for seq, one in enumerate(said, before.size):
+        content = entry(seq=seq, at=one.at, kind=one.kind, case=one.case, actor=one.actor, auth=None, body=one.body)
+        rows.append(
+            {
+                "seq": seq,
+                "kind": one.kind,
+                "case_id": None if one.case is None else case_id(one.case),
+                "bytes": content,
+                "leaf": leaf_hash(content),
+            }
+        )
+    after = before.extended([row["leaf"] for row in rows])
+    moved = database.execute_sql(
+        'UPDATE head SET size = ?, "range" = ? WHERE id = 1 AND size = ? RETURNING size',
+        (after.size, after.kept(), before.size),
+    ).fetchone()
+    if moved is None:
+        raise RuntimeError("the ledger's head moved while it was locked")
+    cursor: Any = database.cursor()  # type: ignore[no-untyped-call]
+    cursor.executemany(ENTRY.sql, [ENTRY.values(row) for row in rows])
+    return before.size
 
 
 def open_log(database: CaseDatabase, *, origin: str, schema: str, policy: Mapping[str, Any], at: datetime) -> None:
     """Open the ledger: which log this is, and what it was opened under."""
-    database.execute_sql("INSERT INTO head (id, size) VALUES (1, 0)")
+    database.execute_sql("INSERT INTO head (id, size, \"range\") VALUES (1, 0, x'')")
     body = log_opened(
         origin=origin,
         key=None,
         schema_digest=hashlib.sha256(schema.encode()).digest(),
         policy_digest=hashlib.sha256(json.dumps(policy, sort_keys=True).encode()).digest(),
     )
-    append_entry(database, kind="log.opened", case=None, actor="caseboard", at=at, body=body)
-
-
-def enter(database: CaseDatabase, event: Event) -> int | None:
-    """Append what *event* says to the ledger, if it is of a kind that goes there."""
-    made = _body(database, event)
-    if made is None:
-        return None
-    kind, body = made
-    return append_entry(
-        database,
-        kind=kind,
-        case=event.case,
-        actor=event.actor or event.source,
-        at=event.recorded_at,
-        body=body,
-    )
-
-
-def _body(database: CaseDatabase, event: Event) -> tuple[Kind, Body] | None:
-    result: Mapping[str, Any] = event.body.get("result") or {}
-    if "decision" in result:
-        return "decision.sealed", decision_sealed(_sealed(database, event, result))
-    if event.type == "cancellation":
-        due = {party: read(at) for party, at in result["due"].items()}
-        silent: list[str] = result.get("silent") or []
-        reason = "no evidence from either party" if len(silent) != 1 else f"no evidence from the {' '.join(silent)}"
-        return "case.cancelled", case_cancelled(reason=reason, due=due, rule="R16")
-    if event.type == "addendum":
-        case = case_id(str(event.case))
-        words = database.execute_sql("SELECT words FROM addendum WHERE seq = ?", (event.seq,)).fetchone()[0]
-        row = database.execute_sql(
-            "SELECT seq FROM entry WHERE case_id = ? AND kind = 'decision.sealed'", (case,)
-        ).fetchone()
-        return "addendum.made", addendum_made(text=bytes.fromhex(words), decision_seq=int(row[0]))
-    return None
-
-
-def _sealed(database: CaseDatabase, event: Event, result: Mapping[str, Any]) -> Sealed:
-    case = case_id(str(event.case))
-    kept = json.loads(database.execute_sql("SELECT verdict FROM decision WHERE case_id = ?", (case,)).fetchone()[0])
-    verdict = result["decision"]
-    letters = database.execute_sql(
-        "SELECT party, words FROM letter WHERE case_id = ? AND kind = 'decision'", (case,)
-    ).fetchall()
-    waivers = database.execute_sql("SELECT party, why FROM waiver WHERE case_id = ?", (case,)).fetchall()
-    evidence = database.execute_sql("SELECT commitment FROM evidence WHERE case_id = ?", (case,)).fetchall()
-    currency = database.execute_sql('SELECT currency FROM "case" WHERE id = ?', (case,)).fetchone()[0]
-    return Sealed(
-        outcome=verdict["outcome"],
-        amount=verdict["amount"],
-        currency=currency,
-        fault=verdict["fault"],
-        grounds=tuple(verdict["grounds"]),
-        rules=tuple(sorted({finding["rule"] for finding in verdict["findings"] if finding["rule"]})),
-        proposer=result.get("by") or event.source,
-        approver=None,
-        case_version=result["version"],
-        evidence=tuple(bytes.fromhex(row[0]) for row in evidence if row[0]),
-        findings=tuple(bytes.fromhex(finding["sentence"]) for finding in kept["findings"] if finding["sentence"]),
-        rationale=bytes.fromhex(kept["rationale"]) if kept["rationale"] else hashlib.sha256(b"\x10").digest(),
-        letters={party: bytes.fromhex(words) for party, words in letters},
-        waivers={party: bytes.fromhex(why) for party, why in waivers if why},
-        imported=bool(result.get("imported")),
-    )
+    append(database, [Said("log.opened", None, "caseboard", at, body)])

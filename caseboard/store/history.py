@@ -41,19 +41,23 @@ def next_seq(database: CaseDatabase) -> int:
     return int(database.execute_sql(_NEXT).fetchone()[0])
 
 
-def written_down(events: Sequence[Event], blobs: Blobs, *, first: int) -> tuple[list[Event], list[Row]]:
-    """Return *events* numbered from *first* on, and the rows they leave in the history and in the tables."""
+def written_down(
+    events: Sequence[Event], blobs: Blobs, *, first: int
+) -> tuple[list[Event], list[dict[str, str]], list[Row]]:
+    """Return *events* numbered from *first* on, the commitments by path of each, and the rows that all leave."""
     numbered = [_numbered(event, first + place) for place, event in enumerate(events)]
     rows: list[Row] = []
+    refs = []
     for event in numbered:
         stored = lay_down(event, blobs.read)
+        refs.append(stored.refs)
         rows += [
             Row(sql.TEXT, {"commitment": commitment, "salt": salt, "body": body})
             for commitment, salt, body in stored.texts
         ]
         rows.append(event_row(event, stored.body))
         rows += rows_of(event, stored.refs)
-    return numbered, rows
+    return numbered, refs, rows
 
 
 def _numbered(event: Event, seq: int) -> Event:

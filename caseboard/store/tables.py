@@ -514,6 +514,9 @@ class Entry(Table):
     leaf = BlobField()
 
 
+Entry.add_index(Entry.seq, where=SQL("\"kind\" = 'key.rotated'"), name="entry_key")
+
+
 class Checkpoint(Table):
     """A signed checkpoint of the ledger."""
 
@@ -523,10 +526,11 @@ class Checkpoint(Table):
 
 
 class Head(Table):
-    """How many entries there are; the row every append locks."""
+    """How many entries there are, and what appending to their tree needs; the row every append locks."""
 
     id = IntegerField(primary_key=True)
     size = IntegerField()
+    range = BlobField(default=b"", constraints=[SQL("DEFAULT x''")])
 
 
 # Words and bytes.

@@ -15,13 +15,14 @@ from caseboard.domain.events import Changed, Event, NoSuchCase
 from caseboard.domain.facts import Facts
 from caseboard.domain.instants import micros
 from caseboard.domain.policy import Policy
-from caseboard.store import entries, history, links, standing
+from caseboard.store import entering, history, links, standing
 from caseboard.store.added import after
 from caseboard.store.blobs import Blobs
 from caseboard.store.compiled import Row as _Row
 from caseboard.store.compiled import delete, insert, key_of, run
 from caseboard.store.custody import key_of_item
 from caseboard.store.database import CaseDatabase
+from caseboard.store.entries import Said
 from caseboard.store.facts import facts_of
 from caseboard.store.known import Known, Name
 from caseboard.store.numbers import case_id
@@ -54,7 +55,8 @@ class Work:
         self._expected: set[int] = set()
         self._facts: dict[int, Facts] = {}
         self._touched: set[int] = set()
-        self._events: list[Event] = []
+        self._events: list[tuple[Event, dict[str, str]]] = []
+        self._said: list[Said] = []
         self._next: int | None = None
         self._number: int | None = None
         self._number_moved = False
@@ -113,7 +115,7 @@ class Work:
 
     def happens(self, events: Iterable[Event]) -> list[Event]:
         """Append *events* to the history, apply them, and return them numbered."""
-        made, rows = history.written_down(list(events), self.blobs, first=self.next_seq())
+        made, refs, rows = history.written_down(list(events), self.blobs, first=self.next_seq())
         self._next = made[-1].seq + 1 if made and made[-1].seq is not None else self._next
         self._rows += rows
         begun = [facts for event in made if (facts := self._begun(event)) is not None]
@@ -125,7 +127,7 @@ class Work:
             self._touch(cases, event)
             self._follow_up(event, cases)
         self._facts.update((_id(facts.number), facts) for facts in begun)
-        self._events += made
+        self._events += zip(made, refs, strict=True)
         if not self.batched:
             self._flush()
         return made
@@ -215,12 +217,19 @@ class Work:
             self._facts.update(reckon(self._database, self._touched, self._facts))
             self._touched = set()
 
+    def commitment(self, path: str) -> str:
+        """Return the commitment to the words at *path* of the newest event of this transaction."""
+        return self._events[-1][1][path]
+
+    def says(self, said: Said) -> None:
+        """Let the ledger say at the end what no event of this transaction tells it."""
+        self._said.append(said)
+
     def finish(self) -> None:
         """Reckon, then append to the ledger what goes there: called once, last in the transaction."""
         self.reckon()
-        for event in self._events:
-            entries.enter(self._database, event)
-        self._events = []
+        entering.enter(self._database, self._events, self._said)
+        self._events, self._said = [], []
 
 
 def _id(number: str) -> int:

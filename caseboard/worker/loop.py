@@ -12,6 +12,7 @@ from caseboard.services.mailing import Carrier
 from caseboard.store import due, standing
 from caseboard.store.database import CaseDatabase
 from caseboard.store.faults import FAULTS, busy, in_words
+from caseboard.worker.notary import Notary
 from caseboard.worker.tick import Turn, next_instant, tick
 
 LEASE = timedelta(seconds=15)
@@ -41,6 +42,8 @@ class Worker:
     clock: Callable[[], datetime]
     holder: str
     """What this worker is called in its lease; no other has the name."""
+    notary: Notary | None = None
+    """Signs the ledger; none where nobody asked for it."""
     trouble: str | None = None
     """What keeps it from working, in words, if something does."""
     _renewed_at: datetime | None = None
@@ -51,7 +54,9 @@ class Worker:
     def once(self) -> Turn:
         """Make everything that is due now, lease or none."""
         with self.database.connection_context():
-            return tick(self.database, self.carrier, now=self.clock())
+            turn = tick(self.database, self.carrier, now=self.clock())
+            self._sign(self.clock())
+            return turn
 
     def run(self, stop: threading.Event) -> None:
         """Work until *stop* is set; whatever goes wrong is logged, shown as `trouble`, and tried again."""
@@ -76,6 +81,7 @@ class Worker:
                 # Counted before the turn: what somebody else wrote meanwhile is looked at in the next one.
                 self._changes = changes
                 self._take(self.clock())
+            self._sign(now)
             self.trouble = None
             return self._sleep(self.clock())
 
@@ -86,6 +92,10 @@ class Worker:
         if turn.acts or turn.letters:
             log.info("%d acts, %d letters; next at %s", turn.acts, turn.letters, turn.next_at)
         return turn.next_at
+
+    def _sign(self, now: datetime) -> None:
+        if self.notary is not None:
+            self.notary.attend(self.database, now)
 
     def _sleep(self, now: datetime) -> float:
         if self._next_at is None:

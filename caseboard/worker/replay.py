@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from caseboard.domain.events import MAIL, RESERVED
-from caseboard.domain.instants import micros
+from caseboard.domain.instants import EPOCH, micros
 from caseboard.exchange.applying import refuse, take_line
 from caseboard.exchange.intake import Intake
 from caseboard.services.mailing import Carrier
@@ -61,7 +61,7 @@ class Replay:
                 going = self._chapter()
             self.intake.progress("replaying", self._steps, 0)
         if inbox.next_at(self.database, self.intake.key) is None:
-            self.intake.finish()
+            self.intake.finish(self.clock or EPOCH)
 
     def _chapter(self) -> bool:
         """Play about `STEPS` steps and return whether there is more; all of it commits together."""

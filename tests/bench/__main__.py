@@ -21,7 +21,7 @@ from pathlib import Path
 
 from caseboard.store.database import connect
 from caseboard.store.due import due_cases
-from tests.bench import ground, reading, screen, sweeping, taking_in, viewing
+from tests.bench import ground, proving, reading, screen, sweeping, taking_in, viewing
 from tests.bench.many import multiply
 
 FRAMES = 1 / 30
@@ -71,6 +71,7 @@ def measured(scale: Scale, folder: Path) -> Iterator[Figure]:
     yield from _of_reads(laid, scale)
     yield from _of_the_clock(laid, folder, scale)
     yield from _of_evidence(folder, scale)
+    yield from _of_the_ledger(folder, scale)
     found = taking_in.measured(laid.records, ground.NOW, scale.runs)
     floor = f"{found['records']:.0f} records, {found['rows']:.0f} rows"
     yield Figure("import / floor", found["import wall median"] / found["floor wall median"],
@@ -130,6 +131,15 @@ def _of_evidence(folder: Path, scale: Scale) -> Iterator[Figure]:
     before, after = viewing.memory(folder / "items")
     note = f"{before >> 20} MB, {after >> 20} MB"
     yield Figure("memory after 100 items / showing nothing", after / before, after / before, 1.5, note=note)
+
+
+def _of_the_ledger(folder: Path, scale: Scale) -> Iterator[Figure]:
+    database = proving.lay(folder / "proving.db")
+    both = [(proving.checked(database), proving.read(database)) for _ in range(scale.runs * 2)]
+    for place, what in enumerate(("", ", CPU")):
+        checked, read = ([one[which][place] for one in both] for which in (0, 1))
+        note = f"{proving.ENTRIES} entries" if not what else ""
+        yield _ratio(f"verify / read and hash the same rows{what}", checked, read, 1.5, note=note)
 
 
 def _owing(laid: ground.Ground) -> int:

@@ -8,10 +8,14 @@ import pytest
 from caseboard.exchange.intake import Intake
 from caseboard.exchange.reading import Input
 from caseboard.ledger.canonical import canonical
+from caseboard.ledger.tree import root_of
 from caseboard.store import history
 from caseboard.store.database import connect
+from caseboard.store.entries import head
 from caseboard.store.migrate import migrate
 from tests.stories.house import FIRST_DAY, at, refund
+
+ENDINGS = "SELECT bytes FROM entry WHERE kind IN ('decision.sealed', 'addendum.made')"
 
 
 @pytest.fixture
@@ -86,7 +90,7 @@ def test_r20_an_entry_names_the_version_that_was_judged(sealed, restored):
 def test_every_entry_is_canonical_and_hashed(sealed):
     """The bytes are the only ones that say it, and the leaf is theirs (RFC 6962)."""
     rows = sealed.database.execute_sql("SELECT seq, bytes, leaf FROM entry ORDER BY seq").fetchall()
-    assert [seq for seq, _, _ in rows] == list(range(4))
+    assert [seq for seq, _, _ in rows] == list(range(7))
     for seq, content, leaf in rows:
         assert json.loads(content)["seq"] == seq
         assert canonical(json.loads(content)) == bytes(content)
@@ -99,7 +103,7 @@ def test_what_an_entry_commits_to_can_be_shown(sealed):
         row[0]: row[1:] for row in sealed.database.execute_sql("SELECT commitment, salt, body FROM text").fetchall()
     }
     said = []
-    for (content,) in sealed.database.execute_sql("SELECT bytes FROM entry WHERE seq > 0").fetchall():
+    for (content,) in sealed.database.execute_sql(ENDINGS).fetchall():
         body = json.loads(content)["body"]
         named = [body.get("rationale"), body.get("text"), *body.get("findings", ()), *body.get("letters", {}).values()]
         for commitment in filter(None, named):
@@ -108,3 +112,70 @@ def test_what_an_entry_commits_to_can_be_shown(sealed):
             said.append(words)
     assert len(said) == 6
     assert {"It is old.", "The carrier confirmed it.", "Nothing shows that the parcel arrived."} <= set(said)
+
+
+def test_each_act_says_what_belongs_there_in_its_order(sealed):
+    """Evidence, periods, proposal and seal of a case stand one after the other, and name the case they are of."""
+    rows = sealed.database.execute_sql("SELECT kind, case_id FROM entry ORDER BY seq").fetchall()
+    assert rows == [
+        ("log.opened", None),
+        ("period.set", 1),
+        ("evidence.added", 1),
+        ("proposal.made", 1),
+        ("decision.sealed", 1),
+        ("addendum.made", 1),
+        ("decision.sealed", 2),
+    ]
+
+
+def bodies(database, kind):
+    """Return what the entries of one kind say."""
+    rows = database.execute_sql("SELECT bytes FROM entry WHERE kind = ? ORDER BY seq", (kind,)).fetchall()
+    return [json.loads(content)["body"] for (content,) in rows]
+
+
+def test_the_head_keeps_the_range_of_all_leaves(sealed, restored):
+    """Root and size that appending went by are those of the leaf hashes as they stand."""
+    for database in (sealed.database, restored):
+        leaves = [bytes(leaf) for (leaf,) in database.execute_sql("SELECT leaf FROM entry ORDER BY seq").fetchall()]
+        assert (head(database).size, head(database).root()) == (len(leaves), root_of(leaves))
+
+
+def test_an_addendum_names_the_entry_it_adds_to(sealed, restored):
+    """Its decision is found by number, also where both are restored in one transaction."""
+    for database in (sealed.database, restored):
+        (said,) = bodies(database, "addendum.made")
+        kind, case = database.execute_sql(
+            "SELECT kind, case_id FROM entry WHERE seq = ?", (said["decision"],)
+        ).fetchone()
+        assert (kind, case) == ("decision.sealed", 1)
+
+
+def test_an_item_enters_by_its_commitment(sealed):
+    """What came is committed to with the salt beside its words; the plain hash would give a short one away."""
+    (said,) = bodies(sealed.database, "evidence.added")
+    salt, words = sealed.database.execute_sql(
+        "SELECT salt, body FROM text WHERE commitment = ?", (said["item"],)
+    ).fetchone()
+    assert hashlib.sha256(b"\x10" + salt + words.encode()).hexdigest() == said["item"]
+    assert said["party"] == "buyer"
+    digest = sealed.database.execute_sql("SELECT digest FROM evidence").fetchone()[0]
+    assert digest not in json.dumps(said)
+
+
+def test_a_proposal_enters_before_its_seal(sealed):
+    """It says what is put forward, and from when on it may be sealed."""
+    (said,) = bodies(sealed.database, "proposal.made")
+    assert (said["outcome"], said["amount"], said["fault"]) == ("refund_full", 6000, "seller")
+    assert said["seal_at"] > "2026-03-20T11:00:00.000000Z"
+
+
+def test_no_name_that_a_partner_gave_stands_in_an_entry(house):
+    """Whoever a partner says acted is their word for a person: the entry names the partner, the history the person."""
+    house.claim()
+    house.comes(
+        at("15 March 9:00"), "evidence", dispute="d-1", by="bea", provenance="party", text="Broken.", actor="Bea B."
+    )
+    (content,) = house.database.execute_sql("SELECT bytes FROM entry WHERE kind = 'evidence.added'").fetchone()
+    assert json.loads(content)["actor"] == "market"
+    assert b"Bea" not in content

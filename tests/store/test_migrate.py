@@ -8,6 +8,7 @@ from typing import Any
 from caseboard.domain.policy import shipped
 from caseboard.store import checks, guards, migrate
 from caseboard.store.database import CaseDatabase, memory
+from caseboard.store.entries import head
 from caseboard.store.tables import TABLES
 from tests.stories.house import FIRST_DAY, House, at
 
@@ -162,3 +163,24 @@ def test_what_older_histories_know_of_parcels_is_filled_in(tmp_path):
         step.read_agreements(house.database)
         again = house.database.execute_sql("SELECT key, agreed_at, fee_borne_by FROM shipment ORDER BY key").fetchall()
         assert again == told
+
+
+def test_an_older_ledger_gets_its_range(tmp_path, make_house):
+    """The range is computed once from the leaves of a ledger made before there was one; its entries stay."""
+    house = make_house(tmp_path)
+    rows = "SELECT seq, kind, case_id, bytes, leaf FROM entry ORDER BY seq"
+    with house.database.connection_context():
+        house.claim()
+        wanted, before = head(house.database), house.database.execute_sql(rows).fetchall()
+    older = CaseDatabase(Path(house.database.database), upkeep=True)
+    with older.connection_context():
+        older.execute_sql("DROP INDEX entry_key")
+        older.execute_sql('ALTER TABLE head DROP COLUMN "range"')
+        older.execute_sql("DELETE FROM schema_migration WHERE name = '0007_range'")
+    assert migrate.migrate(Path(house.database.database), now=house.now, policy=shipped().written()) == ["0007_range"]
+    with house.database.connection_context():
+        assert head(house.database) == wanted
+        assert house.database.execute_sql(rows).fetchall() == before
+        assert migrate.drift(house.database) == []
+        house.sends(at("15 March 9:00"), "bea")
+        assert head(house.database).size == wanted.size + 1

@@ -96,7 +96,7 @@ def test_a_ledger_that_fails_takes_the_seal_with_it(house, monkeypatch):
         raise Stopped
 
     with monkeypatch.context() as broken:
-        broken.setattr("caseboard.store.entries.append_entry", fails)
+        broken.setattr("caseboard.store.entering.append", fails)
         with pytest.raises(Stopped):
             house.until(at("20 March 11:01"))
     assert everything(house.database) == before

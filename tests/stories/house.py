@@ -305,8 +305,11 @@ class House:
         return [event.recorded_at for event in self.happened(number) if event.type == kind]
 
     def entries(self) -> list[tuple[str, int | None]]:
-        """Return (kind, case) of the ledger's entries, the opening of the log left out."""
-        rows = self.database.execute_sql("SELECT kind, case_id FROM entry WHERE seq > 0 ORDER BY seq").fetchall()
+        """Return (kind, case) of the ledger's entries that end a case or add to its end."""
+        rows = self.database.execute_sql(
+            "SELECT kind, case_id FROM entry WHERE kind IN ('decision.sealed', 'case.cancelled', 'addendum.made') "
+            "ORDER BY seq"
+        ).fetchall()
         return [(kind, case) for kind, case in rows]
 
 

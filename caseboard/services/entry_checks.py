@@ -1,0 +1,132 @@
+"""Check the entries one by one: gapless, canonical, hashed, each in its place; and remember what they say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from caseboard.ledger.leaf import LEAF
+from caseboard.services.breaks import Wrong
+from caseboard.services.decision_checks import differing
+from caseboard.services.entry_shapes import Entry, part, read
+from caseboard.store import checkpoints, ledger_rows
+from caseboard.store.database import CaseDatabase
+from caseboard.store.ledger_rows import EntryRow
+
+_NAMED = 20
+"""Bad entries that are told one by one; an altered file may have no good one."""
+
+
+@dataclass(slots=True)
+class Entries:
+    """What the entries say, as far as the rest of a check wants to know it."""
+
+    leaves: list[bytes] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
+    origin: str | None = None
+    keys: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    decisions: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    """The decisions that stand beside the ledger, by case."""
+    decided: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """The entries that seal each case."""
+    cancelled: Counter[int] = field(default_factory=Counter)
+    added: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    """(entry, commitment) of the addenda of each case."""
+    erased: int = 0
+    """How many texts and files were erased by what the entries say."""
+    bad: set[int] = field(default_factory=set)
+
+    def blame(self, seq: int, words: str) -> None:
+        """Note that entry *seq* is not as it was written."""
+        self.bad.add(seq)
+        if len(self.bad) <= _NAMED:
+            self.wrong.append(Wrong(f"entry {seq} {words}", seq))
+
+
+def check_entries(database: CaseDatabase, progress: Callable[[str, int, int], None]) -> Entries:
+    """Read every entry once, and check what can be told of it by itself."""
+    made = Entries(decisions=ledger_rows.sealed(database))
+    whole = checkpoints.size(database)
+    for rows in ledger_rows.folds(database):
+        _check_fold(made, rows)
+        progress("entries", len(made.leaves), whole)
+    return made
+
+
+def _check_fold(made: Entries, rows: list[EntryRow]) -> None:
+    hashes = [sha256(LEAF + row[3]).digest() for row in rows]
+    first = len(made.leaves)
+    made.leaves += hashes
+    # Numbers are a key and come in their order: where both ends are right, none is missing between.
+    if rows[0][0] != first or rows[-1][0] != first + len(rows) - 1:
+        _blame_gaps(made, rows, first)
+    if hashes != [row[4] for row in rows]:
+        for row, hashed in zip(rows, hashes, strict=True):
+            if row[4] != hashed:
+                made.blame(row[0], f"is not what its hash says; there stands {shown(row[3])}")
+    kept = _KEPT.get
+    for seq, kind, case, content, _ in rows:
+        said = read(kind, content)
+        if said is None:
+            made.blame(seq, "is not canonical")
+        elif said.seq != seq or said.kind != kind or said.case != (case and f"CB-{case}"):
+            made.blame(seq, f"says of itself that it is another: {shown(content)}")
+        elif (keep := kept(kind)) is not None:
+            keep(made, seq, case, said)
+
+
+def _blame_gaps(made: Entries, rows: list[EntryRow], expected: int) -> None:
+    for seq, *_ in rows:
+        if seq != expected:
+            made.blame(expected, f"is not there: entry {seq} follows on {expected - 1}")
+        expected = seq + 1
+
+
+def _opened(made: Entries, seq: int, _case: int | None, said: Entry) -> None:
+    if seq == 0:
+        made.origin = part(said.body, "origin")
+
+
+def _rotated(made: Entries, seq: int, _case: int | None, said: Entry) -> None:
+    made.keys.append((seq, said.body))
+
+
+def _decided(made: Entries, seq: int, case: int | None, said: Entry) -> None:
+    number = case or 0
+    made.decided[number] = (*made.decided.get(number, ()), seq)
+    row = made.decisions.get(number)
+    if row is None:
+        made.wrong.append(Wrong(f"entry {seq} seals CB-{number}, and there is no decision", seq))
+    else:
+        made.wrong += differing(number, seq, row, said.body)
+
+
+def _cancelled(made: Entries, _seq: int, case: int | None, _said: Entry) -> None:
+    made.cancelled[case or 0] += 1
+
+
+def _added(made: Entries, seq: int, case: int | None, said: Entry) -> None:
+    made.added.setdefault(case or 0, []).append((seq, str(part(said.body, "text"))))
+
+
+def _erased(made: Entries, _seq: int, _case: int | None, said: Entry) -> None:
+    made.erased += int(part(said.body, "texts") or 0) + int(part(said.body, "files") or 0)
+
+
+_KEPT: dict[str, Callable[[Entries, int, int | None, Entry], None]] = {
+    "log.opened": _opened,
+    "key.rotated": _rotated,
+    "decision.sealed": _decided,
+    "case.cancelled": _cancelled,
+    "addendum.made": _added,
+    "erasure.done": _erased,
+}
+
+
+def shown(content: bytes) -> str:
+    """Return what an entry says, short enough for a line."""
+    text = content.decode("utf-8", "backslashreplace")
+    return text if len(text) <= 300 else f"{text[:297]}..."

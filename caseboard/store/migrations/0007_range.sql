@@ -1,0 +1,3 @@
+ALTER TABLE "head" ADD COLUMN "range" BLOB NOT NULL DEFAULT x'';
+
+CREATE INDEX "entry_key" ON "entry" ("seq") WHERE "kind" = 'key.rotated';
