@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def write(app: App[object], text: str) -> str:
     """
     with _written(text) as path:
         _run(app, [*editor(), str(path)], os.environ)
-        return _taken(path)
+        return _saved(path)
 
 
 def opener(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> list[str]:
@@ -116,7 +116,7 @@ def show_file(path: Path) -> None:
         raise NotLent(_("no program can be started: {why}").format(why=error.strerror)) from error
 
 
-def _taken(path: Path) -> str:
+def _saved(path: Path) -> str:
     try:
         words = path.read_bytes()[: TEXT_LIMIT * 4 + 1].decode("utf-8")
     except OSError as error:
@@ -145,9 +145,10 @@ def _run(app: App[object], command: list[str], environ: Mapping[str, str]) -> No
         with app.suspend(), _keys_are_theirs():
             try:
                 # The command is the user's own, from their own environment.
-                ended = subprocess.run(command, env=dict(environ), check=False)  # noqa: S603
-                if ended.returncode:
-                    trouble = _("{program} ended with {code}").format(program=command[0], code=ended.returncode)
+                with subprocess.Popen(command, env=dict(environ)) as program, _ending_with_us(program):  # noqa: S603
+                    code = program.wait()
+                if code:
+                    trouble = _("{program} ended with {code}").format(program=command[0], code=code)
             except OSError as error:
                 trouble = _("{program} does not start: {why}").format(program=command[0], why=error.strerror)
     except SuspendNotSupported:
@@ -159,10 +160,24 @@ def _run(app: App[object], command: list[str], environ: Mapping[str, str]) -> No
 @contextmanager
 def _keys_are_theirs() -> Iterator[None]:
     """Let ctrl+c and its like end what the program does, and not the board that waits for it."""
-    names = [name for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), lambda *_: None) for name in names}
+    with _handled(("SIGINT", "SIGQUIT"), lambda *_: None):
+        yield
+
+
+@contextmanager
+def _ending_with_us(program: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End *program* when the board is told to end: the board hears of it only once it has the terminal again."""
+    with _handled(("SIGTERM", "SIGHUP"), lambda *_: program.terminate()):
+        yield
+
+
+@contextmanager
+def _handled(names: tuple[str, ...], handler: Callable[..., None]) -> Iterator[None]:
+    """Handle the signals of these *names*, as far as the platform knows them, and then leave them as they were."""
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for number, usual in before.items():
+            signal.signal(number, usual)
