@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from textual.app import App, SuspendNotSupported
 
@@ -160,21 +161,29 @@ def _run(app: App[object], command: list[str], environ: Mapping[str, str]) -> No
 @contextmanager
 def _keys_are_theirs() -> Iterator[None]:
     """Let ctrl+c and its like end what the program does, and not the board that waits for it."""
-    with _handled(("SIGINT", "SIGQUIT"), lambda *_: None):
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)]
+    with _handled(numbers, lambda *_: None):
         yield
 
 
 @contextmanager
 def _ending_with_us(program: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End *program* when the board is told to end: the board hears of it only once it has the terminal again."""
-    with _handled(("SIGTERM", "SIGHUP"), lambda *_: program.terminate()):
+    """End *program* when the board is told to end, which it can do only once it has the terminal again."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+
+    def told(number: int, frame: FrameType | None) -> None:
+        program.terminate()
+        if callable(board := before[number]):
+            board(number, frame)
+
+    with _handled(numbers, told):
         yield
 
 
 @contextmanager
-def _handled(names: tuple[str, ...], handler: Callable[..., None]) -> Iterator[None]:
-    """Handle the signals of these *names*, as far as the platform knows them, and then leave them as they were."""
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+def _handled(numbers: list[int], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Handle signals for a while, and then leave them to whoever had them."""
     before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
