@@ -143,10 +143,11 @@ def _run(app: App[object], command: list[str], environ: Mapping[str, str]) -> No
     trouble = ""
     try:
         # Whatever goes wrong in here is told afterwards: an error would keep the board from coming back.
-        with app.suspend(), _keys_are_theirs():
+        with app.suspend(), _keys_are_theirs(), _ending_with_us() as has_begun:
             try:
                 # The command is the user's own, from their own environment.
-                with subprocess.Popen(command, env=dict(environ)) as program, _ending_with_us(program):  # noqa: S603
+                with subprocess.Popen(command, env=dict(environ)) as program:  # noqa: S603
+                    has_begun(program)
                     code = program.wait()
                 if code:
                     trouble = _("{program} ended with {code}").format(program=command[0], code=code)
@@ -167,18 +168,32 @@ def _keys_are_theirs() -> Iterator[None]:
 
 
 @contextmanager
-def _ending_with_us(program: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End *program* when the board is told to end, which it can do only once it has the terminal again."""
+def _ending_with_us() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
+    """End a program when the board is told to end, which it can do only once it has the terminal again.
+
+    Gives what is told of the program as soon as it has begun: the signal may
+    come before that.
+    """
     numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in numbers}
+    begun: list[subprocess.Popen[bytes]] = []
+    ends = False
+
+    def has_begun(program: subprocess.Popen[bytes]) -> None:
+        begun.append(program)
+        if ends:
+            program.terminate()
 
     def told(number: int, frame: FrameType | None) -> None:
-        program.terminate()
+        nonlocal ends
+        ends = True
+        for program in begun:
+            program.terminate()
         if callable(board := before[number]):
             board(number, frame)
 
     with _handled(numbers, told):
-        yield
+        yield has_begun
 
 
 @contextmanager
