@@ -12,37 +12,25 @@ import asyncio
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
 # It takes the terminal's settings away, so it comes before Textual is imported.
-from make_board import LEASE, WHO, still  # isort: skip
+from make_board import WHO, still  # isort: skip
+from demo_desk import Hands  # isort: skip
 
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from caseboard.cli.demo import greeting
-from caseboard.cli.demo_data.make import write
-from caseboard.domain.policy import shipped
-from caseboard.exchange.intake import Intake
-from caseboard.exchange.mail import Maildir
-from caseboard.exchange.reading import Input as Records
 from caseboard.services.desk import Desk
-from caseboard.settings.environment import sqlite_file
-from caseboard.settings.mail import mail_settings
-from caseboard.store import due
-from caseboard.store.database import CaseDatabase, connect
-from caseboard.store.migrate import migrate
 from caseboard.tui.app import Board
 from caseboard.tui.dialogs.choice import Choice, Picks
 from caseboard.tui.queue.rows import QueueRows
-from caseboard.worker.replay import Replay
-from caseboard.worker.tick import tick
 
 FRAMES = Path(__file__).parent / "walk"
-BEGINS = datetime(2026, 4, 15, 12, tzinfo=UTC)
 SIZE = (120, 34)
 SEALED_AFTER = timedelta(seconds=31)
 READ, FIRST, SECOND = "CB-1091", "CB-1076", "CB-1125"
@@ -51,48 +39,12 @@ KEYS = {" ": "space", "-": "minus", ".": "full_stop", ",": "comma", ":": "colon"
 
 
 @dataclass
-class Hands:
-    """A clock that is moved by hand, and the worker that looks at it."""
-
-    folder: Path
-    now: datetime = BEGINS
-    database: CaseDatabase = field(init=False)
-    letters: Maildir = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Make the demo's cases, and play them up to now."""
-        path = self.folder / "demo.db"
-        write(self.folder / "records", self.now)
-        migrate(path, now=self.now - timedelta(days=500), policy=shipped().written())
-        self.database = connect(path)
-        self.letters = Maildir(self.folder / "mail", mail_settings(sqlite_file(path)), durable=False)
-        with Records([self.folder / "records"]) as records, self.database.connection_context():
-            Replay(self.database, Intake(self.database, records, "replay"), self.letters, until=self.now).run()
-        self._hold()
-
-    def __call__(self) -> datetime:
-        """Return what time it is."""
-        return self.now
-
-    def move(self, by: timedelta) -> None:
-        """Let time pass, and the worker do what has become due."""
-        self.now += by
-        with self.database.connection_context():
-            tick(self.database, self.letters, now=self.now)
-        self._hold()
-
-    def _hold(self) -> None:
-        with self.database.connection_context():
-            next_at = due.next_act_at(self.database)
-            due.take_lease(self.database, "worker", self.now, self.now + LEASE, next_at)
-
-
-@dataclass
 class Walker:
     """Somebody at the board, who presses keys and keeps what they see."""
 
     pilot: Pilot[object]
     hands: Hands
+    desk: Desk
     frames: dict[str, str] = field(default_factory=dict)
 
     async def settled(self) -> None:
@@ -149,6 +101,13 @@ class Walker:
         rows = self.pilot.app.screen.query_one(QueueRows)
         await self.press("escape", "escape", "g")
         await self.until("j", lambda: rows.number == number)
+
+    async def read_all(self, number: str) -> None:
+        """Open every item of evidence of the case in front, and come back to the queue."""
+        await self.press("enter", "enter")
+        for _ in self.desk.case(number).evidence:
+            await self.press("enter", "escape", "j")
+        await self.press("escape", "escape")
 
     async def hush(self) -> None:
         """Let what was noticed so far go."""
@@ -207,6 +166,7 @@ async def decide(walker: Walker, number: str, *, seen: bool) -> None:
     """Step 7: fill the form, read the sheet, type the number; keep frames of it where it is to be *seen*."""
     await walker.go(number)
     await walker.press("a", "enter")
+    await walker.read_all(number)
     await walker.hush()
     await walker.press("d")
     await walker.choose("outcome", "no_refund")
@@ -269,9 +229,10 @@ async def walked(folder: Path) -> dict[str, str]:
 
 
 async def _walked(hands: Hands) -> dict[str, str]:
-    board = Board(Desk(hands.database, WHO, hands), poll=None, greeting=greeting(WHO.name))
+    desk = Desk(hands.database, WHO, hands)
+    board = Board(desk, poll=None, greeting=greeting(WHO.name))
     async with board.run_test(size=SIZE, notifications=True) as pilot:
-        walker = Walker(pilot, hands)
+        walker = Walker(pilot, hands, desk)
         await walker.settled()
         await look(walker)
         await write_and_ask(walker)
