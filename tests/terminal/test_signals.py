@@ -17,6 +17,10 @@ pytestmark = pytest.mark.terminal
 ENTERS = b"\x1b[?1049h"
 LEAVES = b"\x1b[?1049l"
 SHOWS_CURSOR = b"\x1b[?25h"
+READ = b"w why"
+"""What the case says once it has been read, and can be read elsewhere."""
+SLOW = 60.0
+"""Seconds for a machine that has other things to do."""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +58,7 @@ def reads_elsewhere(terminal: Terminal) -> None:
     """Have the board lend the terminal to the pager, which ends at once."""
     before = len(terminal.output)
     terminal.press("o")
-    terminal.until(b"CB-", since=before)
+    terminal.until(b"CB-", SLOW, since=before)
 
 
 def goes_on(terminal: Terminal) -> None:
@@ -70,7 +74,7 @@ def stopped_by(number: int) -> Callable[[Terminal], None]:
         terminal.quiet(0.5)
         before = len(terminal.output)
         terminal.process.send_signal(signal.SIGCONT)
-        terminal.until(b"CB-", since=before)
+        terminal.until(b"CB-", SLOW, since=before)
 
     return stop
 
@@ -96,7 +100,7 @@ def test_what_came_before_does_not_keep_it_from_ending(database, tmp_path, monke
     """Whoever stopped it or borrowed its terminal: it ends within seconds, and gives back what it took as often."""
     monkeypatch.setenv("PAGER", "true")
     with _board(database, tmp_path) as terminal:
-        terminal.until(b"CB-")
+        terminal.until(READ, SLOW)
         terminal.quiet()
         before(terminal)
         terminal.quiet()
@@ -112,7 +116,7 @@ def test_a_terminal_that_is_closed_ends_it(database, tmp_path, monkeypatch, befo
     """No signal comes at all, only the keys have come to an end: it ends within seconds."""
     monkeypatch.setenv("PAGER", "true")
     with _board(database, tmp_path) as terminal:
-        terminal.until(b"CB-")
+        terminal.until(READ, SLOW)
         terminal.quiet()
         before(terminal)
         terminal.quiet()
@@ -128,10 +132,10 @@ def test_a_program_that_has_the_terminal_ends_with_the_board(database, tmp_path,
     """The pager would stay for a minute; the board is told to end, and neither waits."""
     monkeypatch.setenv("PAGER", "sh -c 'echo paging; exec sleep 60'")
     with _board(database, tmp_path) as terminal:
-        terminal.until(b"CB-")
+        terminal.until(READ, SLOW)
         terminal.quiet()
         terminal.press("o")
-        terminal.until(b"paging")
+        terminal.until(b"paging", SLOW)
         assert terminal.end(number) == 0
         assert terminal.output.count(ENTERS) == terminal.output.count(LEAVES) == 2
         assert termios.tcgetattr(terminal.slave) == terminal.before
