@@ -120,15 +120,28 @@ class Board(Home, inherit_bindings=False):
 
     def _end(self) -> None:
         """Leave in order, what stands in the open forms noted down."""
-        self.gateway.drafts.jot_all()
-        self.exit()
+        try:
+            self.gateway.drafts.jot_all()
+        finally:
+            self.exit()
 
     def _heed_signals(self) -> None:
-        """Leave in order when a signal says so, from before the terminal is taken."""
+        """Leave in order when a signal says so, from before the terminal is taken.
+
+        The loop reads of signals in a pipe through which each key wakes it as
+        well. When keys come faster than they are answered the pipe is full and
+        says nothing of a signal; so it is put before the loop here.
+        """
         loop = asyncio.get_running_loop()
+
+        def told(*_: object) -> None:
+            loop.call_soon_threadsafe(self._end)
+
         for name in ENDS:
             if (number := getattr(signal, name, None)) is not None:
                 try:
-                    loop.add_signal_handler(number, self._end)
+                    loop.add_signal_handler(number, lambda: None)  # wakes the loop, and is taken back when it closes
+                    signal.signal(number, told)
+                    signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)
                 except (NotImplementedError, RuntimeError, ValueError):
                     continue  # no signal handlers on this loop: Windows, or a loop beside the main thread

@@ -88,7 +88,8 @@ def lasting(driver: type[Driver]) -> type[Driver]:
     """Return *driver* writing to a file that lasts, where it writes to the terminal's own.
 
     Its thread that reads keys is given a decoder that forgives: the strict one
-    ends the board at the first byte that is no UTF-8.
+    ends the board at the first byte that is no UTF-8. However often the board
+    is told to go on, one thread reads keys and one writes.
     """
     module: Any = sys.modules[driver.__module__]
     if hasattr(module, "getincrementaldecoder"):
@@ -99,5 +100,23 @@ def lasting(driver: type[Driver]) -> type[Driver]:
             super().__init__(*given, **named)
             if (file := getattr(self, "_file", None)) is not None:
                 setattr(self, "_file", Lasting(file))  # noqa: B010  the drivers declare it, each for itself
+
+        def _sigcont_application(self, *_: object) -> None:
+            # Threads are ended and begun on the loop: a signal may come while the board holds what they wait for.
+            self._loop.call_soon_threadsafe(self._take_again)
+
+        def _take_again(self) -> None:
+            """Take the terminal after a stop: a shell may have given it other modes meanwhile.
+
+            A terminal that goes, and tmux, send the signal too, to a board that
+            was never stopped. What it has, it gives back first: of two threads
+            that read keys only one would be told to end.
+            """
+            if not (self._app.is_running and self._auto_restart and os.isatty(self.fileno)):
+                return
+            if self._writer_thread is not None and self._writer_thread.is_alive():
+                self.suspend_application_mode()
+            self.resume_application_mode()
+            self._app.refresh(layout=True)
 
     return LastingDriver

@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from textual.app import App, SuspendNotSupported
 
@@ -75,7 +76,7 @@ def write(app: App[object], text: str) -> str:
     """
     with _written(text) as path:
         _run(app, [*editor(), str(path)], os.environ)
-        return _taken(path)
+        return _saved(path)
 
 
 def opener(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> list[str]:
@@ -116,7 +117,7 @@ def show_file(path: Path) -> None:
         raise NotLent(_("no program can be started: {why}").format(why=error.strerror)) from error
 
 
-def _taken(path: Path) -> str:
+def _saved(path: Path) -> str:
     try:
         words = path.read_bytes()[: TEXT_LIMIT * 4 + 1].decode("utf-8")
     except OSError as error:
@@ -142,12 +143,14 @@ def _run(app: App[object], command: list[str], environ: Mapping[str, str]) -> No
     trouble = ""
     try:
         # Whatever goes wrong in here is told afterwards: an error would keep the board from coming back.
-        with app.suspend(), _keys_are_theirs():
+        with app.suspend(), _keys_are_theirs(), _ending_with_us() as has_begun:
             try:
                 # The command is the user's own, from their own environment.
-                ended = subprocess.run(command, env=dict(environ), check=False)  # noqa: S603
-                if ended.returncode:
-                    trouble = _("{program} ended with {code}").format(program=command[0], code=ended.returncode)
+                with subprocess.Popen(command, env=dict(environ)) as program:  # noqa: S603
+                    has_begun(program)
+                    code = program.wait()
+                if code:
+                    trouble = _("{program} ended with {code}").format(program=command[0], code=code)
             except OSError as error:
                 trouble = _("{program} does not start: {why}").format(program=command[0], why=error.strerror)
     except SuspendNotSupported:
@@ -159,10 +162,46 @@ def _run(app: App[object], command: list[str], environ: Mapping[str, str]) -> No
 @contextmanager
 def _keys_are_theirs() -> Iterator[None]:
     """Let ctrl+c and its like end what the program does, and not the board that waits for it."""
-    names = [name for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), lambda *_: None) for name in names}
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)]
+    with _handled(numbers, lambda *_: None):
+        yield
+
+
+@contextmanager
+def _ending_with_us() -> Iterator[Callable[[subprocess.Popen[bytes]], None]]:
+    """End a program when the board is told to end, which it can do only once it has the terminal again.
+
+    Gives what is told of the program as soon as it has begun: the signal may
+    come before that.
+    """
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    begun: list[subprocess.Popen[bytes]] = []
+    ends = False
+
+    def has_begun(program: subprocess.Popen[bytes]) -> None:
+        begun.append(program)
+        if ends:
+            program.terminate()
+
+    def told(number: int, frame: FrameType | None) -> None:
+        nonlocal ends
+        ends = True
+        for program in begun:
+            program.terminate()
+        if callable(board := before[number]):
+            board(number, frame)
+
+    with _handled(numbers, told):
+        yield has_begun
+
+
+@contextmanager
+def _handled(numbers: list[int], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Handle signals for a while, and then leave them to whoever had them."""
+    before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for number, usual in before.items():
+            signal.signal(number, usual)

@@ -74,3 +74,24 @@ def test_a_draft_outlives_a_lost_line(database, tmp_path, number, rest):
         terminal.press("n")
         terminal.until(b"For colleagues", SLOW)
         assert b"draft of" not in terminal.words()
+
+
+@pytest.mark.parametrize("editor", ["true", "sh -c 'echo editing; exec sleep 60'"], ids=["was there", "is there"])
+def test_a_draft_outlives_a_line_lost_around_the_editor(database, tmp_path, monkeypatch, editor):
+    """Whether the editor has given the terminal back or still has it: the board ends, and the words are kept."""
+    monkeypatch.setenv("VISUAL", editor)
+    copy = tmp_path / "copy.db"
+    shutil.copy(database, copy)
+    with board(copy) as terminal:
+        terminal.press("n")
+        terminal.until(b"For colleagues", SLOW)
+        terminal.press("Half a sent")
+        assert terminal.comes(b"Half a sent", SLOW)
+        before = len(terminal.output)
+        terminal.press("\x0f")
+        terminal.until(b"editing" if "editing" in editor else b"For colleagues", SLOW, since=before)
+        assert terminal.end(signal.SIGHUP, SLOW) == 0
+    with board(copy) as terminal:
+        terminal.press("n")
+        terminal.until(b"draft of", SLOW)
+        assert terminal.comes(b"Half a sent", SLOW)
