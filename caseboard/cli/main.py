@@ -35,6 +35,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "schemas": ("schema",),
     "inbox": ("inbox",),
     "reading": ("queue", "show"),
+    "metrics": ("metrics",),
     "case_acts": ("assign", "note", "letter", "addendum", "ask", "period", "admit", "refile", "detail"),
     "supervising": ("hold", "release", "waive", "acknowledge"),
     "deciding": ("decide", "hold-back"),
