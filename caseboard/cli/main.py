@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "inbox": ("inbox",),
     "reading": ("queue", "show"),
     "metrics": ("metrics",),
+    "ahead": ("tomorrow",),
     "case_acts": ("assign", "note", "letter", "addendum", "ask", "period", "admit", "refile", "detail"),
     "supervising": ("hold", "release", "waive", "acknowledge"),
     "deciding": ("decide", "hold-back"),

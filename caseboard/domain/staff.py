@@ -16,6 +16,10 @@ SUPERVISOR_ONLY = {
     "pause": "Time",
     "resume": "Time",
     "staff": "Stages",
+    "capacity": "Stages",
+    "shifts": "Stages",
+    "absence": "Stages",
+    "relation": "Stages",
 }
 """Acts that stop clocks, loosen a guard or bind the desk, with the rule or heading of each."""
 
