@@ -37,6 +37,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "reading": ("queue", "show"),
     "metrics": ("metrics",),
     "ahead": ("tomorrow",),
+    "team": ("load", "capacity", "shifts", "away", "related"),
     "case_acts": ("assign", "note", "letter", "addendum", "ask", "period", "admit", "refile", "detail"),
     "supervising": ("hold", "release", "waive", "acknowledge"),
     "deciding": ("decide", "hold-back"),
