@@ -33,6 +33,7 @@ def add(commands: Commands) -> None:
             "caseboard metrics --from 2026-10-01T00:00:00Z --to 2026-11-01T00:00:00Z --by reason --csv",
             "caseboard metrics --figure decision_net --figure backlog --json",
             "caseboard metrics --explain",
+            "caseboard metrics --html > figures.html",
         ],
     )
     parser.add_argument("--from", dest="start", type=options.instant, metavar="T", help=f"{options.INSTANT}; within")
@@ -43,6 +44,7 @@ def add(commands: Commands) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print data as JSON")
     form.add_argument("--csv", action="store_true", help="print a table that a spreadsheet opens safely")
+    form.add_argument("--html", action="store_true", help="print a page with charts that needs no network")
 
 
 def window_of(here: Session) -> Window:
@@ -84,6 +86,10 @@ def metrics(here: Session) -> int:
         from caseboard.exchange.figure_tables import csv_of
 
         sys.stdout.write(csv_of(made))
+    elif here.words.html:
+        from caseboard.exchange.html_report import page
+
+        sys.stdout.write(page(made))
     else:
         for line in lines(made, explain=here.words.explain):
             say(line)
