@@ -35,6 +35,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "schemas": ("schema",),
     "inbox": ("inbox",),
     "reading": ("queue", "show"),
+    "patterns": ("patterns",),
     "metrics": ("metrics",),
     "ahead": ("tomorrow",),
     "team": ("load", "capacity", "shifts", "away", "related"),

@@ -98,9 +98,11 @@ def _fold(database: CaseDatabase, then: CaseDatabase, at: datetime, cases: Colle
 def _copied(database: CaseDatabase, then: CaseDatabase, table: str, where: str, values: Iterable[Any]) -> None:
     """Copy the rows of a table that is no projection."""
     cursor: Any = database.execute_sql(f"SELECT * FROM {table} WHERE {where}", tuple(values))
+    # By name: a step of the schema adds a column behind the others.
+    names = ", ".join(f'"{column[0]}"' for column in cursor.description)
     places = ", ".join("?" * len(cursor.description))
     writes: Any = then.cursor()  # type: ignore[no-untyped-call]
-    writes.executemany(f"INSERT INTO {table} VALUES ({places})", cursor)
+    writes.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", cursor)
 
 
 def _copy_beside(database: CaseDatabase, then: CaseDatabase, at: datetime) -> None:

@@ -233,8 +233,6 @@ def looks_like(database: CaseDatabase, case: int, fingerprints: Iterable[str]) -
             sought[place].append((fingerprint, band))
     rows = _all(database, f"{_LOOKS_LIKE} ORDER BY 4 LIMIT {MANY_LIKE}", case, *map(json.dumps, sought))
     return [(one, like, number) for one, like, number, _ in rows]
-    rows = _all(database, "SELECT at, by, words FROM addendum WHERE case_id = ? ORDER BY seq", case)
-    return _spoken(database, rows, 2)
 
 
 def for_logs(database: CaseDatabase, cases: list[int]) -> Rows:

@@ -7,12 +7,14 @@ and compares.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from caseboard.domain.addresses import normal
 from caseboard.domain.claim_summary import Summary, summary
 from caseboard.domain.facts import Facts
 from caseboard.domain.instants import MICROSECOND, from_micros, micros
@@ -32,13 +34,15 @@ endings by their day, alike ones together."""
 
 _COLUMNS = (
     "case_id", "opened_at", "entered_at", "ended_at", "waited", "first_at", "both_at", "answer_due", "contact_due",
-    "decision_due", "stage", "reason", "seller_key", "country", "assignee", "currency", "requested", "awarded",
+    "decision_due", "stage", "reason", "detail", "amount", "buyer_key", "seller_key", "country", "address",
+    "assignee", "currency", "requested", "awarded",
     "outcome", "fault", "imported", "decided_by", "answered_by", "by_clock", "late", "silent",
 )  # fmt: skip
 _KEEP = upsert(Claim, ("case_id",), *_COLUMNS)
 _KEPT = f"SELECT {', '.join(_COLUMNS)} FROM claim WHERE case_id IN (SELECT value FROM json_each(?))"
 _OF_THE_CASE = """
-SELECT c.id, c.ended_at, c.seller_key, o.ship_to, coalesce(c.assignee, ''), coalesce(d.outcome, ''),
+SELECT c.id, c.ended_at, c.amount, c.buyer_key, c.seller_key, o.ship_to, coalesce(c.assignee, ''),
+       coalesce(d.outcome, ''),
        coalesce(d.fault, ''), coalesce(d.imported, 0), coalesce(d.by, ''),
        coalesce((SELECT l.actor FROM letter l WHERE l.case_id = c.id AND l.by_staff AND l.sent_at >= c.entered_at
                     AND l.bounced_at IS NULL ORDER BY l.sent_at, l.seq LIMIT 1), '')
@@ -77,7 +81,7 @@ def _ids(cases: Iterable[int]) -> str:
 def rows_of(database: CaseDatabase, facts: Mapping[int, Facts]) -> Iterator[Columns]:
     """Yield the row of each claim among *facts*, in the order of the table's columns."""
     adopted = Adopted(database)
-    for case, ended_at, seller, ship_to, assignee, *decision in database.execute_sql(
+    for case, ended_at, amount, buyer, seller, ship_to, assignee, *decision in database.execute_sql(
         _OF_THE_CASE, (_ids(facts),)
     ).fetchall():
         one = facts[case]
@@ -86,7 +90,12 @@ def rows_of(database: CaseDatabase, facts: Mapping[int, Facts]) -> Iterator[Colu
             continue
         seen = summary(one, adopted.in_force(entered), None if ended_at is None else from_micros(ended_at))
         if seen is not None:
-            yield _row(case, one, seen, (ended_at, seller, country(ship_to), assignee, *decision))
+            yield _row(
+                case,
+                one,
+                seen,
+                (ended_at, amount, buyer, seller, country(ship_to), place_of(ship_to), assignee, *decision),
+            )
 
 
 def country(ship_to: str) -> str:
@@ -95,12 +104,21 @@ def country(ship_to: str) -> str:
     return last.upper() if len(last) == 2 and last.isalpha() else ""
 
 
+def place_of(ship_to: str) -> str:
+    """Return the hash of an address as far as its words go, by which one finds it again; empty where there is none."""
+    words = normal(ship_to)
+    return hashlib.sha256(words.encode()).hexdigest()[:32] if words else ""
+
+
 def _row(case: int, facts: Facts, seen: Summary, of_the_case: tuple[Any, ...]) -> Columns:
-    ended_at, seller, where, assignee, outcome, fault, imported, decided_by, answered_by = of_the_case
+    ended_at, amount, buyer, seller, where, address, assignee, outcome, fault, imported, decided_by, answered_by = (
+        of_the_case
+    )
     return (
         case, micros(facts.opened_at), _at(facts.entered_at), ended_at, _length(seen.waited), _at(seen.first_at),
         _at(seen.both_at), _at(seen.answer_due), _at(seen.contact_due), _at(seen.decision_due), facts.stage,
-        facts.reason, seller, where, assignee, facts.currency, facts.requested, facts.awarded, outcome, fault,
+        facts.reason, facts.detail or "", amount, buyer, seller, where, address, assignee,
+        facts.currency, facts.requested, facts.awarded, outcome, fault,
         int(imported), decided_by, answered_by if seen.first_at else "", int(seen.by_clock), int(seen.late),
         " ".join(seen.silent),
     )  # fmt: skip

@@ -292,7 +292,11 @@ Case.add_index(Case.scope, Case.id, Case.queue_key, Case.amount, Case.opened_at,
 
 
 class Claim(Table):
-    """A case since it came to the team, as the figures see it; deadlines are the desk's own."""
+    """A case since it came to the team, as the figures see it; deadlines are the desk's own.
+
+    `amount` is what is requested in ten-thousandths of the currency's unit,
+    `address` the hash of the order's address as far as its words go.
+    """
 
     case_id = IntegerField(primary_key=True)
     opened_at = InstantField()
@@ -306,8 +310,12 @@ class Claim(Table):
     decision_due = InstantField(null=True)
     stage = TextField()
     reason = TextField()
+    detail = TextField()
+    amount = BigIntegerField()
+    buyer_key = TextField()
     seller_key = TextField()
     country = TextField()
+    address = TextField()
     assignee = TextField()
     currency = TextField()
     requested = MoneyField()
@@ -334,6 +342,12 @@ Claim.add_index(Claim.contact_due, Claim.both_at, Claim.ended_at, name="claim_co
 Claim.add_index(
     Claim.decision_due, Claim.ended_at, Claim.stage, where=SQL('"decision_due" IS NOT NULL'), name="claim_decision"
 )
+
+
+Claim.add_index(Claim.reason, Claim.currency, Claim.amount, where=SQL("\"outcome\" <> ''"), name="claim_precedent")
+Claim.add_index(Claim.seller_key, Claim.reason, Claim.ended_at, name="claim_seller")
+Claim.add_index(Claim.buyer_key, Claim.entered_at, name="claim_buyer")
+Claim.add_index(Claim.address, Claim.case_id, where=SQL("\"address\" <> ''"), name="claim_address")
 
 
 class Tally(Table):

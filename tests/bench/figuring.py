@@ -25,7 +25,8 @@ came AS (SELECT *, :now - CAST(:span * (id * 1.0 / :count) AS INTEGER) AS entere
 gone AS (SELECT *, entered + 86400000000 + (wide * 1468) % 1200000000000 AS gone FROM came),
 ended AS (SELECT *, iif(gone < :now, gone, NULL) AS ended FROM gone)
 INSERT INTO claim (case_id, opened_at, entered_at, ended_at, waited, first_at, both_at, answer_due, contact_due,
-    decision_due, stage, reason, seller_key, country, assignee, currency, requested, awarded, outcome, fault, imported,
+    decision_due, stage, reason, detail, amount, buyer_key, seller_key, country, address,
+    assignee, currency, requested, awarded, outcome, fault, imported,
     decided_by, answered_by, by_clock, late, silent)
 SELECT id, entered - 400000000000, entered, ended, iif(ended IS NULL, NULL, (gone - entered) / 2),
        iif(dice % 9, entered + (dice % 40) * 3600000000, NULL), iif(dice % 9, entered + (dice % 70) * 3600000000, NULL),
@@ -35,7 +36,8 @@ SELECT id, entered - 400000000000, entered, ended, iif(ended IS NULL, NULL, (gon
                         '$[' || (dice % 6) || ']')),
        json_extract('["not_received","not_as_described","quality","damaged","short_quantity","counterfeit",'
                     || '"return_not_refunded","delivery_terms"]', '$[' || (dice % 8) || ']'),
-       'shop:s' || (dice % 331), 'DE', iif(dice % 2, 'lena', ''), iif(dice % 4, 'EUR', 'USD'), dice + 100, dice,
+       iif(dice % 8, '', 'in_transit'), (dice + 100) * 100, 'shop:b' || (dice % 977), 'shop:s' || (dice % 331), 'DE',
+       'a' || (wide % 5000), iif(dice % 2, 'lena', ''), iif(dice % 4, 'EUR', 'USD'), dice + 100, dice,
        iif(ended IS NOT NULL AND dice % 6 < 3, iif(dice % 2, 'refund_full', 'no_refund'), ''), 'seller', 0,
        'lena', 'lena', dice % 3 = 0, dice % 10 = 0, iif(dice % 7, '', 'buyer')
   FROM ended"""

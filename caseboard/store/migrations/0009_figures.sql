@@ -29,8 +29,12 @@ CREATE TABLE "claim" (
     "decision_due" INTEGER,
     "stage" TEXT NOT NULL,
     "reason" TEXT NOT NULL,
+    "detail" TEXT NOT NULL,
+    "amount" INTEGER NOT NULL,
+    "buyer_key" TEXT NOT NULL,
     "seller_key" TEXT NOT NULL,
     "country" TEXT NOT NULL,
+    "address" TEXT NOT NULL,
     "assignee" TEXT NOT NULL,
     "currency" TEXT NOT NULL,
     "requested" INTEGER NOT NULL,
@@ -45,6 +49,10 @@ CREATE TABLE "claim" (
     "silent" TEXT NOT NULL
 ) STRICT;
 CREATE INDEX "claim_ended" ON "claim" ("ended_at", "stage", "imported", "entered_at", "waited", "opened_at", "reason", "outcome", "late", "silent", "fault") WHERE "ended_at" IS NOT NULL;
+CREATE INDEX "claim_precedent" ON "claim" ("reason", "currency", "amount") WHERE "outcome" <> '';
+CREATE INDEX "claim_seller" ON "claim" ("seller_key", "reason", "ended_at");
+CREATE INDEX "claim_buyer" ON "claim" ("buyer_key", "entered_at");
+CREATE INDEX "claim_address" ON "claim" ("address", "case_id") WHERE "address" <> '';
 CREATE INDEX "claim_open" ON "claim" ("assignee", "entered_at", "stage") WHERE "ended_at" IS NULL;
 CREATE INDEX "claim_entered" ON "claim" ("entered_at", "ended_at", "stage", "by_clock");
 CREATE INDEX "claim_answer" ON "claim" ("answer_due", "first_at", "ended_at");
