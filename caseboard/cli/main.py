@@ -33,6 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "serving": ("serve",),
     "intake": ("import", "replay", "export"),
     "schemas": ("schema",),
+    "whatif": ("whatif",),
     "inbox": ("inbox",),
     "reading": ("queue", "show"),
     "patterns": ("patterns",),

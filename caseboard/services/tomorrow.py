@@ -17,11 +17,10 @@ from caseboard.domain.staff import Staff
 from caseboard.services import bulk
 from caseboard.services.bulk import Would
 from caseboard.services.catch_up import catch_up
-from caseboard.services.mailing import deliver
+from caseboard.services.mailing import Nowhere, deliver
 from caseboard.store import due, standing
 from caseboard.store.as_of import as_of, sharing_orders
 from caseboard.store.database import CaseDatabase
-from caseboard.store.due import Outgoing
 from caseboard.store.numbers import case_id
 from caseboard.store.writing import writing
 
@@ -29,14 +28,6 @@ MOST_HOURS = 24 * 31
 MOST_CASES = 5_000
 """How many cases one look ahead plays through."""
 _BATCH = 500
-
-
-class _TakesEverything:
-    """A carrier for letters that are never sent."""
-
-    def carry(self, letter: Outgoing, at: datetime) -> bool:
-        """Take a letter."""
-        return bool(letter.message_id) and at.tzinfo is not None
 
 
 def tomorrow(database: CaseDatabase, *, hours: int, now: datetime) -> tuple[Coming, ...]:
@@ -94,7 +85,7 @@ def _turn(copy: CaseDatabase, now: datetime, found: list[Coming]) -> None:
     while True:
         with writing(copy, now=now) as work:
             made = catch_up(work, due.due_cases(copy, now, _BATCH), until=now, told=told)
-        if not made and not deliver(copy, _TakesEverything(), now=now):
+        if not made and not deliver(copy, Nowhere(), now=now):
             return
 
 

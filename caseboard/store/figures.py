@@ -472,3 +472,16 @@ def owing_since(database: CaseDatabase, now: datetime) -> datetime | None:
     """Return since when the clock owes acts that no worker has made, none where it owes nothing."""
     row: Any = database.execute_sql('SELECT min(acts_at) FROM "case" WHERE acts_at IS NOT NULL').fetchone()
     return None if row[0] is None or row[0] > micros(now) else from_micros(row[0])
+
+
+def played_through(database: CaseDatabase) -> tuple[int, int, tuple[tuple[str, int], ...], tuple[int, ...]]:
+    """Return how many cases and claims a replay made, what its worker did, and how long claims took to review."""
+    cases, claims = _all(database, 'SELECT count(*), count(entered_at) FROM "case"', ())[0]
+    acts = _all(database, "SELECT type, count(*) FROM event WHERE source = 'worker' GROUP BY type ORDER BY type", ())
+    lengths = _all(
+        database,
+        "SELECT min(e.recorded_at) - k.entered_at FROM claim k JOIN event_case ec ON ec.case_id = k.case_id "
+        "JOIN event e ON e.seq = ec.seq WHERE e.type IN ('review', 'early_review') GROUP BY k.case_id ORDER BY 1",
+        (),
+    )
+    return cases, claims, tuple((kind, n) for kind, n in acts), tuple(row[0] for row in lengths)
