@@ -8,6 +8,7 @@ all rows.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -120,6 +121,15 @@ def row_of(database: CaseDatabase, number: str) -> QueueRow | None:
     """Return the row of one case, whatever its scope."""
     row: Any = database.execute_sql(f'SELECT {_COLUMNS} FROM "case" c WHERE c.number = ?', (number,)).fetchone()
     return None if row is None else _row(row)
+
+
+def rows_of(database: CaseDatabase, numbers: Sequence[str]) -> tuple[QueueRow, ...]:
+    """Return the rows of the cases *numbers*, whatever their scope, in that order."""
+    rows = database.execute_sql(
+        f'SELECT {_COLUMNS} FROM json_each(?) n JOIN "case" c ON c.number = n.value ORDER BY n.key',
+        (json.dumps(list(numbers)),),
+    ).fetchall()
+    return tuple(_row(row) for row in rows)
 
 
 def next_unassigned(database: CaseDatabase) -> QueueRow | None:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from caseboard.tui.actions import BY_ID, MANY, Action
 from caseboard.tui.comforts import Comforts
+from caseboard.tui.frame.sections import Sections
 from caseboard.tui.text import clean
 from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
+    from caseboard.domain.sections import Section
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
     from caseboard.tui.dialogs.bulk import Outcome
@@ -42,6 +44,10 @@ class Acting:
             return _(READ_ONLY) if self._read_only else ""
         if action.group in ("Case", "Supervisor") and self._looking.number is None:
             return _("no case is picked")
+        if action.writes and action.group in ("Case", "Supervisor") and self._looking.past is not None:
+            return _("the case is shown as it stood; {key} goes back to now").format(
+                key=self._screen.case_pane.key_for("board.back")
+            )
         return self.verbs.why_not(action, self._looking.current)
 
     # Doing
@@ -71,6 +77,10 @@ class Acting:
             "queue.keep": screen.kept.keep,
             "queue.drop": screen.kept.drop,
             "case.compare": self._compare,
+            "case.earlier": lambda: self._looking.step_in_time(-1),
+            "case.later": lambda: self._looking.step_in_time(1),
+            "board.desk": lambda: screen.go("queue"),
+            "board.supervise": self._supervise,
             "board.into": lambda: screen.step(1, wrap=False),
             "board.back": self._back,
             "board.next_pane": lambda: screen.step(1, wrap=True),
@@ -141,6 +151,30 @@ class Acting:
         )
         screen.app.push_screen(compare, lambda _none: screen.refresh_all())
 
+    def _supervise(self) -> None:
+        """Show the desk from above."""
+        from caseboard.tui.supervisor.screen import SupervisorScreen  # noqa: PLC0415  the first row does not wait for it
+
+        screen = self._screen
+        above = SupervisorScreen(
+            self._desk,
+            self._gateway,
+            status=screen.header.status,
+            read_only=self._read_only,
+            by_itself=screen.by_itself,
+        )
+        screen.app.push_screen(above, self._came_back)
+
+    def _came_back(self, goes: Section | str | None) -> None:
+        """Go where one wanted to go from above: to a case, or to a section of the queue."""
+        screen = self._screen
+        screen.refresh_all()
+        if isinstance(goes, str):
+            self._looking.ask_for(goes)
+        elif goes is not None:
+            screen.queue.clear_filter()
+            screen.post_message(Sections.Chosen(goes))
+
     def give(self, case: CaseView, to: str) -> None:
         """Give *case* to somebody, unless it has changed since it was read."""
         number, seen = case.row.number, case.row.version
@@ -151,7 +185,9 @@ class Acting:
         self._screen.queue.open_filter()
 
     def _back(self) -> None:
-        if self._screen.place != "queue":
+        if self._looking.past is not None:
+            self._looking.come_back_to_now()
+        elif self._screen.place != "queue":
             self._screen.step(-1, wrap=False)
         elif not self._screen.queue.clear_filter():
             self._screen.queue.rows.marking.clear()

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
 
-Group = Literal["Case", "Supervisor", "Queue", "Evidence", "Compare", "Viewer", "Move", "Board", "Dialog"]
-GROUPS: tuple[Group, ...] = ("Case", "Supervisor", "Queue", "Evidence", "Compare", "Viewer", "Move", "Board", "Dialog")
+Group = Literal[
+    "Case", "Supervisor", "Queue", "Evidence", "Compare", "Viewer", "Figures", "Move", "Board", "Dialog"
+]  # fmt: skip
+GROUPS: tuple[Group, ...] = get_args(Group)
 
 
 class Action(NamedTuple):
@@ -107,6 +109,8 @@ ACTIONS: tuple[Action, ...] = (
         "Supervisor", dangerous=True, acts_name="waive",
     ),
     Action("case.compare", ("v",), "Compare", "What each side gave, beside each other, step by step.", "Case"),
+    Action("case.earlier", ("left_square_bracket",), "Earlier", "The case as it stood one event before.", "Case"),
+    Action("case.later", ("right_square_bracket",), "Later", "One event later; after the last, as it stands.", "Case"),
     Action("case.clocks", ("w",), "Why", "Every clock: its instant, rule, anchor and arithmetic.", "Case"),
     Action(
         "queue.take", ("t",), "Take the next", "Take the open case with the next deadline that nobody has.",
@@ -158,6 +162,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("viewer.outside", ("o",), "Open outside", "A private copy in the program that shows its kind.", "Viewer"),
     Action("viewer.save", ("s",), "Save a copy", "A copy of the file, where one says; never over another.", "Viewer"),
     Action("viewer.bytes", ("x",), "Bytes", "The bytes themselves, or back to what they show.", "Viewer"),
+    Action("figures.open", ("enter",), "Open", "What lies behind a figure, an act to come or a name.", "Figures"),
+    Action("figures.how", ("w",), "How", "How a figure is computed, of whom, with every value it has.", "Figures"),
+    Action("figures.longer", ("plus",), "Longer", "Look further back, or ahead in what lies ahead.", "Figures"),
+    Action("figures.shorter", ("minus",), "Shorter", "Look back, or ahead, less far.", "Figures"),
+    Action("figures.by", ("b",), "By", "Tell figures apart by reason, seller, staff, country, or not.", "Figures"),
+    Action(
+        "tomorrow.veto", ("v", "H"), "Veto", "Hold what is marked, so that the worker neither seals nor cancels (R41).",
+        "Figures",
+    ),
+    Action("tomorrow.extend", ("p",), "Extend", "Extend the evidence periods of what is marked (R15).", "Figures"),
+    Action("load.share", ("s",), "Share out", "Share out what nobody has: in turn, within capacity.", "Figures"),
     Action("move.down", ("j", "down"), "Down", "One line down.", "Move"),
     Action("move.up", ("k", "up"), "Up", "One line up.", "Move"),
     Action("move.half_down", ("ctrl+d",), "Half down", "Half a page down.", "Move"),
@@ -170,6 +185,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("board.back", ("escape",), "Back", "Back out; in the queue it clears the filter, then the marks.", "Move"),
     Action("board.next_pane", ("tab",), "Next pane", "To the next pane.", "Move"),
     Action("board.previous_pane", ("shift+tab",), "Previous pane", "To the pane before.", "Move"),
+    Action("board.desk", ("1",), "Desk", "The queue, the case, its evidence.", "Board"),
+    Action("board.supervise", ("2",), "Supervisor", "Figures, what the worker will do, the team's load.", "Board"),
     Action("board.commands", ("colon", "ctrl+p"), "Command", "Every act by its words.", "Board"),
     Action("board.help", ("question_mark",), "Help", "What every key does.", "Board"),
     Action(
@@ -238,6 +255,17 @@ COMPARE_FOOTER = (
     "board.help",
 )  # fmt: skip
 """What the footer offers there, at most eight."""
+SUPERVISOR_ACTIONS = (
+    *(action.id for action in ACTIONS if action.group == "Figures"), "board.desk", "board.back", "board.next_pane",
+    "board.previous_pane", "board.help", "board.refresh", "board.copy", "board.jump", "board.narrower", "board.wider",
+    "board.even", "board.zoom", "board.theme",
+)  # fmt: skip
+"""What is done on the supervisor's screen."""
+SUPERVISOR_FOOTER = (
+    "figures.open", "figures.how", "figures.longer", "figures.by", "tomorrow.veto", "tomorrow.extend", "load.share",
+    "board.help",
+)  # fmt: skip
+"""What its footer offers, at most eight."""
 VIEWER_ACTIONS = tuple(action.id for action in ACTIONS if action.group == "Viewer")
 """What a viewer does itself, or asks of the screen it stands on."""
 MOVES = tuple(action.id for action in ACTIONS if action.id.startswith("move."))
@@ -248,12 +276,16 @@ MARKS = tuple(action.id for action in ACTIONS if action.id.startswith("mark."))
 """What the rows of the queue do themselves."""
 MANY = ("case.assign", "case.ask", "case.note", "case.hold", "case.release")
 """What is done to every marked case, where cases are marked."""
+BEHIND_ACTIONS = (*MANY, "figures.open", "board.back", "board.refresh", "board.copy")
+"""What is done to the cases behind a figure."""
+BEHIND_FOOTER = ("figures.open", *MANY, "board.back")
+"""What the footer offers there."""
 SHARING = tuple(action.id for action in ACTIONS if action.under)
 """What has no binding of its own, but the key of another action."""
 SCREEN_ACTIONS = tuple(
     action.id
     for action in ACTIONS
-    if action.group not in ("Compare", "Viewer")
+    if action.group not in ("Compare", "Viewer", "Figures")
     and action.id not in (*APP_ACTIONS, *EVIDENCE_ACTIONS, *MOVES, *MARKS, *SHARING, *DIALOG_ACTIONS)
 )
 """What the screen does, whichever pane has the keys."""

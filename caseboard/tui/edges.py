@@ -27,6 +27,8 @@ DESK: Panes = {
 """The panes of the desk's screen."""
 COMPARE: Panes = {"compare": ("left", "right")}
 """The two sides of a case's evidence."""
+SUPERVISOR: Panes = {"supervisor": ("figures", "beside"), "supervisor-full": ("figures", "beside")}
+"""Figures, and what stands beside them."""
 
 
 class Edges(Screen[Any], inherit_bindings=False):
@@ -163,7 +165,7 @@ def read_widths(kept: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
         return {}
     return {
         shape: tuple(said[shape])
-        for shape, ids in {**DESK, **COMPARE}.items()
+        for shape, ids in {**DESK, **COMPARE, **SUPERVISOR}.items()
         if isinstance(said.get(shape), list)
         and len(said[shape]) == len(ids)
         and all(type(width) is int and 0 < width < 10_000 for width in said[shape])

@@ -14,10 +14,13 @@ from itertools import combinations
 from caseboard.tui.actions import (
     ACTIONS,
     APP_ACTIONS,
+    BEHIND_ACTIONS,
     BY_ID,
     COMPARE_ALSO,
     DIALOG_ACTIONS,
     EVIDENCE_ACTIONS,
+    MARKS,
+    SUPERVISOR_ACTIONS,
     USUAL,
     Action,
     Keymap,
@@ -129,14 +132,17 @@ def _meet(one: Action, other: Action) -> bool:
 
 
 def _screens(action: Action) -> frozenset[str]:
-    """Return on which screens the keys of *action* are heard: the desk's, where sides are compared, a dialog's."""
+    """Return on which screens the keys of *action* are heard, or whether a dialog hears them."""
     if action.id in DIALOG_ACTIONS:
         return frozenset({"dialog"})
-    if action.group in ("Compare", "Viewer"):
-        return frozenset({"compare"})
-    if action.group == "Move" or action.id in (*COMPARE_ALSO, *APP_ACTIONS):
-        return frozenset({"desk", "compare"})
-    return frozenset({"desk"})
+    screens = {
+        "compare": action.group in ("Compare", "Viewer") or action.id in COMPARE_ALSO,
+        "supervisor": action.id in (*SUPERVISOR_ACTIONS, *MARKS),
+        "behind": action.id in (*BEHIND_ACTIONS, *MARKS),
+        "desk": action.group not in ("Compare", "Viewer", "Figures"),
+    }
+    everywhere = action.group == "Move" or action.id in APP_ACTIONS
+    return frozenset(screen for screen, heard in screens.items() if heard or everywhere)
 
 
 def _apart(one: Action, other: Action) -> bool:

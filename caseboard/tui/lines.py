@@ -101,6 +101,8 @@ def _cut(one: Line, width: int) -> Line:
     for words, ink in one.parts:
         kept.append((cut(words, room), ink))
         room -= cell_len(kept[-1][0])
+        if kept[-1][0] != words:
+            break
     return one._replace(parts=tuple(kept))
 
 

@@ -10,10 +10,13 @@ from caseboard.tui.visits import Visits
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from textual.timer import Timer
 
     from caseboard.domain.queue import Scope
     from caseboard.services.case_view import CaseView
+    from caseboard.services.desk_supervising import Stood
     from caseboard.tui.gateway import Gateway
     from caseboard.tui.screen import DeskScreen
 
@@ -32,6 +35,8 @@ class Looking:
         """The case as last read."""
         self.number: str | None = number
         """The case one looks at."""
+        self.past: datetime | None = None
+        """The instant at which it is shown as it stood; none where it is shown as it stands."""
         self._asked_for = number
         self._sought: str | None = None
         """The case one goes back or forward to, while it is not known where it lies."""
@@ -59,7 +64,7 @@ class Looking:
         """
         if self._asked_for is not None or number == self.number:
             return False
-        self.number = number
+        self.number, self.past = number, None
         if self._resting is not None:
             self._resting.stop()
         if number is None:
@@ -72,12 +77,13 @@ class Looking:
 
     def ask_for(self, number: str) -> None:
         """Go to the case *number*, in whatever list it lies."""
+        self.past = None
         self._asked_for = self.number = number
         self._gateway.case(self._screen, number)
 
     def stand_on(self, number: str, scope: Scope) -> None:
         """Stand on a case in the list where it lies, and read it."""
-        self.number = number
+        self.number, self.past = number, None
         queue = self._screen.queue
         if queue.rows.view.words:
             queue.clear_filter()
@@ -87,6 +93,7 @@ class Looking:
 
     def visit(self, by: int) -> None:
         """Go to the case one looked at before, or forward again."""
+        self.past = None
         rows, number = self._screen.queue.rows, self._visits.step(by, self.number)
         if number is None:
             words = _("no case was looked at before") if by < 0 else _("no case was come back from")
@@ -100,7 +107,12 @@ class Looking:
     # Reading it
 
     def read(self) -> None:
-        """Read the case one looks at, if there is a pane that shows it; else forget what was read of it."""
+        """Read the case one looks at, if there is a pane that shows it; else forget what was read of it.
+
+        As it stood once it stays, whatever happens now.
+        """
+        if self.past is not None:
+            return
         if self._screen.narrow and self._screen.place == "queue":
             self.case = None
         elif self.number is not None:
@@ -118,7 +130,7 @@ class Looking:
         if case.row.number == self._sought:
             self._sought, self.number = None, self._sought
             self._lay(case)
-        if case.row.number != self.number:
+        if case.row.number != self.number or self.past is not None:
             return False
         self.case = case
         self._visits.at(case.row.number)
@@ -130,6 +142,42 @@ class Looking:
             self._lay(case)
             self._screen.go("case")
         return True
+
+    # As it was
+
+    def step_in_time(self, by: int) -> None:
+        """Show the case as it stood *by* events later than it is shown now."""
+        from caseboard.tui import past  # noqa: PLC0415  the first row does not wait for it
+
+        screen = self._screen
+        if self.number is None:
+            screen.notify(clean(_("no case is picked")), severity="warning", markup=False)
+            return
+        if screen.narrow and screen.place == "queue":
+            screen.go("case")
+        past.ask(screen, screen.desk, self.number, self.past, by)
+
+    def stood(self, stood: Stood) -> None:
+        """Show the case as it stood; after its last event, as it stands."""
+        case = stood.case
+        if case.row.number != self.number:
+            return
+        if not stood.past:
+            self.past = None
+            self._screen.case_loaded(case)
+            return
+        from caseboard.tui.past import banner  # noqa: PLC0415
+
+        self.past, self.case = case.as_of, case
+        key = self._screen.case_pane.key_for
+        above = banner(stood, self._screen.desk.now(), key("case.later"), key("board.back"))
+        self._screen.case_pane.show_case(case, above)
+        self._screen.evidence.show_case(case)
+
+    def come_back_to_now(self) -> None:
+        """Show the case as it stands."""
+        self.past = None
+        self.read()
 
     def _lay(self, case: CaseView) -> None:
         """Put the cursor on *case*, in the list where it lies."""

@@ -13,7 +13,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from caseboard.domain.queue import SCOPES, QueueView
 from caseboard.tui import phrases
-from caseboard.tui.actions import ACTIONS, BY_ID, COMPARE_ALSO, Action, grouped, key_words
+from caseboard.tui.actions import ACTIONS, BY_ID, Action, key_words
 from caseboard.tui.frame.sections import Sections
 from caseboard.tui.screen import DeskScreen
 from caseboard.tui.text import one_line, show
@@ -54,6 +54,9 @@ class Source(Provider):
 class Doer(Protocol):
     """A screen that does what is chosen."""
 
+    OFFERED: tuple[Action, ...]
+    """What it does, in the order of the palette."""
+
     def why_not(self, action: Action) -> str:
         """Return why *action* is not allowed now."""
 
@@ -77,10 +80,10 @@ class Acts(Source):
                 yield Hit(score, matcher.highlight(_(action.words)), self._call(action), help=self._help(action))
 
     def _listed(self) -> tuple[Action, ...]:
-        """Return the acts of where one stands: where two sides are compared those of comparing come first."""
+        """Return the acts of the screen one stands on."""
         if self.screen is self.desk:
             return LISTED
-        return (*grouped("Compare"), *grouped("Viewer"), *(BY_ID[id_] for id_ in COMPARE_ALSO if BY_ID[id_] in LISTED))
+        return self._doer.OFFERED
 
     @property
     def _doer(self) -> Doer:

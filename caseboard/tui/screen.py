@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
     from caseboard.tui.gateway import KeepSection
+    from caseboard.tui.past import StoodLoaded
 
 PATIENCE = 0.15
 """Seconds for which the first picture waits for the first rows, so that it is drawn once."""
@@ -79,6 +80,11 @@ class DeskScreen(Divided):
         self.kept = SectionKeeping(self, gateway, sections, keep_section, read_only=read_only)
         self.looking = Looking(self, gateway, case, read_only=read_only)
         self.acting = Acting(self, gateway, desk, self.looking, read_only=read_only)
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether the board looks at the desk by itself, every now and then."""
+        return self._poll is not None
 
     @property
     def number(self) -> str | None:
@@ -146,9 +152,19 @@ class DeskScreen(Divided):
 
     def on_case_loaded(self, told: CaseLoaded) -> None:
         """Show a case, unless it was read for an act alone or one has moved on to another."""
-        if not self.acting.verbs.awaited(told.case) and self.looking.loaded(told.case):
+        if not self.acting.verbs.awaited(told.case):
+            self.case_loaded(told.case)
+
+    def case_loaded(self, case: CaseView) -> None:
+        """Show a case as it stands, and do what it was waited for."""
+        if self.looking.loaded(case):
             self._offer()
             self.acting.go_on()
+
+    def on_stood_loaded(self, told: StoodLoaded) -> None:
+        """Show the case as it stood; what may be done only now says so below."""
+        self.looking.stood(told.stood)
+        self._offer()
 
     def on_failed(self, told: Failed) -> None:
         """Show what the desk could not do, where it would have been shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from textual.geometry import Offset
 
 from caseboard.tui import phrases
 from caseboard.tui.about import AboutCase
-from caseboard.tui.lines import line
+from caseboard.tui.lines import Line, line
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ class CasePane(AboutCase):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__(clock, id="case")
         self.worker_runs = True
+        self._above: Sequence[Line] = ()
+        """What is said above a case that is shown as it stood."""
 
     def on_mount(self) -> None:
         self.nothing()
@@ -49,8 +51,9 @@ class CasePane(AboutCase):
         """Return the title while *number* is not there yet."""
         return number
 
-    def show_case(self, case: CaseView) -> None:
-        """Show *case*; of the same case the reading position stays."""
+    def show_case(self, case: CaseView, above: Sequence[Line] = ()) -> None:
+        """Show *case*, *above* it when it stood so; of the same case the reading position stays."""
+        self._above = above
         self.draw(top=not self.take(case))
 
     def put_worker(self, *, runs: bool) -> None:
@@ -65,10 +68,11 @@ class CasePane(AboutCase):
             return
         from caseboard.tui.case.whole import page  # noqa: PLC0415  the first row of the queue does not wait for it
 
-        row, facts, now = self.case.row, self.case.facts, self._clock()
+        row, facts = self.case.row, self.case.facts
+        now = self.case.as_of if self._above else self._clock()
         matter = phrases.matter(row.reason, row.detail)
         title = f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}"
-        lines = page(self.case, now, worker_runs=self.worker_runs, back=self.key_for("case.hold_back"))
+        lines = [*self._above, *page(self.case, now, worker_runs=self.worker_runs, back=self.key_for("case.hold_back"))]
         self.ready(title, f"{_(facts.stage)} · {self.key_for('case.clocks')} {_('why')}", lines, top=top)
 
     def tick(self, *, seconds: bool) -> None:

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from caseboard.tui import phrases
-from caseboard.tui.actions import BY_ID, COMPARE_ACTIONS, COMPARE_ALSO, COMPARE_FOOTER, Action, bindings
+from caseboard.tui.actions import BY_ID, COMPARE_ACTIONS, COMPARE_ALSO, COMPARE_FOOTER, Action, bindings, grouped
 from caseboard.tui.compare.about import about
 from caseboard.tui.compare.citing import Citing
 from caseboard.tui.compare.findings import Found
@@ -53,6 +53,10 @@ class CompareScreen(Edges):
     AUTO_FOCUS = ""
     PANES = COMPARE
     ALL = (LEFT, RIGHT)
+    OFFERED = (
+        *grouped("Compare"), *grouped("Viewer"),
+        *(BY_ID[id_] for id_ in COMPARE_ALSO if BY_ID[id_].group in ("Case", "Board")),
+    )  # fmt: skip
 
     header = getters.query_one("#header", Header)
     strip = getters.query_one("#strip", Strip)

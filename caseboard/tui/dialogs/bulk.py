@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
 from caseboard.domain.facts import PARTIES
@@ -61,7 +62,7 @@ class ManyForm(Dialog[Outcome]):
     HINT: ClassVar[str] = "Tab next field · Esc back"
 
     def __init__(self, setting: Setting) -> None:
-        self.heading = f"{_(self.TITLE_WORDS)} · {_cases(setting.numbers)}"
+        self.heading = " · ".join(filter(None, (_(self.TITLE_WORDS), _cases(setting.numbers))))
         super().__init__(self.heading, self.HINT)
         self.setting = setting
         self.wish: Mapping[str, Any] = {}
@@ -85,7 +86,15 @@ class ManyForm(Dialog[Outcome]):
             return
         self.complain("")
         self.wish = wish
+        self.check(wish)
+
+    def check(self, wish: Mapping[str, Any]) -> None:
+        """Have every case checked."""
         self.setting.gateway.dialogs.bulk_check(self, self.KIND, self.setting.numbers, wish)
+
+    def carry_out(self, teller: Widget, cases: Sequence[Would], goes_on: Callable[[], bool]) -> None:
+        """Do it to *cases*, one after the other while it *goes_on*; *teller* is told what came of each."""
+        self.setting.gateway.dialogs.bulk(teller, self.KIND, cases, self.wish, goes_on)
 
     def on_bulk_checked(self, told: BulkChecked) -> None:
         """Show what would happen to each case before it does."""
@@ -279,8 +288,7 @@ class Listing(Dialog[Outcome]):
         if self._state == "asked":
             self._state = "acting"
             self._say(_("Esc stops after the case at hand"))
-            setting, form = self._form.setting, self._form
-            setting.gateway.dialogs.bulk(self, form.KIND, self._may, form.wish, lambda: self._state == "acting")
+            self._form.carry_out(self, self._may, lambda: self._state == "acting")
 
     @on(Button.Pressed, "#back")
     def _leave(self) -> None:
@@ -364,7 +372,9 @@ def _more(one: Would) -> str:
 
 
 def _cases(numbers: Sequence[str]) -> str:
-    """Return what the title says a form is about: the case, or how many are marked."""
+    """Return what the title says a form is about: the case, or how many are marked; nothing where it finds them."""
     if len(numbers) == 1:
         return numbers[0]
+    if not numbers:
+        return ""
     return _("{count} marked cases").format(count=phrases.count(len(numbers)))

@@ -20,12 +20,14 @@ from caseboard.tui.words import _
 if TYPE_CHECKING:
     from caseboard.tui.places import Place
 
-    Here = Place | Literal["compare"]
+    Here = Place | Literal["compare", "supervisor"]
 
 KEYS = 12
 WORDS = 16
 WhyNot = Callable[[Action], str]
-HERE: dict[Here, Group] = {"queue": "Queue", "case": "Case", "evidence": "Evidence", "compare": "Compare"}
+HERE: dict[Here, Group] = {
+    "queue": "Queue", "case": "Case", "evidence": "Evidence", "compare": "Compare", "supervisor": "Figures"
+}  # fmt: skip
 """The group that belongs to each pane."""
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.desk import Desk
     from caseboard.services.previews import PeriodSheet, Sheet
+    from caseboard.services.sitting import Deeds
 
 
 @dataclass(eq=False, repr=False)
@@ -162,20 +163,34 @@ class Questions:
     ) -> None:
         """Act on *cases*, one after the other while it *goes_on*, and tell what came of each."""
 
-        def act() -> Done:
+        def act(desk: Desk, one: Would, deeds: Deeds) -> int:
+            return desk.bulk(kind, one.number, fields, seen=one.seen, deeds=deeds)
+
+        self.each(teller, cases, act, goes_on)
+
+    def each(
+        self,
+        teller: Widget,
+        cases: Sequence[Would],
+        act: Callable[[Desk, Would, Deeds], int],
+        goes_on: Callable[[], bool],
+    ) -> None:
+        """Do *act* to each of *cases* while it *goes_on*, and tell what came of it; all is taken back together."""
+
+        def act_on_all() -> Done:
             deeds = self._desk.sitting.together()
             for one in cases:
                 if not goes_on():
                     break
                 why_not = ""
                 try:
-                    self._desk.bulk(kind, one.number, fields, seen=one.seen, deeds=deeds)
+                    act(self._desk, one, deeds)
                 except Refused as refusal:
                     why_not = str(refusal)
                 door.tell(teller, BulkStep(one.number, why_not))
             return Done("bulk", 0)
 
-        door.run(teller, "bulk", act, exclusive=False)
+        door.run(teller, "bulk", act_on_all, exclusive=False)
 
     def _keep(self) -> None:
         self._drafts.keep()
