@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
+    from caseboard.services.patterns import Patterns
     from caseboard.services.previews import AskSheet, PeriodSheet, Sheet
     from caseboard.services.side_by_side import SideBySide
     from caseboard.services.status import Status
@@ -86,6 +87,24 @@ class Reads(Seat):
             now = self.now()
             policy = policy_in_force(self._database, now)
             return case_view(self._database, number, staff=self.staff, policy=policy, now=now)
+
+    def patterns(self, number: str) -> Patterns:
+        """Return what a case shares with others, and the decided cases like it.
+
+        Raises:
+            NoSuchCase: there is none.
+        """
+        from caseboard.services.patterns import patterns_of  # noqa: PLC0415  the first row does not wait for it
+
+        with self._at_hand(), self._database.atomic("DEFERRED"):
+            return patterns_of(self._database, number)
+
+    def stands_out(self, number: str, verdict: Verdict) -> str:
+        """Return in words how a verdict stands out from the decided cases like it; empty where it does not."""
+        from caseboard.services.patterns import stands_out  # noqa: PLC0415  the first row does not wait for it
+
+        with self._at_hand(), self._database.atomic("DEFERRED"):
+            return stands_out(self._database, number, verdict.outcome, verdict.amount)
 
     def compare(self, number: str) -> SideBySide:
         """Return a case's evidence side by side, with checklist, records of the desk and what is weighed.

@@ -137,11 +137,18 @@ class Looking:
         self.opened()
         self._screen.case_pane.show_case(case)
         self._screen.evidence.show_case(case)
+        if not case.facts.ended:
+            self._look_for_precedents(case.row.number)
         if self._asked_for == self.number:
             self._asked_for = None
             self._lay(case)
             self._screen.go("case")
         return True
+
+    def _look_for_precedents(self, number: str) -> None:
+        from caseboard.tui.case import alike  # noqa: PLC0415  the first row does not wait for it
+
+        alike.ask(self._screen, self._screen.desk, number)
 
     # As it was
 

@@ -35,6 +35,7 @@ from caseboard.tui.words import _
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
+    from caseboard.tui.case.alike import PatternsLoaded
     from caseboard.tui.gateway import KeepSection
     from caseboard.tui.past import StoodLoaded
 
@@ -161,6 +162,10 @@ class DeskScreen(Divided):
             self._offer()
             self.acting.go_on()
 
+    def on_patterns_loaded(self, told: PatternsLoaded) -> None:
+        """Show how cases like the one at hand were decided."""
+        self.case_pane.put_patterns(told.patterns)
+
     def on_stood_loaded(self, told: StoodLoaded) -> None:
         """Show the case as it stood; what may be done only now says so below."""
         self.looking.stood(told.stood)
@@ -173,7 +178,7 @@ class DeskScreen(Divided):
             self.looking.failed(told.why)
         elif told.doing == "sections":
             self.kept.failed()
-        elif told.doing != "status":
+        elif told.doing not in ("status", "patterns"):
             self.notify(clean(f"{told.doing}: {told.why}"), severity="error", markup=False)
 
     def on_turned_down(self, told: TurnedDown) -> None:

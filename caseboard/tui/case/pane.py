@@ -15,6 +15,7 @@ from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
+    from caseboard.services.patterns import Patterns
     from caseboard.tui.jump import Target
 
 
@@ -24,6 +25,7 @@ class CasePane(AboutCase):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__(clock, id="case")
         self.worker_runs = True
+        self._patterns: Patterns | None = None
         self._above: Sequence[Line] = ()
         """What is said above a case that is shown as it stood."""
 
@@ -54,7 +56,23 @@ class CasePane(AboutCase):
     def show_case(self, case: CaseView, above: Sequence[Line] = ()) -> None:
         """Show *case*, *above* it when it stood so; of the same case the reading position stays."""
         self._above = above
+        if not self.holds(case.row.number):
+            self._patterns = None
         self.draw(top=not self.take(case))
+
+    def put_patterns(self, patterns: Patterns) -> None:
+        """Show how cases like this one were decided."""
+        if self.holds(patterns.number) and patterns != self._patterns:
+            self._patterns = patterns
+            self.draw()
+
+    def _alike(self, now: datetime) -> list[Line]:
+        """Return the strip of precedents of a claim that is still to be decided, as it stands now."""
+        if self.case is None or self._patterns is None or self._above or self.case.facts.ended:
+            return []
+        from caseboard.tui.case.alike import alike  # noqa: PLC0415  the first row does not wait for it
+
+        return alike(self._patterns, now)
 
     def put_worker(self, *, runs: bool) -> None:
         """Take in whether a worker runs: a decision in grace says so."""
@@ -72,7 +90,16 @@ class CasePane(AboutCase):
         now = self.case.as_of if self._above else self._clock()
         matter = phrases.matter(row.reason, row.detail)
         title = f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}"
-        lines = [*self._above, *page(self.case, now, worker_runs=self.worker_runs, back=self.key_for("case.hold_back"))]
+        lines = [
+            *self._above,
+            *page(
+                self.case,
+                now,
+                worker_runs=self.worker_runs,
+                back=self.key_for("case.hold_back"),
+                alike=self._alike(now),
+            ),
+        ]
         self.ready(title, f"{_(facts.stage)} · {self.key_for('case.clocks')} {_('why')}", lines, top=top)
 
     def tick(self, *, seconds: bool) -> None:

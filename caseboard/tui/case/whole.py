@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,13 @@ if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
 
 
-def page(case: CaseView, now: datetime, *, worker_runs: bool, back: str = "z") -> list[Line]:
-    """Return *case* as lines, what one decides by first; *back* is the key that holds a decision back."""
+def page(
+    case: CaseView, now: datetime, *, worker_runs: bool, back: str = "z", alike: Sequence[Line] = ()
+) -> list[Line]:
+    """Return *case* as lines, what one decides by first.
+
+    *back* is the key that holds a decision back; *alike* says how cases like it were decided.
+    """
     odd = sections.chips(case)
     above = banner(case, now, worker_runs=worker_runs, back=back)
     return [
@@ -27,6 +33,7 @@ def page(case: CaseView, now: datetime, *, worker_runs: bool, back: str = "z") -
         *sections.evidence_in_short(case),
         *([BLANK, *odd] if odd else []),
         *decision(case),
+        *alike,
         *sections.timeline(case, now),
         *sections.statement(case),
         *sections.thread(case, now),

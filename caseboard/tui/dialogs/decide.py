@@ -278,7 +278,8 @@ class Decide(Drafted):
     def on_checked(self, told: Checked) -> None:
         """Show the sheet; the form stays below it, as it was."""
         if self._checking is not None:
-            self.app.push_screen(Sheet(self.gateway, self.case, self._checking, told.sheet), self._proposed_now)
+            sheet = Sheet(self.gateway, self.case, self._checking, told.sheet, told.unlike)
+            self.app.push_screen(sheet, self._proposed_now)
 
     def _proposed_now(self, done: str | None) -> None:
         if done is not None:

@@ -73,6 +73,8 @@ class Checked(Told):
     """A decision that may be proposed, as its sheet shows it."""
 
     sheet: Sheet
+    unlike: str
+    """How it stands out from the decided cases like it; empty where it does not."""
 
 
 @dataclass(eq=False, repr=False)
@@ -119,8 +121,12 @@ class Questions:
         door.run(teller, "preview", read)
 
     def check(self, teller: Widget, number: str, verdict: Verdict) -> None:
-        """Have a decision checked against the rules and fetch its sheet."""
-        door.run(teller, "check", lambda: Checked(self._desk.check(number, verdict)))
+        """Have a decision checked against the rules and fetch its sheet, and how it stands out from those like it."""
+
+        def read() -> Checked:
+            return Checked(self._desk.check(number, verdict), self._desk.stands_out(number, verdict))
+
+        door.run(teller, "check", read)
 
     def preview_period(self, teller: Widget, number: str, party: str, due: datetime) -> None:
         """Fetch what another evidence deadline would mean."""

@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 class Sheet(CaseDialog[str]):
     """Proposes a decision once its case's number has been typed; no key and no click alone can."""
 
-    def __init__(self, gateway: Gateway, case: CaseView, verdict: Verdict, sheet: DeskSheet) -> None:
+    def __init__(self, gateway: Gateway, case: CaseView, verdict: Verdict, sheet: DeskSheet, unlike: str = "") -> None:
+        """Show *sheet*, and in which way it is *unlike* the decided cases like it, if it is."""
         super().__init__("Sheet", gateway, case, "Tab reads the sheet · Esc back to the form")
         self._verdict = verdict
         self._sheet = sheet
+        self._unlike = unlike
 
     def fields(self) -> ComposeResult:
         yield Page(id="reading")
@@ -69,6 +71,9 @@ class Sheet(CaseDialog[str]):
 
     def _lines(self) -> list[Line]:
         made = [line((f"! {_('look again')}: {one}", "soon"), indent=2) for one in self._sheet.warnings]
+        if self._unlike:
+            said = _("unlike decided cases like it: {how}").format(how=self._unlike)
+            made.append(line((f"~ {said}", "soon"), indent=2))
         made += [*([BLANK] if made else []), *lines_of(self._sheet.text.strip())]
         for party, words in self._sheet.letters.items():
             made += [
