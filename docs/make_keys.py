@@ -14,6 +14,7 @@ WHERE: dict[Group, str] = {
     "Queue": "on the queue",
     "Evidence": "in the evidence",
     "Compare": "where both sides' evidence lies beside each other",
+    "Figures": "on the supervisor's screen, and among the cases behind a figure",
     "Viewer": "in what shows an item of evidence",
     "Move": "in every list and on every page",
     "Board": "anywhere on the board",

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import NamedTuple, get_args, get_type_hints
 
 from caseboard.domain import facts, slot_table, verdict
+from caseboard.domain.figure import POPULATIONS
+from caseboard.domain.figures import FIGURES
 from caseboard.domain.notice import CHANGES_TO
 from caseboard.domain.party_acts import PROVENANCES, WHYS
 from caseboard.domain.policy import shipped
@@ -31,6 +33,9 @@ from caseboard.tui.actions import ACTIONS, GROUPS
 from caseboard.tui.dialogs import reading, record, when
 from caseboard.tui.palette import LISTS_HELP
 from caseboard.tui.queue import asking, faces
+from caseboard.tui.supervisor.figures import BY
+from caseboard.tui.supervisor.questions import SEALED, SHOWN
+from caseboard.tui.supervisor.said import PIECES
 from caseboard.tui.verbs import READ_ONLY
 from caseboard.tui.viewers import made
 from caseboard.tui.viewers.viewer import HINTS
@@ -143,12 +148,20 @@ def table_words() -> Iterator[str]:
     yield from ("seals", "being sealed", *reckoning._THEN.values())  # noqa: SLF001
     yield from ("gave", "refund", "sent", "queued", "failed", "bounced", "opened", "closes", "proposed", "delivered")
     yield from (code.replace("_", " ") for code in parcels_codes())
+    yield from figure_words()
     yield from CLOCKS
     yield from (f"review, because evidence of {who} is on file" for who in WHO)
     yield from (f"a reminder goes to {who}" for who in WHO)
     yield from (f"evidence of the {party} closes" for party in facts.PARTIES)
     yield from (f"{percent} % of the time to decide is spent" for percent in shipped().warn_at)
     yield from timeline_words()
+
+
+def figure_words() -> Iterator[str]:
+    """Yield the words of the figures that the supervisor's screen shows."""
+    for figure in map(FIGURES.__getitem__, (*SHOWN, *SEALED)):
+        yield from (figure.words, figure.how, POPULATIONS[figure.population])
+    yield from (*PIECES, *filter(None, BY), "Supervisor", "nobody")
 
 
 def parcels_codes() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from caseboard.domain.instants import read, written
 from caseboard.tui import phrases
 from caseboard.tui.dialogs.bulk import HoldMany, ManyForm, Setting
 from caseboard.tui.dialogs.choice import Choice, Offer
-from caseboard.tui.supervisor.questions import Questions, first_of
+from caseboard.tui.supervisor.questions import Questions, Shared, first_of
 from caseboard.tui.text import show
 from caseboard.tui.words import _
 
@@ -99,14 +99,10 @@ class ShareOut(ManyForm):
     def __init__(self, setting: Setting, questions: Questions) -> None:
         super().__init__(setting)
         self._questions = questions
-        self._takers: dict[str, str] = {}
+        self._takers: Mapping[str, str] = {}
 
     def fields(self) -> ComposeResult:
-        words = (
-            "Claims that nobody has go in turn to those with a capacity who are at work, the oldest first. Nobody "
-            "gets more than they take, nor a case of somebody they are related to."
-        )
-        yield Static(words, classes="label")
+        yield Static("What nobody has goes in turn to those at work who have room, the oldest first", classes="label")
         yield from self.button()
 
     def begin(self) -> None:
@@ -116,10 +112,15 @@ class ShareOut(ManyForm):
         return {}
 
     def check(self, wish: Mapping[str, Any]) -> None:  # noqa: ARG002  nothing is asked
-        self._questions.check_sharing(self, self._takers)
+        self._questions.check_sharing(self)
+
+    def on_shared(self, told: Shared) -> None:
+        """Show who would get which case before anybody does."""
+        self._takers = told.takers
+        self.on_bulk_checked(told)
 
     def carry_out(self, teller: Widget, cases: Sequence[Would], goes_on: Callable[[], bool]) -> None:
-        takers = dict(self._takers)
+        takers = self._takers
         self.setting.gateway.dialogs.each(
             teller,
             cases,

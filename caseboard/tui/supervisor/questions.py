@@ -62,6 +62,13 @@ class BehindLoaded(Told):
     rows: tuple[QueueRow, ...]
 
 
+@dataclass(eq=False, repr=False)
+class Shared(BulkChecked):
+    """What sharing out would do to each case, and who would get which."""
+
+    takers: Mapping[str, str]
+
+
 class Questions:
     """Asks the desk for a supervisor, each thing in a thread of its own."""
 
@@ -99,14 +106,12 @@ class Questions:
         """Fetch what extending the evidence periods would do to each case."""
         door.run(teller, "check", lambda: BulkChecked(self._desk.check_extend(coming, due, why)))
 
-    def check_sharing(self, teller: Widget, takers: dict[str, str]) -> None:
-        """Fetch who would get which case now, and write it into *takers*."""
+    def check_sharing(self, teller: Widget) -> None:
+        """Fetch who would get which case now."""
 
-        def read() -> BulkChecked:
+        def read() -> Shared:
             load = self._desk.load()
-            takers.clear()
-            takers.update(load.takers)
-            return BulkChecked(load.shared)
+            return Shared(load.shared, load.takers)
 
         door.run(teller, "check", read)
 
