@@ -37,7 +37,7 @@ def drawn(report: Report, width: int) -> Drawn:
         )
         made += [_heading(some[0]), *heads]
         for words, pick in rows:
-            key = f"{figure.id} {pick.answer.group} {pick.part.name}"
+            key = f"{pick.answer.figure.id} {pick.answer.group} {pick.part.name}"
             picks[key] = pick
             made.append(words._replace(key=key, brief=True))
         made.append(BLANK)

@@ -1,0 +1,432 @@
+"""The supervisor's screen: figures with what lies behind them, the worker's acts ahead, the team's load."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from caseboard.cli.main import main
+from caseboard.domain.instants import written
+from caseboard.services.team import set_capacity
+from caseboard.tui.dialogs.bulk import Listing
+from caseboard.tui.dialogs.reading import Reading
+from caseboard.tui.manner import Manner, spoken
+from caseboard.tui.screen import DeskScreen
+from caseboard.tui.supervisor.acts import Extend, ShareOut, Veto
+from caseboard.tui.supervisor.bars import bar, spark
+from caseboard.tui.supervisor.behind import BehindScreen
+from caseboard.tui.supervisor.screen import SupervisorScreen
+from caseboard.tui.verbs import READ_ONLY
+from tests.tui.conftest import press, settled, told, type_in, words_on
+from tests.tui.desks import NOON, SmallDesk
+
+
+@pytest.fixture
+def ana(small, tmp_path):
+    """Return the supervisor's desk over the small fixtures."""
+    return SmallDesk(small, tmp_path / "ana", name="ana")
+
+
+@pytest.fixture
+def above(board, ana):
+    """Return what opens the board of the supervisor; the screen itself is opened by its key."""
+
+    def opened(size=(140, 60), **how):
+        return board(ana, **how).run_test(size=size)
+
+    return opened
+
+
+async def up(pilot, *keys):
+    """Open the supervisor's screen, press *keys* there, and return it."""
+    await settled(pilot)
+    await press(pilot, "2", *keys)
+    found = pilot.app.screen_stack[1]
+    assert isinstance(found, SupervisorScreen)
+    return found
+
+
+def pick(pane, start):
+    """Put the cursor on the first line of *pane* whose key starts so, and return its words."""
+    row = next(one for one in pane.lines if one.key.startswith(start))
+    pane.pick(row.key)
+    return row.plain
+
+
+# Coming and going
+
+
+@pytest.mark.parametrize("key", ["1", "escape"])
+async def test_two_opens_it_and_one_or_escape_lead_back(above, key):
+    """The screen stands above the desk and leaves it as it was."""
+    async with above() as pilot:
+        await up(pilot)
+        await press(pilot, key)
+        assert isinstance(pilot.app.screen, DeskScreen)
+
+
+async def test_it_stands_in_three_shapes(above):
+    """Three panes side by side, two columns, or the one pane alone where one stands."""
+    for size, shown in (((180, 50), 3), ((120, 40), 3), ((80, 24), 1)):
+        async with above(size=size) as pilot:
+            screen = await up(pilot)
+            panes = [screen.figures, screen.tomorrow, screen.load]
+            assert sum(bool(pane.is_on_screen and pane.region.area) for pane in panes) == shown
+            await press(pilot, "tab")
+            assert screen.focused is screen.tomorrow
+            assert screen.tomorrow.region.area
+            await press(pilot, "shift+tab", "shift+tab")
+            assert screen.focused is screen.load
+            assert screen.load.region.area
+
+
+# The figures
+
+
+@pytest.mark.parametrize(("presses", "days", "by"), [
+    (0, 30, ""), (0, 30, "reason"), (0, 30, "staff"), (1, 90, ""), (1, 90, "seller"), (1, 90, "country"),
+])  # fmt: skip
+async def test_the_screen_shows_the_digits_of_the_command(above, ana, capsys, monkeypatch, presses, days, by):
+    """What stands on the screen, or is read of a figure by its key, is what the command prints for that window."""
+    monkeypatch.setenv("CASEBOARD_DATABASE", f"sqlite:///{ana.database.database}")
+    monkeypatch.delenv("CASEBOARD_CONFIG", raising=False)
+    start = written(NOON - timedelta(days=days))
+    words = ["metrics", "--from", start, "--to", written(NOON), "--json", *(["--by", by] if by else [])]
+    capsys.readouterr()
+    with spoken(Manner()):
+        assert main(words, clock=lambda: NOON) == 0
+    wanted = {
+        (one["figure"], one["group"] or ""): [part["shown"] for part in one["parts"]]
+        for one in json.loads(capsys.readouterr().out)["figures"]
+    }
+    groups = {"": 0, "reason": 1, "seller": 2, "staff": 3, "country": 4}
+    async with above(size=(200, 200)) as pilot:
+        screen = await up(pilot, *["plus"] * presses, *["b"] * groups[by])
+        pane, seen = screen.figures, set()
+        shown = {row.key: row.plain for row in pane.lines if row.key}
+        assert len(shown) > 20
+        for key, plain in shown.items():
+            pane.pick(key)
+            answer = pane.picked.answer
+            digits = wanted[answer.figure.id, answer.group]
+            assert pane.picked.part.shown in digits or answer.figure.id == "flow"
+            if answer.figure.id not in ("flow", "decision_trend") or not by:
+                assert pane.picked.part.shown in plain
+            if (answer.figure.id, answer.group) in seen or answer.figure.id == "integrity":
+                continue
+            seen.add((answer.figure.id, answer.group))
+            await press(pilot, "w")
+            read = words_on(pilot.app.screen.query_one("#reading"))
+            assert all(one in read for one in digits), key
+            assert f"--figure {answer.figure.id}" in read
+            await press(pilot, "escape")
+        assert len(seen) >= (14 if not by else 10)
+
+
+async def test_every_figure_names_its_population_and_says_of_how_many(above):
+    """A heading says whom a figure is about; a value that is no count says how many it was made of."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        words = words_on(screen.figures)
+        assert "Backlog · claims open at the window's end" in words
+        assert "Time to decision, net · claims that ended in the window" in words
+        pick(screen.figures, "decision_net  p50")
+        assert "none (n below 5)" in words
+        assert " n 4" in pick(screen.figures, "decision_net  p50")
+        assert "everything sealed so far" in words
+
+
+async def test_the_window_grows_and_shrinks_between_its_ends(above):
+    """Plus and minus go through 7, 30 and 90 days and all there ever was, and stop at the ends."""
+    async with above() as pilot:
+        screen = await up(pilot, "minus")
+        assert "last 7 days" in str(screen.figures.border_title)
+        first = screen.figures.report.asked.window
+        await press(pilot, "minus", "minus", "plus", "plus", "plus", "plus")
+        assert "all there ever was" in str(screen.figures.border_title)
+        last = screen.figures.report.asked.window
+        assert first.end == last.end == NOON
+        assert last.start < NOON - timedelta(days=30)
+        assert screen.figures.report.answer("identity").parts[0].value == 0
+
+
+async def test_groupings_go_round(above):
+    """Each press tells the figures apart by the next thing, and at last by nothing again."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        seen = []
+        for _ in range(5):
+            await press(pilot, "b")
+            seen.append(screen.figures.report.asked.by)
+        assert seen == ["reason", "seller", "staff", "country", ""]
+
+
+async def test_the_cursor_stays_on_its_figure(above):
+    """A longer window moves no cursor."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        pick(screen.figures, "endings  withdrawn")
+        await press(pilot, "plus", "r")
+        assert screen.figures.key.startswith("endings  withdrawn")
+
+
+# What lies behind
+
+
+@pytest.mark.parametrize(("start", "query"), [
+    ("backlog  open", "is:open"), ("backlog  gathering", "stage:gathering"), ("backlog  review", "stage:review"),
+])  # fmt: skip
+async def test_a_figure_opens_the_queue_behind_it(above, start, query):
+    """Where the queue can be asked for the cases it shows them: as many as the figure says."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        pick(screen.figures, start)
+        value = screen.figures.picked.part.value
+        await press(pilot, "enter")
+        desk = pilot.app.screen
+        assert isinstance(desk, DeskScreen)
+        assert desk.queue.section.query == query
+        assert desk.queue.rows.window.total == value
+
+
+async def test_the_oldest_claim_is_gone_to(above):
+    """A figure that is a case leads to it."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        pick(screen.figures, "oldest")
+        await press(pilot, "enter")
+        assert pilot.app.screen.number == "CB-5"
+
+
+async def test_other_figures_open_the_list_of_their_cases(above):
+    """Every count and share lists as many cases as it says; one of them leads to its case on the desk."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        listed = 0
+        for key in [row.key for row in screen.figures.lines if row.key]:
+            screen.figures.pick(key)
+            part = screen.figures.picked.opens
+            if part.query or not part.behind:
+                continue
+            await press(pilot, "enter")
+            behind = pilot.app.screen
+            assert isinstance(behind, BehindScreen), key
+            expected = part.value if part.unit in ("count", "share") else part.n
+            assert len(list(behind.cases.markable())) == expected, key
+            listed += 1
+            await press(pilot, "escape")
+        assert listed > 30
+        pick(screen.figures, "endings  withdrawn")
+        await press(pilot, "enter", "enter")
+        assert isinstance(pilot.app.screen, DeskScreen)
+        assert pilot.app.screen.case.facts.stage == "withdrawn"
+
+
+async def test_cases_behind_a_figure_are_marked_and_acted_on(above, ana):
+    """A breach is worked off from its figure: mark, assign, and the figure is read again."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        pick(screen.figures, "owed  decision, missed")
+        await press(pilot, "enter", "asterisk", "a")
+        await press(pilot, "enter")
+        listing = pilot.app.screen
+        assert isinstance(listing, Listing)
+        await press(pilot, "tab", "enter")
+        await press(pilot, "enter")
+        assert any("assigned" in one for one in told(pilot))
+        numbers = list(pilot.app.screen.cases.markable())
+        assert {ana.case(number).row.assignee for number in numbers} == {"ana"}
+
+
+async def test_a_figure_without_a_list_says_so(above):
+    """What no list of cases lies behind says which key explains it."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        pick(screen.figures, "identity  backlog at the beginning")
+        await press(pilot, "enter")
+        assert "w says how it is computed" in told(pilot)[-1]
+
+
+# What the worker will do
+
+
+async def test_acts_to_come_say_when_why_and_to_whom(above, ana):
+    """Each act stands with its length of time, its rule and arithmetic, and who gets a letter."""
+    async with above() as pilot:
+        screen = await up(pilot, "tab", "plus")
+        words = words_on(screen.tomorrow)
+        coming = ana.ahead(72).acts
+        assert screen.tomorrow.ahead.acts == coming
+        assert all(f"{one.rule} · {one.why}" in words for one in coming)
+        assert "CB-34     seals → buyer, seller" in words
+        await press(pilot, "plus", "plus")
+        assert "next 168 hours" in str(screen.tomorrow.border_title)
+
+
+async def test_a_veto_is_shown_case_by_case_and_holds(above, ana):
+    """Marked acts are held with a reason; the list says which may not be, and the worker does not seal."""
+    async with above() as pilot:
+        screen = await up(pilot, "tab", "space", "space", "v")
+        assert isinstance(pilot.app.screen, Veto)
+        await type_in(pilot, "fraud")
+        await press(pilot, "enter")
+        listing = pilot.app.screen
+        assert isinstance(listing, Listing)
+        words = words_on(listing.query_one("#reading"))
+        assert "CB-34" in words
+        assert "a hold stops seals and automatic cancellations" in words
+        await press(pilot, "tab", "enter")
+        assert "✓ CB-34" in words_on(listing.query_one("#reading"))
+        await press(pilot, "enter")
+        assert [one.number for one in screen.tomorrow.acts_on(screen.tomorrow.marks)] == ["CB-36"]
+        assert all((one.number, one.act) != ("CB-34", "seal") for one in screen.tomorrow.ahead.acts)
+    ana.hands.now += timedelta(minutes=5)
+    ana.work()
+    assert ana.case("CB-34").facts.stage != "decided"
+
+
+async def test_an_act_wants_a_reason(above):
+    """Neither veto nor extension goes on without one."""
+    async with above() as pilot:
+        await up(pilot, "tab")
+        for key, form in (("v", Veto), ("p", Extend)):
+            await press(pilot, key)
+            assert isinstance(pilot.app.screen, form)
+            await press(pilot, "enter")
+            assert "reason" in str(pilot.app.screen.query_one("#complaint").content)
+            await press(pilot, "escape")
+
+
+async def test_what_waits_for_evidence_is_put_off(above, ana):
+    """An extension moves the end of the evidence periods, and the acts that follow it go from the near future."""
+    async with above() as pilot:
+        screen = await up(pilot, "tab", "plus")
+        one = next(one for one in screen.tomorrow.ahead.acts if one.may_be_extended)
+        pick(screen.tomorrow, one.number)
+        await press(pilot, "p")
+        await type_in(pilot, "strike")
+        await press(pilot, "enter", "tab", "enter", "enter")
+        later = [act.at for act in ana.ahead(24 * 20).acts if (act.number, act.act) == (one.number, one.act)]
+        assert all(at > one.at for at in later)
+
+
+async def test_who_only_reads_vetoes_nothing(above):
+    """Without the right to write every act says so."""
+    async with above(read_only=True) as pilot:
+        await up(pilot, "tab", "v", "p", "s")
+        assert isinstance(pilot.app.screen, SupervisorScreen)
+        assert sum(READ_ONLY in one for one in told(pilot)) == 3
+
+
+# The load
+
+
+async def test_everybody_stands_with_what_they_have(above, ana):
+    """The pane shows the load as it is read, and a name leads to what is with it."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        words = words_on(screen.load)
+        assert all(one.name in words for one in ana.load().people)
+        assert "17 claims that nobody has" in words
+        screen.load.focus()
+        await settled(pilot)
+        pick(screen.load, "person jonas")
+        await press(pilot, "enter")
+        assert pilot.app.screen.queue.rows.window.total == 2
+
+
+async def test_sharing_out_is_shown_first_and_taken_back_in_one_go(above, ana):
+    """Everybody gets at most what they take; the preview says who gets what, and z takes all of it back."""
+    with ana.database.connection_context():
+        set_capacity(ana.database, "lena", 2, by=ana.staff, now=ana.now())
+        set_capacity(ana.database, "jonas", 4, by=ana.staff, now=ana.now())
+    planned = dict(ana.load().takers)
+    assert sorted(planned.values()) == ["jonas", "jonas", "lena", "lena"]
+    async with above() as pilot:
+        screen = await up(pilot, "s")
+        assert isinstance(pilot.app.screen, ShareOut)
+        await press(pilot, "enter")
+        words = words_on(pilot.app.screen.query_one("#reading"))
+        assert all(f"{number:9} to {name}" in words for number, name in planned.items())
+        await press(pilot, "tab", "enter", "enter")
+        assert {number: ana.case(number).row.assignee for number in planned} == planned
+        assert {one.name: one.open for one in screen.load.load.people} == {"ana": 0, "jonas": 4, "lena": 2, "mira": 0}
+        await press(pilot, "1", "z")
+        assert {ana.case(number).row.assignee for number in planned} == {None}
+
+
+# Faces
+
+
+class BrokenDesk(SmallDesk):
+    """Reads no figures while it is broken."""
+
+    broken = False
+
+    def figures(self, *args, **how):
+        """Fail, or answer."""
+        if self.broken:
+            raise OSError("disk gone")
+        return super().figures(*args, **how)
+
+
+async def test_figures_that_fail_say_why_and_keep_the_last_ones(board, small, tmp_path):
+    """A failed read says why and how to try again, above what was read last."""
+    desk = BrokenDesk(small, tmp_path / "broken", name="ana")
+    desk.broken = True
+    async with board(desk).run_test(size=(140, 50)) as pilot:
+        screen = await up(pilot)
+        assert "! could not read figures: OSError: disk gone" in words_on(screen.figures)
+        assert "Backlog" not in words_on(screen.figures)
+        desk.broken = False
+        await press(pilot, "r")
+        assert "could not read" not in words_on(screen.figures)
+        assert "as of 12:00:00" in str(screen.figures.border_subtitle)
+        desk.broken = True
+        await press(pilot, "r")
+        assert "! could not read figures" in words_on(screen.figures)
+        assert "Backlog by age" in words_on(screen.figures)
+        assert "not read again" in str(screen.figures.border_subtitle)
+
+
+async def test_how_a_figure_is_computed_is_read_in_a_dialog(above):
+    """The key says of whom, over which window, how, and with which command."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        pick(screen.figures, "breach_decision")
+        await press(pilot, "w")
+        assert isinstance(pilot.app.screen, Reading)
+        words = words_on(pilot.app.screen.query_one("#reading"))
+        assert "the desk's deadlines that fell due in the window" in words
+        assert "(R19)" in words
+        assert "caseboard metrics --figure breach_decision" in words
+
+
+# Bars
+
+
+@pytest.mark.parametrize(("part", "whole", "drawn"), [
+    (0, 10, ""),  # nothing is no bar
+    (1, 1000, "▏"),  # something is never nothing
+    (5, 10, "████"),
+    (10, 10, "████████"),
+    (20, 10, "████████"),  # never wider than there is room
+    (3, 0, ""),
+])  # fmt: skip
+def test_a_bar_is_as_long_as_its_share(part, whole, drawn):
+    """A bar fills as much of its room as the part is of the whole."""
+    assert bar(part, whole, 8) == drawn
+
+
+@pytest.mark.parametrize(("values", "width", "summed", "drawn"), [
+    ([0, 0], 8, True, "▁▁"),  # nothing ever
+    ([0, 1, 2, 7], 8, True, "▁▂▃█"),
+    ([None, 7, None], 8, False, "·█·"),  # nothing known is no nought
+    ([1, 1, 0, 0], 2, True, "█▁"),  # neighbours share a cell
+    ([None, 3, None, None], 2, False, "█·"),
+    ([-2, 0, 2], 8, True, "▁▄█"),  # from the least up
+    ([1, 2], 0, True, ""),
+])  # fmt: skip
+def test_heights_of_a_sparkline(values, width, summed, drawn):
+    """Each value stands as high as it is of the greatest, the lowest step being for the least alone."""
+    assert spark(values, width, summed=summed) == drawn
