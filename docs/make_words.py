@@ -19,7 +19,7 @@ from typing import NamedTuple, get_args, get_type_hints
 
 from caseboard.domain import facts, slot_table, verdict
 from caseboard.domain.figure import POPULATIONS
-from caseboard.domain.figures import FIGURES
+from caseboard.domain.figures import FIGURES, OF_THE_SCREEN
 from caseboard.domain.notice import CHANGES_TO
 from caseboard.domain.party_acts import PROVENANCES, WHYS
 from caseboard.domain.policy import shipped
@@ -34,7 +34,7 @@ from caseboard.tui.dialogs import reading, record, when
 from caseboard.tui.palette import LISTS_HELP
 from caseboard.tui.queue import asking, faces
 from caseboard.tui.supervisor.figures import BY
-from caseboard.tui.supervisor.questions import SEALED, SHOWN
+from caseboard.tui.supervisor.questions import SEALED
 from caseboard.tui.supervisor.said import PIECES
 from caseboard.tui.verbs import READ_ONLY
 from caseboard.tui.viewers import made
@@ -159,7 +159,7 @@ def table_words() -> Iterator[str]:
 
 def figure_words() -> Iterator[str]:
     """Yield the words of the figures that the supervisor's screen shows."""
-    for figure in map(FIGURES.__getitem__, (*SHOWN, *SEALED)):
+    for figure in map(FIGURES.__getitem__, (*OF_THE_SCREEN, *SEALED)):
         yield from (figure.words, figure.how, POPULATIONS[figure.population])
     yield from (*PIECES, *filter(None, BY), "Supervisor", "nobody")
 

@@ -83,7 +83,7 @@ FIGURES: dict[str, Figure] = {
     )
 }  # fmt: skip
 OF_THE_SCREEN = (
-    "backlog", "ageing", "oldest", "owed", "flow", "decision_net", "decision_gross", "decision_trend",
+    "identity", "backlog", "ageing", "oldest", "owed", "flow", "decision_net", "decision_gross", "decision_trend",
     "time_to_ending", "breach_answer", "breach_contact", "breach_decision", "outcomes", "endings", "by_clock",
 )  # fmt: skip
 """What a supervisor sees first."""

@@ -23,6 +23,15 @@ assert main(["open", "--read-only"]) == 0
 
 LATER = (
     "caseboard.tui.dialogs",  # the first dialog
+    "caseboard.tui.supervisor",  # the supervisor's screen
+    "caseboard.tui.past",  # the first look back
+    "caseboard.tui.case.alike",
+    "caseboard.services.figures",
+    "caseboard.services.tomorrow",
+    "caseboard.services.team",
+    "caseboard.services.past",
+    "caseboard.services.patterns",
+    "caseboard.domain.figures",
     "caseboard.tui.palette",  # the palette
     "caseboard.tui.jump",
     "caseboard.services.case_view",  # the first case

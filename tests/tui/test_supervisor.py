@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from textual.widgets import Static
 
 from caseboard.cli.main import main
 from caseboard.domain.instants import written
@@ -11,6 +12,7 @@ from caseboard.services.team import set_capacity
 from caseboard.tui.dialogs.bulk import Listing
 from caseboard.tui.dialogs.reading import Reading
 from caseboard.tui.manner import Manner, spoken
+from caseboard.tui.page import Page
 from caseboard.tui.screen import DeskScreen
 from caseboard.tui.supervisor.acts import Extend, ShareOut, Veto
 from caseboard.tui.supervisor.bars import bar, spark
@@ -275,11 +277,11 @@ async def test_a_veto_is_shown_case_by_case_and_holds(above, ana):
         await press(pilot, "enter")
         listing = pilot.app.screen
         assert isinstance(listing, Listing)
-        words = words_on(listing.query_one("#reading"))
+        words = words_on(listing.query_one("#reading", Page))
         assert "CB-34" in words
         assert "a hold stops seals and automatic cancellations" in words
         await press(pilot, "tab", "enter")
-        assert "✓ CB-34" in words_on(listing.query_one("#reading"))
+        assert "✓ CB-34" in words_on(listing.query_one("#reading", Page))
         await press(pilot, "enter")
         assert [one.number for one in screen.tomorrow.acts_on(screen.tomorrow.marks)] == ["CB-36"]
         assert all((one.number, one.act) != ("CB-34", "seal") for one in screen.tomorrow.ahead.acts)
@@ -296,7 +298,7 @@ async def test_an_act_wants_a_reason(above):
             await press(pilot, key)
             assert isinstance(pilot.app.screen, form)
             await press(pilot, "enter")
-            assert "reason" in str(pilot.app.screen.query_one("#complaint").content)
+            assert "reason" in str(pilot.app.screen.query_one("#complaint", Static).content)
             await press(pilot, "escape")
 
 
@@ -349,7 +351,7 @@ async def test_sharing_out_is_shown_first_and_taken_back_in_one_go(above, ana):
         screen = await up(pilot, "s")
         assert isinstance(pilot.app.screen, ShareOut)
         await press(pilot, "enter")
-        words = words_on(pilot.app.screen.query_one("#reading"))
+        words = words_on(pilot.app.screen.query_one("#reading", Page))
         assert all(f"{number:9} to {name}" in words for number, name in planned.items())
         await press(pilot, "tab", "enter", "enter")
         assert {number: ana.case(number).row.assignee for number in planned} == planned
@@ -399,7 +401,7 @@ async def test_how_a_figure_is_computed_is_read_in_a_dialog(above):
         pick(screen.figures, "breach_decision")
         await press(pilot, "w")
         assert isinstance(pilot.app.screen, Reading)
-        words = words_on(pilot.app.screen.query_one("#reading"))
+        words = words_on(pilot.app.screen.query_one("#reading", Page))
         assert "the desk's deadlines that fell due in the window" in words
         assert "(R19)" in words
         assert "caseboard metrics --figure breach_decision" in words

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Line, left, line
-from caseboard.tui.supervisor.said import count_of, digits, name_of, population
+from caseboard.tui.supervisor.said import count_of, digits, group_of, name_of, population
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ NAME, VALUE = 34, 22
 
 def title_of(answer: Answer) -> str:
     """Return the name of a figure, with its group."""
-    return " · ".join(filter(None, (_(answer.figure.words), phrases.named(answer.group))))
+    return " · ".join(filter(None, (_(answer.figure.words), group_of(answer))))
 
 
 def computed(report: Report, answer: Answer) -> list[Line]:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from caseboard.tui import phrases
 from caseboard.tui.lines import Ink, Line, cut, left, line, right
 from caseboard.tui.supervisor.bars import spark
-from caseboard.tui.supervisor.said import count_of, digits, name_of
+from caseboard.tui.supervisor.said import count_of, digits, group_of, name_of
 from caseboard.tui.supervisor.values import NAME, WAYS, Pick, ink_of, trend
 from caseboard.tui.words import _
 
@@ -38,7 +37,7 @@ def grouped(answers: Sequence[Answer], width: int) -> tuple[list[Line], list[Row
 
 
 def _named(answer: Answer) -> tuple[str, str]:
-    return "  ", left(phrases.named(answer.group) if answer.group else _("nobody"), NAME)
+    return "  ", left(group_of(answer) or _("nobody"), NAME)
 
 
 def _beside(answers: Sequence[Answer], width: int) -> tuple[list[Line], list[Row]] | None:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from caseboard.services.desk_supervising import Ahead, Load
     from caseboard.services.figures import Report
 
-SHOWN = ("identity", *OF_THE_SCREEN)
-"""The figures of the screen; the ledger's is read beside them, since it looks at every ending."""
 SEALED = ("integrity",)
+"""Read beside the figures of the screen, since it looks at every ending."""
 
 
 @dataclass(eq=False, repr=False)
@@ -80,7 +79,7 @@ class Questions:
         zone = manner.local(self._desk.now()).tzinfo
 
         def read() -> FiguresLoaded:
-            return FiguresLoaded(self._desk.figures(days, by, zone=zone, only=SHOWN))  # type: ignore[arg-type]  # local instants have a zone
+            return FiguresLoaded(self._desk.figures(days, by, zone=zone, only=OF_THE_SCREEN))  # type: ignore[arg-type]  # local instants have a zone
 
         door.run(teller, "figures", read)
         door.run(teller, "seals", lambda: SealsLoaded(self._desk.figures(1, only=SEALED)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from caseboard.domain.figure import POPULATIONS
 from caseboard.domain.percentiles import LEAST
+from caseboard.domain.slot_table import REASONS
 from caseboard.domain.verdict import OUTCOMES
 from caseboard.tui import phrases
 from caseboard.tui.words import _
@@ -29,6 +30,11 @@ def name_of(part: Part) -> str:
 
 def _piece(piece: str) -> str:
     return phrases.outcome(piece) if piece in OUTCOMES else phrases.named(piece)
+
+
+def group_of(answer: Answer) -> str:
+    """Return the name of a group: a reason in the reader's language, anybody's name as it stands."""
+    return phrases.named(answer.group) if answer.group in REASONS else answer.group
 
 
 def digits(part: Part) -> str:

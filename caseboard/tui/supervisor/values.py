@@ -67,8 +67,8 @@ def alone(report: Report, answer: Answer, width: int) -> Iterator[tuple[Line, Pi
 def _values(answer: Answer, parts: Sequence[Part], width: int) -> Iterator[tuple[Line, Pick]]:
     """Yield a line a value, with a bar: of the whole where it is a share, else of the greatest beside it."""
     columns = fitted(parts, width)
-    most = max((part.value or 0 for part in parts), default=0)
     for part in parts:
+        most = max(one.value or 0 for one in parts if one.unit == part.unit)
         whole = (part.of or 0) if part.unit in ("share", "money") else most
         length = "" if part.unit == "case" else bar(part.value or 0, whole, columns.bar)
         yield value_line(name_of(part), part, length, columns), Pick(answer, part, part)
