@@ -224,7 +224,7 @@ async def test_other_figures_open_the_list_of_their_cases(above):
         pick(screen.figures, "endings  withdrawn")
         await press(pilot, "enter", "enter")
         assert isinstance(pilot.app.screen, DeskScreen)
-        assert pilot.app.screen.case.facts.stage == "withdrawn"
+        assert pilot.app.screen.looking.case.facts.stage == "withdrawn"
 
 
 async def test_cases_behind_a_figure_are_marked_and_acted_on(above, ana):
@@ -412,10 +412,11 @@ async def test_how_a_figure_is_computed_is_read_in_a_dialog(above):
 
 @pytest.mark.parametrize(("part", "whole", "drawn"), [
     (0, 10, ""),  # nothing is no bar
-    (1, 1000, "▏"),  # something is never nothing
-    (5, 10, "████"),
-    (10, 10, "████████"),
-    (20, 10, "████████"),  # never wider than there is room
+    (1, 1000, "╸"),  # something is never nothing
+    (5, 10, "━━━━"),
+    (9, 10, "━━━━━━━"),  # by halves of a cell, rounded down
+    (10, 10, "━━━━━━━━"),
+    (20, 10, "━━━━━━━━"),  # never wider than there is room
     (3, 0, ""),
 ])  # fmt: skip
 def test_a_bar_is_as_long_as_its_share(part, whole, drawn):

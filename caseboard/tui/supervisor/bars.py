@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_EIGHTHS = " ▏▎▍▌▋▊▉"
+_WHOLE, _HALF = "━", "╸"
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 GAP = "·"
 """Where nothing is known."""
@@ -14,9 +14,8 @@ def bar(part: int, whole: int, width: int) -> str:
     """Return a bar of at most *width* cells, as long as *part* is of *whole*; something is never nothing."""
     if part <= 0 or whole <= 0 or width <= 0:
         return ""
-    eighths = max(1, min(8 * width, 8 * width * part // whole))
-    full, rest = divmod(eighths, 8)
-    return "█" * full + (_EIGHTHS[rest] if rest else "")
+    full, rest = divmod(max(1, min(2 * width, 2 * width * part // whole)), 2)
+    return _WHOLE * full + _HALF * rest
 
 
 def spark(values: Sequence[int | None], width: int, *, summed: bool) -> str:
