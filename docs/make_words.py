@@ -140,7 +140,7 @@ def table_words() -> Iterator[str]:
     names += [*verdict.OUTCOMES, *verdict.FAULTS, *verdict.GROUNDS]
     names += ["negotiating", "gathering", "review", "approval", "sealing", *facts.ENDED]
     yield from (name.replace("_", " ") for name in names)
-    yield from ("seals", "being sealed", *reckoning._THEN.values())  # noqa: SLF001
+    yield from ("seals", *reckoning._OF_STAGE.values(), *reckoning._THEN.values())  # noqa: SLF001
     yield from ("gave", "refund", "sent", "queued", "failed", "bounced", "opened", "closes", "proposed", "delivered")
     yield from (code.replace("_", " ") for code in parcels_codes())
     yield from CLOCKS

@@ -161,7 +161,7 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
     if facts.proposal is None or due.verdict is None:
         raise ValueError(f"{facts.number}: nothing proposed to seal")
     try:
-        decision.check_seal(facts, due.verdict)
+        decision.check_seal(facts, due.verdict, due.policy)
     except Refused as refusal:
         becomes = move(facts, "review", due.now)
         ref = stem_of(facts.number, due.at)
@@ -174,6 +174,8 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
         "decision": decision.written_verdict(due.verdict),
         "currency": facts.currency,
         "by": facts.proposal.by,
+        "approver": facts.proposal.approver,
+        "opened": list(facts.proposal.opened),
         "waived": sorted(facts.waived),
         "unfilled": {party: list(slots) for party, slots in decision.unfilled(facts).items()},
         "evidence": sorted({item.digest for item in facts.items}),

@@ -142,6 +142,12 @@ class Proposal:
     basis: str
     outcome: str
     amount: int
+    asks: tuple[str, ...] = ()
+    """Why the policy wanted a second person when it was put forward; none where one person decides."""
+    approver: str = ""
+    """Who approved it; empty while nobody has."""
+    opened: tuple[str, ...] = ()
+    """SHA-256 of the items that its proposer had opened, hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)

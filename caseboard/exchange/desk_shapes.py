@@ -107,9 +107,23 @@ class Put(Shape):
 
 
 class Proposal(Shape):
-    """A decision is put forward; a worker seals it when the grace period is over."""
+    """A decision is put forward; a worker seals it when the grace period is over, or a second person approves first."""
 
     verdict: Put
+    opened: list[str] | None = None
+
+
+class Approval(Shape):
+    """A second person approves a proposal; its grace period runs from then on."""
+
+    proposal: str | None = None
+
+
+class Rejection(Shape):
+    """A second person sends a proposal back to review, and says why."""
+
+    why: str
+    proposal: str | None = None
 
 
 class HoldBack(Shape):
@@ -270,6 +284,8 @@ DESK_SHAPES: dict[str, type[Shape]] = {
     "view": View,
     "detail": Detail,
     "proposal": Proposal,
+    "approval": Approval,
+    "rejection": Rejection,
     "hold_back": HoldBack,
     "hold": Hold,
     "release": Release,

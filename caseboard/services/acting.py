@@ -99,18 +99,63 @@ def propose(
         NotOpened: an item lies there that *by* has never opened, and no reason is given.
         Refused: the typed number is another, or a rule forbids it (R17, R18, *Outcomes*).
     """
-    if confirm.strip() != number:
-        raise Refused(f"the case number typed is {confirm.strip()!r}, the case is {number}")
+    _check_typed(number, confirm)
     opened = opened_by(database, case_id(number), by.name)
     verdict = with_coverage(with_rules_named(verdict), opened)
 
     def covered(work: Work) -> None:
         facts = work.facts(number)
-        check(facts, verdict, work.policy_at(now))
+        check(facts, verdict)
         check_coverage(facts, verdict, opened)
 
-    fields = {"verdict": written_verdict(verdict)}
+    fields = {"verdict": written_verdict(verdict), "opened": sorted(opened)}
     return act(database, "proposal", number, by=by, now=now, seen=seen, fields=fields, before=covered)
+
+
+def approve(
+    database: CaseDatabase,
+    number: str,
+    *,
+    by: Staff,
+    confirm: str,
+    now: datetime,
+    seen: int | None = None,
+    proposal: str = "",
+) -> int:
+    """Approve what somebody else put forward; the case number was typed by hand as *confirm*.
+
+    *proposal* names the one that was looked at, where one was.
+
+    Raises:
+        Refused: the typed number is another, it is their own proposal, or none waits (*Stages*).
+    """
+    _check_typed(number, confirm)
+    return act(database, "approval", number, by=by, now=now, seen=seen, fields={"proposal": proposal})
+
+
+def reject(
+    database: CaseDatabase,
+    number: str,
+    why: str,
+    *,
+    by: Staff,
+    confirm: str,
+    now: datetime,
+    seen: int | None = None,
+    proposal: str = "",
+) -> int:
+    """Send what somebody else put forward back to review, with a reason; the number was typed as *confirm*.
+
+    Raises:
+        Refused: the typed number is another, there is no reason, it is their own proposal, or none waits (*Stages*).
+    """
+    _check_typed(number, confirm)
+    return act(database, "rejection", number, by=by, now=now, seen=seen, fields={"proposal": proposal, "why": why})
+
+
+def _check_typed(number: str, confirm: str) -> None:
+    if confirm.strip() != number:
+        raise Refused(f"the case number typed is {confirm.strip()!r}, the case is {number}")
 
 
 def asked_until(facts: Facts, party: Party, now: datetime) -> datetime | None:

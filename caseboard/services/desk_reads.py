@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
-    from caseboard.services.previews import AskSheet, PeriodSheet, Sheet
+    from caseboard.services.previews import ApprovalSheet, AskSheet, PeriodSheet, Sheet
     from caseboard.services.side_by_side import SideBySide
     from caseboard.services.status import Status
 
@@ -159,6 +159,17 @@ class Reads(Seat):
 
         with self._at_hand():
             return previews.sheet(self._database, number, verdict, by=self.staff, now=self.now())
+
+    def approval(self, number: str) -> ApprovalSheet:
+        """Return the proposal that waits for a second person, in full, and what has come since it was made.
+
+        Raises:
+            Refused: none waits, or it is one's own.
+        """
+        from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
+
+        with self._at_hand():
+            return previews.approval(self._database, number, by=self.staff, now=self.now())
 
     def bulk_check(self, kind: Kind, numbers: Sequence[str], fields: Mapping[str, Any]) -> tuple[Would, ...]:
         """Return what an act of *kind* would do to each of the cases *numbers*, or why it may not."""

@@ -24,6 +24,8 @@ _WORDS = {
     "settlement": "settled",
     "arrived_overdue": "came in long overdue",
     "proposal": "decision proposed",
+    "approval": "proposal approved",
+    "rejection": "proposal rejected",
     "hold_back": "proposal held back",
     "hold": "held",
     "release": "released",

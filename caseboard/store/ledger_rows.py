@@ -20,9 +20,9 @@ def folds(database: CaseDatabase) -> Iterator[list[EntryRow]]:
 
 
 def sealed(database: CaseDatabase) -> dict[int, tuple[Any, ...]]:
-    """Return (outcome, amount, currency, fault, grounds, by, imported, verdict) of each decision, by case."""
+    """Return (outcome, amount, currency, fault, grounds, by, approver, imported, verdict) of each decision, by case."""
     rows = database.execute_sql(
-        'SELECT case_id, outcome, amount, currency, fault, grounds, "by", imported, verdict FROM decision'
+        'SELECT case_id, outcome, amount, currency, fault, grounds, "by", approver, imported, verdict FROM decision'
     ).fetchall()
     return {row[0]: row[1:] for row in rows}
 

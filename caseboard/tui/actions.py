@@ -59,6 +59,10 @@ ACTIONS: tuple[Action, ...] = (
         "Case", acts_name="assign",
     ),
     Action(
+        "case.approve", ("E",), "Approve", "Approve what somebody else proposed, or reject it; the number typed.",
+        "Case", dangerous=True, acts_name="approve",
+    ),
+    Action(
         "case.hold_back", ("z",), "Hold back", "Take a proposed decision back before it is sealed.",
         "Case", acts_name="hold_back", under="board.undo",
     ),
@@ -216,6 +220,7 @@ FIRST = {
     "negotiating": "case.assign",
     "gathering": "case.ask",
     "review": "case.decide",
+    "approval": "case.approve",
     "sealing": "case.hold_back",
     "decided": "case.addendum",
 }

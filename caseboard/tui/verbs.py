@@ -27,6 +27,7 @@ READ_ONLY = "read-only: started with --read-only"
 Tell = Callable[[str | None], None]
 
 FORMS = {
+    "case.approve": ("approve", "Approve"),
     "case.note": ("note", "Note"),
     "case.addendum": ("note", "Addendum"),
     "case.period": ("period", "Period"),

@@ -54,10 +54,10 @@ def test_stages_known():
 # Endings: what may still be recorded, and everything else is too late.
 
 STILL = {
-    "withdrawn": {"bounce", "delivery_state", "view", "acknowledgement"},
-    "cancelled": {"bounce", "delivery_state", "view", "acknowledgement"},
-    "settled": {"bounce", "delivery_state", "view", "acknowledgement", "return_address"},
-    "decided": {"bounce", "delivery_state", "view", "acknowledgement", "return_address", "addendum"},
+    "withdrawn": {"bounce", "delivery_state", "view", "acknowledgement", "erasure"},
+    "cancelled": {"bounce", "delivery_state", "view", "acknowledgement", "erasure"},
+    "settled": {"bounce", "delivery_state", "view", "acknowledgement", "return_address", "erasure"},
+    "decided": {"bounce", "delivery_state", "view", "acknowledgement", "return_address", "addendum", "erasure"},
 }
 LOST = letter("buyer", bounced_at=at(1), permanent=True)
 FIELDS = {

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.desk import Desk
-    from caseboard.services.previews import PeriodSheet, Sheet
+    from caseboard.services.previews import ApprovalSheet, PeriodSheet, Sheet
 
 
 @dataclass(eq=False, repr=False)
@@ -75,6 +75,13 @@ class Checked(Told):
 
 
 @dataclass(eq=False, repr=False)
+class ApprovalRead(Told):
+    """A proposal that waits for a second person, in full."""
+
+    sheet: ApprovalSheet
+
+
+@dataclass(eq=False, repr=False)
 class BulkChecked(Told):
     """What an act would do to each of many cases."""
 
@@ -120,6 +127,10 @@ class Questions:
     def check(self, teller: Widget, number: str, verdict: Verdict) -> None:
         """Have a decision checked against the rules and fetch its sheet."""
         door.run(teller, "check", lambda: Checked(self._desk.check(number, verdict)))
+
+    def approval(self, teller: Widget, number: str) -> None:
+        """Fetch the proposal that waits for a second person, and what has come since."""
+        door.run(teller, "check", lambda: ApprovalRead(self._desk.approval(number)))
 
     def preview_period(self, teller: Widget, number: str, party: str, due: datetime) -> None:
         """Fetch what another evidence deadline would mean."""
