@@ -4,9 +4,9 @@ import pytest
 
 from tests.cli.test_deciding import OUTCOME, WHY, finding, look_through, silent
 
-POLICY = 'version = "two people"
+POLICY = """version = "two people"
 four_eyes_share = 100
-'
+"""
 
 
 @pytest.fixture
