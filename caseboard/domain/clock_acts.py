@@ -184,6 +184,14 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
     return [_event(facts, due, due.now, becomes=becomes, result=result), *told]
 
 
+def _return_ends(facts: Facts, due: Due) -> list[Event]:
+    """End a return by the branch that has fallen due, once; a release gives back what was kept for the refund (R40)."""
+    branch = due.clock.act
+    becomes = {"awarded": 0} if branch == "return_release" else None
+    ended = _event(facts, due, due.now, becomes=becomes, result={"marks": [[branch, written(due.at)]]})
+    return [ended, *(_letter(facts, due, p, branch, letters.return_ended(facts, p, branch)) for p in PARTIES)]
+
+
 _ACTS: dict[str, Callable[[Facts, Due], list[Event]]] = {
     "escalation": _escalation,
     "period": _period,
@@ -197,4 +205,7 @@ _ACTS: dict[str, Callable[[Facts, Due], list[Event]]] = {
     "delivered_no_reply": _delivered_no_reply,
     "decision_warning": _decision_warning,
     "seal": _seal,
+    "return_unconfirmed": _return_ends,
+    "return_refund": _return_ends,
+    "return_release": _return_ends,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from caseboard.domain import decision_clock, notice, parcels, periods
+from caseboard.domain import decision_clock, notice, parcels, periods, returns
 from caseboard.domain.blocks import unblocked
 from caseboard.domain.clock import Clock
 from caseboard.domain.facts import Facts, asked_once
@@ -18,7 +18,10 @@ from caseboard.domain.period_clocks import period_clocks
 
 LETTERS = ("delivery", "period", "reminder")
 FLAGS = ("delivered_no_reply", "decision_warning", "closing")
-MOVES = ("escalation", "early_review", "review", "renewal", "cancellation", "seal")
+MOVES = (
+    "escalation", "early_review", "review", "renewal", "cancellation", "seal", "return_unconfirmed", "return_refund",
+    "return_release",
+)  # fmt: skip
 ORDER = (*LETTERS, *FLAGS, *MOVES)
 """The worker's acts; at one instant letters go first, then flags, then moves (rules, *Time*)."""
 
@@ -159,4 +162,4 @@ def _seal(facts: Facts) -> Iterator[Clock]:
     yield Clock("seal", "worker", at, "seals", "R20", anchor, proposed, how, blocked=blocked)
 
 
-_MAKERS = (_negotiation, _delivery, _reason_window, period_clocks, _desk, _approval, _seal)
+_MAKERS = (_negotiation, _delivery, _reason_window, period_clocks, _desk, _approval, _seal, returns.clocks)

@@ -16,6 +16,7 @@ from caseboard.domain.facts import PARTIES, Facts, Item, Party
 from caseboard.domain.four_eyes import check_approved
 from caseboard.domain.instants import written
 from caseboard.domain.money import decimal_text
+from caseboard.domain.notice import CHANGES_TO
 from caseboard.domain.policy import Policy
 from caseboard.domain.verdict import (
     FAULTS,
@@ -30,8 +31,6 @@ from caseboard.domain.verdict import (
     rule_named,
 )
 
-NOT_AS_DESCRIBED = frozenset({"not_as_described", "quality", "damaged", "short_quantity", "counterfeit"})
-"""Not as described, and the kinds of it (R26, R40)."""
 CARRIERS_NOTICE = frozenset({"carrier_notice", "carrier_events"})
 """Slots under which the carrier's word about a parcel that was not collected lies (R36)."""
 
@@ -152,13 +151,20 @@ def check_words(verdict: Verdict) -> None:
             raise Refused(f"unknown ground {ground!r}; known are {', '.join(GROUNDS)}", "Outcomes")
 
 
+def not_for_reason(facts: Facts, outcome: str) -> Refused | None:
+    """Return why a claim of this reason cannot have *outcome*, none where it can (R36, R40)."""
+    if outcome == "return_and_refund" and facts.reason not in CHANGES_TO:
+        return Refused("goods go back only where they are not as described, or of a kind of it", "R40")
+    if outcome == "order_finished" and facts.reason != "not_received":
+        return Refused("order_finished ends a claim of goods that were not collected", "R36")
+    return None
+
+
 def _check_outcome(facts: Facts, verdict: Verdict) -> None:
     """Refuse an outcome that the claim's reason does not know, or that lacks what it rests on (R36, R40)."""
-    if verdict.outcome == "return_and_refund" and facts.reason not in NOT_AS_DESCRIBED:
-        raise Refused("goods go back only where they are not as described, or of a kind of it", "R40")
+    if why_not := not_for_reason(facts, verdict.outcome):
+        raise why_not
     if verdict.outcome == "order_finished":
-        if facts.reason != "not_received":
-            raise Refused("order_finished ends a claim of goods that were not collected", "R36")
         cited = {digest for finding in verdict.findings for digest in finding.cites}
         if not any(item.digest in cited and item.slot in CARRIERS_NOTICE and item.readable for item in facts.items):
             raise Refused("order_finished cites the carrier's notice that the parcel was not collected", "R36")

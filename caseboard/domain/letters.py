@@ -222,6 +222,47 @@ def from_staff(facts: Facts, party: Party, text: str) -> Words:
     return _letter(facts, party, "About your case", [text.strip()])
 
 
+def return_address(facts: Facts, lines: Iterable[str], by: datetime) -> Words:
+    """Return the letter that tells the buyer where the goods go back to, and until when (R40)."""
+    return _letter(
+        facts,
+        "buyer",
+        "Where to send the goods back to",
+        [
+            "The seller has confirmed this return address:",
+            "\n".join(lines),
+            f"Please send the goods so that they are delivered there by {moment(by - MICROSECOND)}.",
+            "If they have not been sent by then, the amount is released to the seller.",
+        ],
+    )
+
+
+_RETURN_ENDED = {
+    "return_unconfirmed": "The seller has not confirmed a return address in time. The amount is refunded, and the "
+    "goods need not go back.",
+    "return_refund": "The goods were delivered to the return address. The amount is refunded.",
+    "return_release": "The goods were not sent back in time. The amount is released to the seller.",
+}
+
+
+def return_ended(facts: Facts, party: Party, branch: str) -> Words:
+    """Return the letter that tells how a return has ended (R40); *branch* is the act that ended it."""
+    amount = f"{decimal_text(facts.awarded or 0, facts.currency)} {facts.currency}"
+    return _letter(facts, party, "What became of the return", [_RETURN_ENDED[branch], f"The amount is {amount}."])
+
+
+def _return(facts: Facts, verdict: Verdict) -> str:
+    """Return how a return goes on from its decision, in the letter of that decision (R40)."""
+    if verdict.outcome != "return_and_refund":
+        return ""
+    confirm, deliver = words(facts.policy.return_confirm), words(facts.policy.return_deliver)
+    return (
+        f"The seller confirms a return address within {confirm} of this decision. The goods are then delivered there "
+        f"within {deliver} of the confirmation, and the amount is refunded. If they are not sent by then, it is "
+        "released to the seller; if no address is confirmed, it is refunded without a return."
+    )
+
+
 def decision(facts: Facts, party: Party, verdict: Verdict, waivers: Mapping[str, str] | None = None) -> Words:
     """Return the letter of a decision, made from its findings, grounds and amounts.
 
@@ -229,7 +270,7 @@ def decision(facts: Facts, party: Party, verdict: Verdict, waivers: Mapping[str,
     """
     amount = f"{decimal_text(verdict.amount, facts.currency)} {facts.currency}"
     what = outcome_in_words(verdict.outcome)
-    what = f"a {what}" if verdict.outcome in ("refund_full", "refund_partial") else what
+    what = f"a {what}" if verdict.outcome in _WITH_ARTICLE else what
     above = verdict.above_request.strip()
     return _letter(
         facts,
@@ -237,6 +278,7 @@ def decision(facts: Facts, party: Party, verdict: Verdict, waivers: Mapping[str,
         "The decision",
         [
             f"We have decided: {what}, {amount}." if verdict.amount else f"We have decided: {what}.",
+            _return(facts, verdict),
             _findings(verdict),
             f"The {' and the '.join(verdict.gave_none)} gave no evidence." if verdict.gave_none else "",
             *_empty(facts),
@@ -247,6 +289,9 @@ def decision(facts: Facts, party: Party, verdict: Verdict, waivers: Mapping[str,
             "This decision is final. It cannot be changed or appealed at this desk.",
         ],
     )
+
+
+_WITH_ARTICLE = ("refund_full", "refund_partial", "return_and_refund")
 
 
 def _findings(verdict: Verdict) -> str:

@@ -228,6 +228,18 @@ class Seal(Shape):
     """A decision is sealed, and from then on final; the result holds it whole."""
 
 
+class ReturnUnconfirmed(Shape):
+    """A refund without return: the seller confirmed no return address in time."""
+
+
+class ReturnRefund(Shape):
+    """A refund: the goods were delivered where the seller wanted them back."""
+
+
+class ReturnRelease(Shape):
+    """The amount is released to the seller: the goods were not sent back in time."""
+
+
 class Void(Shape):
     """A proposal is void, and why."""
 
@@ -306,6 +318,9 @@ DESK_SHAPES: dict[str, type[Shape]] = {
     "delivered_no_reply": DeliveredNoReply,
     "decision_warning": DecisionWarning,
     "seal": Seal,
+    "return_unconfirmed": ReturnUnconfirmed,
+    "return_refund": ReturnRefund,
+    "return_release": ReturnRelease,
     "void": Void,
     "letter": Letter,
     "delivery_state": DeliveryState,

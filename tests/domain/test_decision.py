@@ -136,8 +136,8 @@ def test_r22_empty_slots_forbid_no_decision_and_are_named():
         ("no_refund", 0, None),
         ("no_refund", 1, "Outcomes"),
         ("no_refund", -1, "Outcomes"),
-        ("return_and_refund", 15_000, "R40"),  # not offered yet
-        ("order_finished", 0, "R36"),
+        ("return_and_refund", 15_000, "R40"),  # goods that never came do not go back
+        ("order_finished", 0, "R36"),  # no carrier's notice is cited
         ("revenge", 0, "Outcomes"),
     ],
 )

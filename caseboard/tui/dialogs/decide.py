@@ -12,7 +12,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Input, Static, TextArea
 
-from caseboard.domain.facts import PARTIES
+from caseboard.domain.decision import not_for_reason
+from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.money import MoneyError, decimal_text, minor
 from caseboard.domain.verdict import FAULTS, GROUNDS, OUTCOMES, Finding, Verdict
 from caseboard.tui import phrases
@@ -95,7 +96,7 @@ class Decide(Drafted):
         yield DraftLine()
         with VerticalScroll(id="form", can_focus=False):
             yield Static("Outcome", classes="label")
-            yield Choice([_outcome(name) for name in OUTCOMES], likely, id="outcome")
+            yield Choice([_outcome(name, facts) for name in OUTCOMES], likely, id="outcome")
             yield Static(show(self._bounds()), classes="label")
             yield Input(clean(self._proposed(likely)), id="amount", compact=True)
             asked = phrases.money(facts.requested, facts.currency)
@@ -289,5 +290,6 @@ class Decide(Drafted):
             self.dismiss_sent(done)
 
 
-def _outcome(name: str) -> Offer:
-    return Offer(name, phrases.outcome(name))
+def _outcome(name: str, facts: Facts) -> Offer:
+    why_not = not_for_reason(facts, name)
+    return Offer(name, phrases.outcome(name), str(why_not) if why_not else "")
