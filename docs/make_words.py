@@ -172,7 +172,8 @@ def timeline_words() -> Iterator[str]:
 WHO = (*facts.PARTIES, "buyer and seller")
 KINDS = (
     "evidence period", "reminder", "review early", "cancelled", "delivery notice", "delivery info", "decision",
-    "letter", "request", "period extended", "period shortened", "period changed",
+    "letter", "request", "period extended", "period shortened", "period changed", "return address", "return unconfirmed",
+    "return refund", "return release",
 )  # fmt: skip
 """Kinds of letters."""
 CLOCKS = (
@@ -181,7 +182,9 @@ CLOCKS = (
     "silence is judged", "review: the parties could not be told in time",
     "the period is renewed: not announced in time", "review: a file cannot be read", "cancels", "seals",
     "goes to the team by itself", "the buyer may escalate from here on", "the buyer is told of the delivery",
-    "reason window closes", "flagged: delivered, no reply",
+    "reason window closes", "flagged: delivered, no reply", "proposed", "approved", "sealed", "address confirmed",
+    "sent back", "a second person approves or rejects", "the seller confirms a return address",
+    "refunds without return", "refunds: the goods are back", "the goods are sent back", "releases the amount",
 )  # fmt: skip
 """What a clock does, where the words do not name a party."""
 

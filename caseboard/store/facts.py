@@ -114,6 +114,7 @@ def facts_of(database: CaseDatabase, cases: Iterable[int]) -> dict[int, Facts]:
             letters=letters.get(row[0], ()),
             thread=thread.get(row[0], ()),
             seen_elsewhere=row[0] in elsewhere,
+            templates=database.templates,
             **_rest(rest[row[0]]),
         )
         for row in _read(database, _CASES, ids)
