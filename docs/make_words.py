@@ -137,6 +137,7 @@ def table_words() -> Iterator[str]:
     yield from ("full refund", "partial refund", "then", "how", "with", "platform", "carrier", "authority", "party")
     names = [*slot_table.REASONS, *(name for details in slot_table.REASONS.values() for name in details)]
     names += [row.slot for row in slot_table.TABLE]
+    yield from verdict.OUTCOME_WORDS.values()
     names += [*verdict.OUTCOMES, *verdict.FAULTS, *verdict.GROUNDS]
     names += ["negotiating", "gathering", "review", "approval", "sealing", *facts.ENDED]
     yield from (name.replace("_", " ") for name in names)
@@ -172,8 +173,8 @@ def timeline_words() -> Iterator[str]:
 WHO = (*facts.PARTIES, "buyer and seller")
 KINDS = (
     "evidence period", "reminder", "review early", "cancelled", "delivery notice", "delivery info", "decision",
-    "letter", "request", "period extended", "period shortened", "period changed", "return address", "return unconfirmed",
-    "return refund", "return release",
+    "letter", "request", "period extended", "period shortened", "period changed", "return address",
+    "return unconfirmed", "return refund", "return release",
 )  # fmt: skip
 """Kinds of letters."""
 CLOCKS = (

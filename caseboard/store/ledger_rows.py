@@ -27,6 +27,16 @@ def sealed(database: CaseDatabase) -> dict[int, tuple[Any, ...]]:
     return {row[0]: row[1:] for row in rows}
 
 
+def sealed_of(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
+    """Return the decision of one case in the order of `sealed`, if there is one."""
+    row: Any = database.execute_sql(
+        'SELECT outcome, amount, currency, fault, grounds, "by", approver, imported, verdict FROM decision '
+        "WHERE case_id = ?",
+        (case,),
+    ).fetchone()
+    return row if row is None else tuple(row)
+
+
 def added(database: CaseDatabase) -> dict[int, list[str]]:
     """Return the commitments to the addenda of each case."""
     found: dict[int, list[str]] = {}

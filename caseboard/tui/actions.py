@@ -111,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
         "Supervisor", dangerous=True, acts_name="waive",
     ),
     Action("case.compare", ("v",), "Compare", "What each side gave, beside each other, step by step.", "Case"),
+    Action("case.seal", ("L",), "Seal", "The entry of a case's end in the ledger, checked while you look.", "Case"),
     Action("case.clocks", ("w",), "Why", "Every clock: its instant, rule, anchor and arithmetic.", "Case"),
     Action(
         "queue.take", ("t",), "Take the next", "Take the open case with the next deadline that nobody has.",

@@ -28,6 +28,7 @@ Tell = Callable[[str | None], None]
 
 FORMS = {
     "case.approve": ("approve", "Approve"),
+    "case.seal": ("seal", "SealView"),
     "case.note": ("note", "Note"),
     "case.addendum": ("note", "Addendum"),
     "case.period": ("period", "Period"),

@@ -91,7 +91,7 @@ DECISION = "Subject: So\n\n{outcome} {return} {findings} {silent} {empty} {groun
         ("en", "reminder.txt", "", "letters/en/reminder.txt line 1: begins with `Subject: ` and the subject"),
         ("en", "reminder.txt", "Subject: \n\n{due}", "reminder.txt line 1: begins with"),
         ("en", "reminder.txt", "Subject: {due}\n\n{due}", "line 1: a subject has no names in braces"),
-        ("en", "reminder.txt", "Subject: So\n\nDo\n{duo}", "reminder.txt line 4: nothing is known for {duo}; known are {due}"),
+        ("en", "reminder.txt", "Subject: So\n\nDo\n{duo}", "line 4: nothing is known for {duo}; known are {due}"),
         ("en", "reminder.txt", "Subject: So\n\nDo.", "reminder.txt line 1: it ends, and {due} is missing"),
         ("pt", "decision.txt", DECISION, "decision.txt line 1: it ends, and {waived} is missing"),
         ("pt", "decision.txt", DECISION + "\n{waived} {amount}", "decision.txt line 4: nothing is known for {amount}"),

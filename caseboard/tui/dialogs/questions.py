@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.desk import Desk
     from caseboard.services.previews import ApprovalSheet, PeriodSheet, Sheet
+    from caseboard.services.seals import Seal
 
 
 @dataclass(eq=False, repr=False)
@@ -82,6 +83,13 @@ class ApprovalRead(Told):
 
 
 @dataclass(eq=False, repr=False)
+class SealRead(Told):
+    """Where the entry that ended a case stands, checked now."""
+
+    seal: Seal
+
+
+@dataclass(eq=False, repr=False)
 class BulkChecked(Told):
     """What an act would do to each of many cases."""
 
@@ -131,6 +139,10 @@ class Questions:
     def approval(self, teller: Widget, number: str) -> None:
         """Fetch the proposal that waits for a second person, and what has come since."""
         door.run(teller, "check", lambda: ApprovalRead(self._desk.approval(number)))
+
+    def seal(self, teller: Widget, number: str) -> None:
+        """Have the entry that ended a case checked."""
+        door.run(teller, "check", lambda: SealRead(self._desk.seal(number)))
 
     def preview_period(self, teller: Widget, number: str, party: str, due: datetime) -> None:
         """Fetch what another evidence deadline would mean."""
