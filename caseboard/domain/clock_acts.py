@@ -187,8 +187,8 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
 def _return_ends(facts: Facts, due: Due) -> list[Event]:
     """End a return by the branch that has fallen due, once; a release gives back what was kept for the refund (R40)."""
     branch = due.clock.act
-    becomes = {"awarded": 0} if branch == "return_release" else None
-    ended = _event(facts, due, due.now, becomes=becomes, result={"marks": [[branch, written(due.at)]]})
+    released: dict[str, Any] = {"becomes": {"awarded": 0}} if branch == "return_release" else {}
+    ended = _event(facts, due, due.now, result={"marks": [[branch, written(due.at)]]}, **released)
     return [ended, *(_letter(facts, due, p, branch, letters.return_ended(facts, p, branch)) for p in PARTIES)]
 
 
