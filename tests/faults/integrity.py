@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.faults import calls, deciders, power
 from tests.faults.tampering import edits
@@ -120,10 +120,10 @@ def page() -> str:
     return _HEAD + "\n".join(rows) + "\n"
 
 
-def _row(name: str, trial: Trial, kept: dict[str, object] | None) -> str:
+def _row(name: str, trial: Trial, kept: dict[str, Any] | None) -> str:
     if kept is None:
         return f"| `{name}` | {trial.does} | not run yet of {trial.full:,} | | |"
-    shown = Shown(**kept)  # type: ignore[arg-type]  as it was kept
+    shown = Shown(**kept)
     times = f"{shown.times:,}" if shown.times >= trial.full else f"{shown.times:,} of {trial.full:,}"
     return f"| `{name}` | {trial.does} | {times} | {shown.lost} | {shown.twin} |"
 

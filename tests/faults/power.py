@@ -81,7 +81,7 @@ class Disk(apsw.VFS):
         if self.done > self.last:
             raise Cut
 
-    def xOpen(self, name: Any, flags: list[int]) -> File:  # noqa: N802  SQLite's own name
+    def xOpen(self, name: Any, flags: list[int]) -> Any:  # noqa: N802  SQLite's own name
         path = name.filename() if isinstance(name, apsw.URIFilename) else str(name or "temporary")
         flags[1] = flags[0]
         return File(self, self.files.setdefault(path, Bytes()))
@@ -161,14 +161,14 @@ def told(folder: Path) -> Told:
         house.claim()
         before = _image(house.path)
         said: list[str] = []
-        house.database.connection().set_trace_callback(said.append)  # type: ignore[no-untyped-call]
+        house.database.connection().set_trace_callback(said.append)
         cites = house.sends(at("15 March 9:00"), "bea")
         house.proves_shipment(at("15 March 9:00"))
         house.until(at("21 March 9:00"))
         house.proposes(at("21 March 9:00"), "CB-1", refund(6000, cites))
         house.until(at("21 March 9:01"))
         house.does(at("22 March 9:00"), "addendum", "CB-1", text="Paid out.")
-        house.database.connection().set_trace_callback(None)  # type: ignore[no-untyped-call]
+        house.database.connection().set_trace_callback(None)
     return _played(before, tuple(_transactions(said)))
 
 
