@@ -121,18 +121,19 @@ def _decide_by_two(database: CaseDatabase, letters: Maildir, file: Path, now: da
     with database.connection_context():
         twice = policy({"evidence_period": "9 d", "four_eyes_share": 100}, "two people")
         adopt(database, twice, effective_from=now, by=ANA, now=now)
+        then = (now + timedelta(minutes=minute) for minute in range(1, 30))
         for number in ("CB-7", "CB-16", "CB-32"):
             facts = facts_of(database, [case_id(number)])[case_id(number)]
             for item in facts.items:
-                look_at(database, number, item.ref, by=ANA, now=now)
+                look_at(database, number, item.ref, by=ANA, now=next(then))
             found = Finding("The goods are not as described.", (facts.items[0].digest,), "R29")
             made = Verdict("return_and_refund", 100, "seller", ("differs_from_listing",), (found,), (), "They go back.")
-            propose(database, number, made, by=ANA, confirm=number, now=now)
+            propose(database, number, made, by=ANA, confirm=number, now=next(then))
             if number == "CB-7":
-                reject(database, number, "The amount is a guess.", by=LENA, confirm=number, now=now)
-                propose(database, number, made, by=ANA, confirm=number, now=now)
-            approve(database, number, by=LENA, confirm=number, now=now)
-        tick(database, letters, now=now + timedelta(minutes=1))
+                reject(database, number, "The amount is a guess.", by=LENA, confirm=number, now=next(then))
+                propose(database, number, made, by=ANA, confirm=number, now=next(then))
+            approve(database, number, by=LENA, confirm=number, now=next(then))
+            tick(database, letters, now=next(then))
         for number in ("CB-16", "CB-32"):
             act(
                 database,
