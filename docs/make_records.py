@@ -26,6 +26,7 @@ from caseboard.exchange.mail import Maildir
 from caseboard.exchange.reading import Input
 from caseboard.exchange.schema import RECORD, WRITTEN, sentence, shapes
 from caseboard.exchange.shapes import Shape
+from caseboard.services import team
 from caseboard.services.acting import act, approve, propose, reject
 from caseboard.services.adopting import adopt
 from caseboard.services.erasing import erase
@@ -89,6 +90,12 @@ def history_of_small(folder: Path) -> list[str]:
         take_back(database, [Deed("note", "CB-9")], by=ANA, now=next(later))
         pause(database, "Bank holiday.", by=ANA, now=next(later))
         resume(database, by=ANA, now=next(later))
+        team.set_capacity(database, "lena", 30, by=ANA, now=next(later))
+        team.set_shifts(database, "lena", "mon-fri", "09:00-17:00", "Europe/Berlin", by=ANA, now=next(later))
+        now = next(later)
+        team.set_away(database, "lena", now, now + timedelta(days=7), by=ANA, now=now)
+        seller = database.execute_sql("SELECT key FROM party WHERE role = 'seller' ORDER BY key").fetchone()[0]
+        team.relate(database, "lena", seller, "A cousin of the owner.", by=ANA, now=next(later))
         now = next(later)
         adopt(database, policy({"evidence_period": "9 d"}, "spring"), effective_from=now, by=ANA, now=now)
         _erase(database, next(later))

@@ -11,7 +11,7 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"
 
 # A contributor's own desk must not leak into a test, nor a test into it. These are the tests' own: where real data
 # lies, and how long the long trials are.
-OWN = {"CASEBOARD_TEST_DATA", "CASEBOARD_RESIZES", "CASEBOARD_CHURN_SECONDS"}
+OWN = {"CASEBOARD_TEST_DATA", "CASEBOARD_AS_OF_CASES", "CASEBOARD_RESIZES", "CASEBOARD_CHURN_SECONDS"}
 for name in [name for name in os.environ if name.startswith("CASEBOARD_") and name not in OWN]:
     del os.environ[name]
 # Settings from nowhere: an empty file that is there on every machine.

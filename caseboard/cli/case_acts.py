@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from caseboard.cli import options
-from caseboard.cli.options import Commands, Parser, command
+from caseboard.cli.options import Commands, Parser, WrongUsage, command
 from caseboard.cli.printing import Trouble, say, say_json
 from caseboard.domain.instants import spoken, written
 
@@ -32,17 +32,21 @@ def case_of(parser: Parser) -> Parser:
 
 
 def _add_everyday(commands: Commands) -> None:
-    assigning = case_of(
-        command(
-            commands,
-            "assign",
-            assign,
-            does="Give a case to somebody, or to nobody",
-            example=["caseboard assign CB-12 omar", "caseboard assign CB-12 -"],
-            acts=True,
-        )
+    assigning = command(
+        commands,
+        "assign",
+        assign,
+        does="Give a case to somebody, or to nobody; or share out what nobody has, the oldest first",
+        example=["caseboard assign CB-12 omar", "caseboard assign CB-12 -", "caseboard assign --round-robin"],
+        acts=True,
     )
-    assigning.add_argument("to", metavar="NAME", help="somebody on the staff; - for nobody")
+    assigning.add_argument("case", nargs="?", type=options.case, metavar="CASE", help="a case number such as CB-12")
+    assigning.add_argument("to", nargs="?", metavar="NAME", help="somebody on the staff; - for nobody")
+    assigning.add_argument(
+        "--round-robin",
+        action="store_true",
+        help="in turn to those with a capacity that has room, at work and related to no party",
+    )
     noting = case_of(
         command(
             commands,
@@ -201,9 +205,17 @@ def _spoken(here: Session) -> str:
 
 
 def assign(here: Session) -> int:
-    """Give a case to somebody, or to nobody."""
+    """Give a case to somebody, or to nobody; or share out what nobody has."""
     from caseboard.store import standing
 
+    if here.words.round_robin:
+        from caseboard.cli.team import share_out
+
+        if here.words.case is not None:
+            raise WrongUsage("--round-robin names no case")
+        return share_out(here)
+    if here.words.to is None:
+        raise WrongUsage("name a case and who takes it, or say --round-robin")
     to = None if here.words.to == _NOBODY else here.words.to
     here.staff()
     with here.database.connection_context():

@@ -40,6 +40,29 @@ def write_history(database: CaseDatabase, *, output: Path | None, files: Path | 
     return left_out
 
 
+def write_log(database: CaseDatabase, form: str, *, output: Path | None) -> None:
+    """Write the history as an event log, as it stands at one instant: XES, or a table.
+
+    Raises:
+        OSError: nothing can be written.
+    """
+    import csv
+    from io import StringIO
+
+    from caseboard.exchange.event_log import HEAD, event_rows, traces
+    from caseboard.exchange.xes import document
+
+    with _output(output) as write, database.connection_context(), database.atomic("DEFERRED"):
+        if form == "xes":
+            for line in document(traces(database)):
+                write(line + "\n")
+            return
+        for row in (HEAD, *event_rows(database)):
+            cells = StringIO(newline="")
+            csv.writer(cells, lineterminator="\r\n").writerow(row)
+            write(cells.getvalue())
+
+
 def _file_of(event: Event) -> str | None:
     """Return the digest of the file that came with *event*, if one did."""
     file = event.body.get("file")

@@ -67,7 +67,17 @@ def add(commands: Commands) -> None:
         "export",
         export,
         does="Print the whole history, one event a line",
-        example=["caseboard export > history.jsonl", "caseboard export --output out/history.jsonl --files out"],
+        example=[
+            "caseboard export > history.jsonl",
+            "caseboard export --output out/history.jsonl --files out",
+            "caseboard export --form xes --output log.xes",
+        ],
+    )
+    leaving.add_argument(
+        "--form",
+        choices=("history", "xes", "events-csv"),
+        default="history",
+        help="the history itself, or an event log for process mining: XES (IEEE 1849), or a table",
     )
     leaving.add_argument("--output", type=Path, metavar="FILE", help="write to a file, whole or not at all")
     leaving.add_argument("--files", type=Path, metavar="DIR", help="copy files of evidence to DIR/blobs")
@@ -227,9 +237,14 @@ def progress(name: str) -> Progress:
 
 def export(here: Session) -> int:
     """Print the history, one event a line."""
-    from caseboard.cli.exporting import write_history
+    from caseboard.cli.exporting import write_history, write_log
 
     words = here.words
+    if words.form != "history":
+        if words.files is not None:
+            raise Trouble("an event log names no files; --files goes with the history")
+        write_log(here.database, words.form, output=words.output)
+        return 0
     left_out = write_history(here.database, output=words.output, files=words.files)
     if left_out:
         tell(f"caseboard: export: {left_out} files of evidence are named and not copied; add --files DIR")

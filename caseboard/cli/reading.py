@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from caseboard.cli import options
 from caseboard.cli.case_acts import case_of
-from caseboard.cli.options import Commands, WrongUsage, command
+from caseboard.cli.options import Commands, Parser, WrongUsage, command
 from caseboard.cli.printing import say, say_json, tell
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def add(commands: Commands) -> None:
     listing.add_argument("--sort", choices=SORTS, help="the order: due, amount, opened or number")
     listing.add_argument("--limit", type=options.count, default=50, metavar="N", help="at most N cases (50)")
     listing.add_argument("--first", type=options.count_or_none, default=0, metavar="N", help="pass over N cases")
+    _add_as_of(listing)
     options.add_json(listing)
     showing = case_of(
         command(
@@ -49,21 +52,49 @@ def add(commands: Commands) -> None:
                 "caseboard show CB-12 --json",
                 "caseboard show CB-12 --evidence",
                 "caseboard show CB-12 --item 9f86d081 --as lena",
+                "caseboard show CB-12 --as-of 2026-05-01T00:00:00Z",
             ],
         )
     )
     what = showing.add_mutually_exclusive_group()
     what.add_argument("--evidence", action="store_true", help="what both sides gave, pair by pair, and what is weighed")
     what.add_argument("--item", metavar="ITEM", help="one item by its hash or ref; it counts as opened by you")
+    _add_as_of(showing)
     options.add_json(showing)
 
 
 def queue(here: Session) -> int:
     """List cases."""
-    from caseboard.services.desk import Desk
+    with desk_then(here) as desk:
+        return _listed(here, desk)
 
+
+def _add_as_of(parser: Parser) -> None:
+    parser.add_argument("--as-of", type=options.instant, metavar="T", help=f"as it was recorded at {options.INSTANT}")
+
+
+@contextmanager
+def desk_then(here: Session, number: str = "") -> Iterator[Desk]:
+    """Give the desk as it is, or as it was at the instant the command names; of a case alone all that it shows."""
+    from caseboard.services.desk import Desk
+    from caseboard.services.past import at_instant
+
+    at, reader = here.words.as_of, here.reader()
+    if at is None:
+        yield Desk(here.database, reader, here.clock, read_only=True)
+        return
+    if at > here.now():
+        raise WrongUsage("--as-of lies ahead; `caseboard tomorrow` looks there")
+    with (
+        here.database.connection_context(),
+        here.database.atomic("DEFERRED"),
+        at_instant(here.database, at, number) as then,
+    ):
+        yield Desk(then, reader, lambda: at, read_only=True)
+
+
+def _listed(here: Session, desk: Desk) -> int:
     words = here.words
-    desk = Desk(here.database, here.reader(), here.clock, read_only=True)
     block = desk.queue(_view(here, desk), max(0, words.first), words.limit)
     if words.json:
         from caseboard.cli.case_json import queue_data
@@ -72,7 +103,7 @@ def queue(here: Session) -> int:
         return 0
     from caseboard.cli.case_text import queue_line
 
-    now = here.now()
+    now = desk.now()
     for row in block.rows:
         say(queue_line(row, now))
     if not block.total:
@@ -122,14 +153,16 @@ def show(here: Session) -> int:
     from dataclasses import replace
 
     from caseboard.domain.staff import ROLES
-    from caseboard.services.desk import Desk
 
     if here.words.item:
+        if here.words.as_of is not None:
+            raise WrongUsage("an item is opened now; --as-of goes with the case or with --evidence")
         return _show_item(here)
     if here.words.evidence:
         return _show_evidence(here)
     reader = here.reader()
-    view = Desk(here.database, reader, here.clock, read_only=True).case(here.words.case)
+    with desk_then(here, here.words.case) as desk:
+        view = desk.case(here.words.case)
     if reader.role not in ROLES:
         view = replace(view, acts=dict.fromkeys(view.acts, f"{reader.name} is not on the staff"))
     if here.words.json:
@@ -146,9 +179,8 @@ def show(here: Session) -> int:
 
 def _show_evidence(here: Session) -> int:
     """Show what both sides gave, pair by pair."""
-    from caseboard.services.desk import Desk
-
-    seen = Desk(here.database, here.reader(), here.clock, read_only=True).compare(here.words.case)
+    with desk_then(here, here.words.case) as desk:
+        seen = desk.compare(here.words.case)
     if here.words.json:
         from caseboard.cli.case_json import evidence_data
 

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from caseboard.cli import options
 from caseboard.cli.options import Commands, command
-from caseboard.cli.printing import instant_and_distance, say, say_json, tell
+from caseboard.cli.printing import Trouble, instant_and_distance, say, say_json, tell
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
     from caseboard.worker.loop import Running, Worker
+    from caseboard.worker.measuring import Serving
     from caseboard.worker.notary import Notary
 
+_LAST_PORT = 65_535
 _ENDS = ("SIGTERM", "SIGINT", "SIGHUP")
 
 
@@ -29,6 +31,9 @@ def add(commands: Commands) -> None:
         example=["caseboard worker", "caseboard worker --once", 'caseboard worker pause --why "Bank holiday."'],
     )
     parser.add_argument("--once", action="store_true", help="do all that is due, and end")
+    parser.add_argument(
+        "--metrics", metavar="ADDRESS", help="answer Prometheus at this address, such as 127.0.0.1:9464"
+    )
     parser.add_argument("--log", type=Path, metavar="FILE", help="else the user's own log folder")
     options.add_json(parser)
     inner = parser.add_subparsers(title="commands", metavar="COMMAND", prog="caseboard worker")
@@ -87,9 +92,34 @@ def work(here: Session) -> int:
     for name in _ENDS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: stop.set())
-    tell(f"caseboard: worker: at {here.place.path}, log in {file}; Ctrl+C ends it")
+    serving = _serving(here)
+    told = f"; figures at port {serving.port}" if serving is not None else ""
+    tell(f"caseboard: worker: at {here.place.path}, log in {file}{told}; Ctrl+C ends it")
     worker.run(stop)
+    if serving is not None:
+        serving.stop()
     return 0
+
+
+def _serving(here: Session) -> Serving | None:
+    """Answer scrapes at the address that the command names, if it names one.
+
+    Raises:
+        Trouble: it is no address, cannot be had, or the extra is not installed.
+    """
+    if here.words.metrics is None:
+        return None
+    from caseboard.worker.measuring import serve
+
+    host, colon, port = here.words.metrics.rpartition(":")
+    if not colon or not port.isascii() or not port.isdigit() or int(port) > _LAST_PORT:
+        raise Trouble(f"{here.words.metrics!a} is no address such as 127.0.0.1:9464")
+    try:
+        return serve(here.database, here.clock, host.strip("[]") or "127.0.0.1", int(port))
+    except ImportError:
+        raise Trouble("figures for Prometheus want the extra: pip install 'caseboard[metrics]'") from None
+    except OSError as error:
+        raise Trouble(f"{here.words.metrics}: {error.strerror or error}") from None
 
 
 def _once(here: Session, worker: Worker) -> int:

@@ -94,6 +94,8 @@ PERSONAL: dict[str, tuple[str, ...]] = {
     "seal": tuple(f"result.decision.{name}" for name in _VERDICT),
     "addendum": ("text",),
     "erasure": ("why",),
+    # Why somebody is related to a party says something about the party.
+    "relation": ("why",),
     # A carrier's refusal repeats the address it refused.
     "delivery_state": ("why",),
 }
@@ -152,6 +154,10 @@ DESK_TYPES = frozenset(
         "policy",
         "pause",
         "resume",
+        "capacity",
+        "shifts",
+        "absence",
+        "relation",
         # What the worker does, and what follows from other acts.
         "renewal",
         "reminder",

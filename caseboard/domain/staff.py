@@ -18,6 +18,10 @@ SUPERVISOR_ONLY = {
     "staff": "Stages",
     "key": "R20",
     "erasure": "R20",
+    "capacity": "Stages",
+    "shifts": "Stages",
+    "absence": "Stages",
+    "relation": "Stages",
 }
 """Acts that stop clocks, loosen a guard or bind the desk, with the rule or heading of each."""
 

@@ -182,6 +182,38 @@ class Resume(Shape):
     """The clock acts go on."""
 
 
+class Capacity(Shape):
+    """How many open cases a member of staff is given at most by sharing out; none where they take no part in it."""
+
+    name: str
+    cases: int | None = None
+
+
+class Shifts(Shape):
+    """When a member of staff works; the result holds day of the week from Monday on, first and last minute."""
+
+    name: str
+    days: str
+    hours: str
+
+
+class Absence(Shape):
+    """A member of staff is away."""
+
+    name: str
+    since: Instant
+    until: Instant
+
+
+class Relation(Shape):
+    """A member of staff is related to a party and has no part in its cases, or is no longer."""
+
+    name: str
+    party: Ref
+    why: str
+    ended: bool | None = None
+
+
 class Renewal(Shape):
     """The evidence period is renewed, since nobody could be told of the first."""
 
@@ -308,6 +340,10 @@ DESK_SHAPES: dict[str, type[Shape]] = {
     "policy": Adopted,
     "pause": Pause,
     "resume": Resume,
+    "capacity": Capacity,
+    "shifts": Shifts,
+    "absence": Absence,
+    "relation": Relation,
     "renewal": Renewal,
     "reminder": Reminder,
     "closing": Closing,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -20,8 +20,9 @@ from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
 from caseboard.store.own_acts import assignees
 from caseboard.store.policies import policy_in_force
+from caseboard.store.team import related
 
-Kind = Literal["assignment", "ask", "note", "hold", "release"]
+Kind = Literal["assignment", "ask", "note", "hold", "release", "period"]
 """What may be done to many cases at once."""
 
 WHOEVER = "whoever"
@@ -50,8 +51,15 @@ def check(
     known = standing.staff_named(database, by.name)
     context = Context(now, policy_in_force(database, now), known)
     held = assignees(database, numbers)
-    return tuple(
+    against = related(database, numbers) if kind == "assignment" else {}
+    made = (
         _would(kind, number, found.get(case_id(number)), held.get(number), fields, by, context) for number in numbers
+    )
+    return tuple(
+        replace(one, words="", why_not=f"{fields.get('to')} is related to a party of it and has no part in it")
+        if not one.why_not and fields.get("to") in against.get(one.number, ())
+        else one
+        for one in made
     )
 
 
@@ -108,6 +116,8 @@ def _wish(kind: Kind, facts: Facts, held_by: str | None, fields: Mapping[str, An
             return fields, "held"
         case "release":
             return fields, "released"
+        case "period":
+            return fields, f"the evidence period ends {fields.get('due_at')}"
 
 
 def _given(facts: Facts, held_by: str | None, to: str | None) -> str:

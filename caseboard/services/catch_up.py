@@ -7,12 +7,13 @@ a late worker changes no outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from caseboard.domain.clock_acts import Due, make
 from caseboard.domain.clocks import next_act
+from caseboard.domain.events import Event
 from caseboard.domain.policy import Policy
 from caseboard.store import due as store_due
 from caseboard.store import standing
@@ -23,7 +24,11 @@ _MOST = 200
 """More acts than any case can owe at once; past it a clock does not move on."""
 
 
-def catch_up(work: Work, numbers: Iterable[str], *, until: datetime) -> int:
+Told = Callable[[str, Due, list[Event]], None]
+"""Is told each act of a case with the events that it brought."""
+
+
+def catch_up(work: Work, numbers: Iterable[str], *, until: datetime, told: Told | None = None) -> int:
     """Make the acts that *numbers* owe by *until*, and return how many; none while the clock acts are paused.
 
     Cases take turns, an act each, so that facts are read for all of them at
@@ -42,9 +47,11 @@ def catch_up(work: Work, numbers: Iterable[str], *, until: datetime) -> int:
         seals = sorted((due.at, case_id(number)) for number, due in owing if due.clock.act == "seal")
         others = [(number, due) for number, due in owing if due.clock.act != "seal"]
         if others:
-            work.happens(event for number, due in others for event in make(work.facts(number), due))
+            made_of = [(number, due, make(work.facts(number), due)) for number, due in others]
+            work.happens(event for _, _, events in made_of for event in events)
+            _tell(told, made_of)
         for at, case in [] if others else seals:
-            _seal(work, f"CB-{case}", policy, at)
+            _tell(told, [_seal(work, f"CB-{case}", policy, at)])
         made += len(others) or len(seals)
         waiting = [number for number, _ in owing]
     raise RuntimeError(f"the clock of {waiting[0]} does not move on")
@@ -57,10 +64,18 @@ def _next(work: Work, number: str, policy: Policy, until: datetime) -> Due | Non
     return Due(clock, clock.instant, work.now, policy)
 
 
-def _seal(work: Work, number: str, policy: Policy, until: datetime) -> None:
+def _tell(told: Told | None, made: Iterable[tuple[str, Due, list[Event]]]) -> None:
+    if told is not None:
+        for number, due, events in made:
+            told(number, due, events)
+
+
+def _seal(work: Work, number: str, policy: Policy, until: datetime) -> tuple[str, Due, list[Event]]:
     """Seal a case on what is left of its order by now, or send it back to review."""
     facts, due = work.facts(number), _next(work, number, policy, until)
     if due is None or facts.proposal is None:
         raise ValueError(f"{number}: no seal is due")
     verdict = store_due.verdict_of(work.database, facts.proposal.ref)
-    work.happens(make(facts, replace(due, verdict=verdict, waivers=store_due.waivers_of(work.database, number))))
+    events = make(facts, replace(due, verdict=verdict, waivers=store_due.waivers_of(work.database, number)))
+    work.happens(events)
+    return number, due, events

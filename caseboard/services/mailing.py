@@ -34,6 +34,14 @@ class Carrier(Protocol):
         """
 
 
+class Nowhere:
+    """Takes every letter and carries none: for what is only played through."""
+
+    def carry(self, letter: Outgoing, at: datetime) -> bool:
+        """Take a letter."""
+        return bool(letter.message_id) and at.tzinfo is not None
+
+
 def deliver(database: CaseDatabase, carrier: Carrier, *, now: datetime, limit: int = 100) -> int:
     """Hand over the letters that are due, and return how many the carrier took or refused for good.
 

@@ -19,8 +19,9 @@ from caseboard.domain.policy import SHIPPED, PolicyError, policy
 from caseboard.domain.records import refers_to
 from caseboard.domain.staff import ROLES
 from caseboard.services.inspection import inspect, inspect_text
-from caseboard.store import history, orders, standing
+from caseboard.store import history, orders, standing, team
 from caseboard.store.compiled import key_of
+from caseboard.store.database import CaseDatabase
 from caseboard.store.numbers import MOST_DIGITS, case_id
 from caseboard.store.writing import Work
 
@@ -146,9 +147,21 @@ def _on_case(work: Work, record: Record, now: datetime, file: Found | None) -> l
     staff = standing.staff_named(work.database, record.actor) if record.source == DESK else None
     if record.type in DESK_ACTS and staff is None:
         raise Refused(f"{record.actor or 'nobody'} is not on the staff")
+    if record.type == "assignment":
+        check_unrelated(work.database, number, record.fields.get("to"))
     acted = record.type == "decision" and history.acted_on(work.database, case_id(number))
     context = Context(now, work.policy_at(now), staff, _found(record, file), acted)
     return decide(record, facts, context)
+
+
+def check_unrelated(database: CaseDatabase, number: str, to: object) -> None:
+    """Refuse to give a case to somebody who is related to one of its parties.
+
+    Raises:
+        Refused: they are.
+    """
+    if to and to in team.related(database, [number]).get(number, ()):
+        raise Refused(f"{to} is related to a party of {number} and has no part in it")
 
 
 def case_number(work: Work, record: Record) -> str:
@@ -347,4 +360,8 @@ _CHECKS = {
     "policy": _check_policy,
     "pause": _check_nothing,
     "resume": _check_nothing,
+    "capacity": _check_nothing,
+    "shifts": _check_nothing,
+    "absence": _check_nothing,
+    "relation": _check_nothing,
 }

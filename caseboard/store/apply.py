@@ -20,6 +20,7 @@ from caseboard.domain.money import minor
 from caseboard.store import statements as sql
 from caseboard.store.compiled import Row, key_of, line_key
 from caseboard.store.numbers import case_id
+from caseboard.store.team_rows import TEAM_ROWS
 
 Refs = Mapping[str, str]
 _CASE_INSTANTS = frozenset(
@@ -582,4 +583,5 @@ _OWN: dict[str, Callable[[Event, Refs], Iterator[Row]]] = {
     "acknowledgement": _acknowledged,
     "proposal": _proposal,
     "approval": _approval,
+    **TEAM_ROWS,
 }

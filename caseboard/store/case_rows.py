@@ -233,3 +233,13 @@ def looks_like(database: CaseDatabase, case: int, fingerprints: Iterable[str]) -
             sought[place].append((fingerprint, band))
     rows = _all(database, f"{_LOOKS_LIKE} ORDER BY 4 LIMIT {MANY_LIKE}", case, *map(json.dumps, sought))
     return [(one, like, number) for one, like, number, _ in rows]
+
+
+def for_logs(database: CaseDatabase, cases: list[int]) -> Rows:
+    """Return (number, reason, stage, currency, requested, opened, entered, ended) of *cases*, in order."""
+    rows: Rows = database.execute_sql(
+        'SELECT number, reason, stage, currency, requested, opened_at, entered_at, ended_at FROM "case" '
+        "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(cases),),
+    ).fetchall()
+    return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from caseboard.store import summaries
 from caseboard.store.database import CaseDatabase, memory
 from caseboard.store.facts import facts_of
 from caseboard.store.rebuild import rebuild
@@ -37,7 +38,7 @@ def unlike_reckoned(database: CaseDatabase, cases: list[int]) -> list[str]:
         for name, value in zip(COLUMNS, stored, strict=True):
             if value != row.values[name]:
                 wrong.append(f"CB-{case}: {name} is {value!r}, reckoned {row.values[name]!r}")
-    return wrong
+    return wrong + summaries.unlike(database, facts)
 
 
 def unlike_rebuilt(database: CaseDatabase) -> list[str]:
@@ -93,7 +94,7 @@ def miscounted(database: CaseDatabase) -> list[str]:
         f"{name}: counted {counted.get(name, 0)}, kept {kept.get(name, 0)}"
         for name in sorted({*counted, *kept})
         if counted.get(name, 0) != kept.get(name, 0)
-    ]
+    ] + summaries.miscounted(database)
 
 
 def files_named(database: CaseDatabase) -> list[str]:

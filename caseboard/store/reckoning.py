@@ -20,6 +20,7 @@ from caseboard.domain.flags import flags
 from caseboard.domain.instants import micros
 from caseboard.domain.money import BIGGEST, EXPONENTS
 from caseboard.domain.query import AMOUNT_DECIMALS, scope_of_stage
+from caseboard.store import summaries
 from caseboard.store.compiled import Row, change, run
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
@@ -127,6 +128,7 @@ def reckon(database: CaseDatabase, cases: Iterable[int], known: Mapping[int, Fac
     for name, by in moved.items():
         if by:
             add(database, name, by)
+    summaries.keep(database, facts)
     return facts
 
 
@@ -137,9 +139,12 @@ def reckon_all(database: CaseDatabase) -> None:
         row[0]
         for row in database.execute_sql('SELECT id FROM "case" WHERE id > ? ORDER BY id LIMIT 500', (last,)).fetchall()
     ]:
-        rows, _ = rows_for(database, facts_of(database, ids))
+        facts = facts_of(database, ids)
+        rows, _ = rows_for(database, facts)
         run(database, rows)
+        summaries.keep(database, facts)
         last = ids[-1]
+    summaries.recount(database)
     database.execute_sql("DELETE FROM count WHERE name <> 'number'")
     for name, n in recount(database).items():
         add(database, name, n)

@@ -168,6 +168,9 @@ class Shipment(Table):
     fee_borne_by = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
 
+Shipment.add_index(Shipment.direction, Shipment.shipped_at, Shipment.order_key, name="shipment_shipped")
+
+
 class ShipmentLine(Table):
     """Which lines a parcel carries."""
 
@@ -283,6 +286,82 @@ Case.add_index(Case.scope, Case.queue_key, Case.id, Case.amount, Case.opened_at,
 Case.add_index(Case.scope, Case.amount, Case.id, Case.queue_key, Case.opened_at, *_ASKED_FOR, name="case_by_amount")
 Case.add_index(Case.scope, Case.opened_at, Case.id, Case.queue_key, Case.amount, *_ASKED_FOR, name="case_by_opened")
 Case.add_index(Case.scope, Case.id, Case.queue_key, Case.amount, Case.opened_at, *_ASKED_FOR, name="case_by_number")
+
+
+# What the supervisor's figures read: reckoned from facts after every change, like the rest of a case.
+
+
+class Claim(Table):
+    """A case since it came to the team, as the figures see it; deadlines are the desk's own.
+
+    `amount` is what is requested in ten-thousandths of the currency's unit,
+    `address` the hash of the order's address as far as its words go.
+    """
+
+    case_id = IntegerField(primary_key=True)
+    opened_at = InstantField()
+    entered_at = InstantField()
+    ended_at = InstantField(null=True)
+    waited = BigIntegerField(null=True)
+    first_at = InstantField(null=True)
+    both_at = InstantField(null=True)
+    answer_due = InstantField()
+    contact_due = InstantField()
+    decision_due = InstantField(null=True)
+    stage = TextField()
+    reason = TextField()
+    detail = TextField()
+    amount = BigIntegerField()
+    buyer_key = TextField()
+    seller_key = TextField()
+    country = TextField()
+    address = TextField()
+    assignee = TextField()
+    currency = TextField()
+    requested = MoneyField()
+    awarded = MoneyField(null=True)
+    outcome = TextField()
+    fault = TextField()
+    imported = BooleanField()
+    decided_by = TextField()
+    answered_by = TextField()
+    by_clock = BooleanField()
+    late = BooleanField()
+    silent = TextField()
+
+
+Claim.add_index(
+    Claim.ended_at, Claim.stage, Claim.imported, Claim.entered_at, Claim.waited, Claim.opened_at, Claim.reason,
+    Claim.outcome, Claim.late, Claim.silent, Claim.fault,
+    where=SQL('"ended_at" IS NOT NULL'), name="claim_ended",
+)  # fmt: skip
+Claim.add_index(Claim.assignee, Claim.entered_at, Claim.stage, where=SQL('"ended_at" IS NULL'), name="claim_open")
+Claim.add_index(Claim.entered_at, Claim.ended_at, Claim.stage, Claim.by_clock, name="claim_entered")
+Claim.add_index(Claim.answer_due, Claim.first_at, Claim.ended_at, name="claim_answer")
+Claim.add_index(Claim.contact_due, Claim.both_at, Claim.ended_at, name="claim_contact")
+Claim.add_index(
+    Claim.decision_due, Claim.ended_at, Claim.stage, where=SQL('"decision_due" IS NOT NULL'), name="claim_decision"
+)
+
+
+Claim.add_index(Claim.reason, Claim.currency, Claim.amount, where=SQL("\"outcome\" <> ''"), name="claim_precedent")
+Claim.add_index(Claim.seller_key, Claim.reason, Claim.ended_at, name="claim_seller")
+Claim.add_index(Claim.buyer_key, Claim.entered_at, name="claim_buyer")
+Claim.add_index(Claim.address, Claim.case_id, where=SQL("\"address\" <> ''"), name="claim_address")
+
+
+class Tally(Table):
+    """How many claims a name counts on a day of UTC, so that no figure has to count all there ever were."""
+
+    name = TextField()
+    day = IntegerField()
+    n = IntegerField()
+
+    class Meta:
+        """Read by name, day after day."""
+
+        primary_key = CompositeKey("name", "day")
+        without_rowid = True
 
 
 class CaseLine(Table):
@@ -590,6 +669,68 @@ class Staff(Table):
     since = InstantField()
 
 
+class Assigned(Table):
+    """Every time a case was given to somebody, or to nobody."""
+
+    seq = IntegerField(primary_key=True)
+    case_id = IntegerField()
+    at = InstantField()
+    to = TextField()
+
+    class Meta:
+        """Read by case in order, and by time."""
+
+        indexes = ((("case_id", "seq"), False), (("at", "case_id"), False))
+
+
+class Capacity(Table):
+    """How many open cases a member of staff takes at most."""
+
+    staff = TextField(primary_key=True)
+    cases = IntegerField()
+
+
+class Shift(Table):
+    """When a member of staff works: minutes of a day of the week, from Monday (0) on, in a zone."""
+
+    staff = TextField()
+    weekday = IntegerField()
+    starts = IntegerField()
+    ends = IntegerField()
+    zone = TextField()
+
+    class Meta:
+        """One shift a day of the week."""
+
+        primary_key = CompositeKey("staff", "weekday")
+
+
+class Absence(Table):
+    """When a member of staff is away; the one last written down for a beginning counts."""
+
+    staff = TextField()
+    since = InstantField()
+    until = InstantField()
+
+    class Meta:
+        """One a beginning."""
+
+        primary_key = CompositeKey("staff", "since")
+
+
+class Relation(Table):
+    """A member of staff who is related to a party, and so has no part in its cases."""
+
+    staff = TextField()
+    party_key = TextField(index=True)
+    why = TextField(null=True)
+
+    class Meta:
+        """One a person and party."""
+
+        primary_key = CompositeKey("staff", "party_key")
+
+
 class Policy(Table):
     """A version of the periods and limits, and from when it holds."""
 
@@ -681,7 +822,7 @@ class WorkerLease(Table):
 PROJECTION: tuple[type[Table], ...] = (
     Party, Order, OrderLine, Shipment, ShipmentLine, TrackingEvent, Feedback, Case, CaseLine, Message, Offer,
     Letter, Evidence, Period, Request, Hold, Waiver, Mark, Note, Proposal, Approval, Decision, Addendum, Staff, Policy,
-    Pause, EventCase,
+    Pause, EventCase, Assigned, Capacity, Shift, Absence, Relation,
 )  # fmt: skip
 """What `apply` writes: rebuilt from events at will."""
 
@@ -690,5 +831,5 @@ APPEND_ONLY: tuple[type[Table], ...] = (Event, Custody)
 
 TABLES: tuple[type[Table], ...] = (
     Event, Inbox, Intake, *PROJECTION, Entry, Checkpoint, Head, Text, Blob, Custody, Section, Count, Draft, Looked,
-    Outbox, WorkerLease,
+    Outbox, WorkerLease, Claim, Tally,
 )  # fmt: skip

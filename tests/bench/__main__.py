@@ -21,11 +21,13 @@ from pathlib import Path
 
 from caseboard.store.database import connect
 from caseboard.store.due import due_cases
-from tests.bench import ground, proving, reading, screen, sweeping, taking_in, viewing
+from tests.bench import figuring, ground, proving, reading, screen, sweeping, taking_in, viewing
 from tests.bench.many import multiply
 
 FRAMES = 1 / 30
 """Two frames, seconds."""
+FIGURES = 0.05
+"""Seconds that all figures of the supervisor's screen ask the database."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,12 @@ class Scale:
     reads: int
     due: int
     """About how many cases a sweep finds due; none more than there are."""
+    claims: int
+    """Of how many claims the supervisor's figures are."""
 
 
-SHORT = Scale(busier=4, cases=100_000, starts=2, runs=2, reads=200, due=0)
-FULL = Scale(busier=19, cases=100_000, starts=9, runs=7, reads=2_000, due=10_000)
+SHORT = Scale(busier=4, cases=100_000, starts=2, runs=2, reads=200, due=0, claims=100_000)
+FULL = Scale(busier=19, cases=100_000, starts=9, runs=7, reads=2_000, due=10_000, claims=1_000_000)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,10 @@ def measured(scale: Scale, folder: Path) -> Iterator[Figure]:
     yield from _of_the_clock(laid, folder, scale)
     yield from _of_evidence(folder, scale)
     yield from _of_the_ledger(folder, scale)
+    taken = figuring.screens(figuring.crowd(folder / "claims.db", scale.claims), max(3, scale.runs))
+    note = f"{scale.claims} claims, CPU; with all that is made of them {min(taken['whole']) * 1000:.0f} ms"
+    yield Figure("queries of all figures of the screen", statistics.median(taken["queries"]), min(taken["queries"]),
+                 FIGURES, "s", note)  # fmt: skip
     found = taking_in.measured(laid.records, ground.NOW, scale.runs)
     floor = f"{found['records']:.0f} records, {found['rows']:.0f} rows"
     yield Figure("import / floor", found["import wall median"] / found["floor wall median"],

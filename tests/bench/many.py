@@ -36,6 +36,7 @@ _SUFFIXED = {
     "mark": (),
     "note": (),
     "proposal": ("ref",),
+    "claim": ("buyer_key", "seller_key"),
 }
 """The columns of each table that hold keys, by which a copy's rows find each other."""
 _SHIFTED = ("id", "case_id", "seq")
@@ -86,6 +87,7 @@ def _made(name: str, table: str, keys: tuple[str, ...]) -> str:
 def _count(database: CaseDatabase, times: int) -> None:
     """Let the live counts say what there is now: each counts cases."""
     database.execute_sql("UPDATE count SET n = n * ? WHERE name <> 'number'", (times,))
+    database.execute_sql("UPDATE tally SET n = n * ?", (times,))
     database.execute_sql("UPDATE count SET n = (SELECT max(id) FROM \"case\") WHERE name = 'number'")
 
 

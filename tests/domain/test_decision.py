@@ -554,7 +554,7 @@ def test_items_are_named_clearly():
     proof = gave("seller", **{**PROOF, "slot": None})
     facts = in_review(since=CLOSES, items=[gave("buyer"), proof, gave("buyer", text="other")])
     for wanted in (proof.ref, proof.digest, proof.digest[:6]):
-        made = decide(wish("refiling", at(8), item=wanted, slot="proof_of_shipment"), facts, context(at(8), ADA))
+        made = decide(wish("refiling", at(8), item=wanted, slot="label"), facts, context(at(8), ADA))
         assert made[0].body["result"]["item"] == proof.ref
     same = replace(facts, items=(gave("buyer"), replace(proof, digest=gave("buyer").digest)))
     for facts_, wanted in ((facts, ""), (facts, "zzzzzz"), (same, gave("buyer").digest)):

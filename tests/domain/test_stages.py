@@ -56,8 +56,8 @@ def test_stages_known():
 STILL = {
     "withdrawn": {"bounce", "delivery_state", "view", "acknowledgement", "erasure"},
     "cancelled": {"bounce", "delivery_state", "view", "acknowledgement", "erasure"},
-    "settled": {"bounce", "delivery_state", "view", "acknowledgement", "return_address", "erasure"},
-    "decided": {"bounce", "delivery_state", "view", "acknowledgement", "return_address", "addendum", "erasure"},
+    "settled": {"bounce", "delivery_state", "view", "acknowledgement", "erasure", "return_address"},
+    "decided": {"bounce", "delivery_state", "view", "acknowledgement", "erasure", "return_address", "addendum"},
 }
 LOST = letter("buyer", bounced_at=at(1), permanent=True)
 FIELDS = {

@@ -110,7 +110,10 @@ async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
         pilot.app.screen.query_one("#party", Choice).value = "both"
         await type_in(pilot, "We decide on what is on file.")
         await press(pilot, "tab", "enter", "tab", "enter")
-        await press(pilot, "d")
+        await press(pilot, "v")
+        for _station in pilot.app.screen.stations:
+            await press(pilot, "n")
+        await press(pilot, "escape", "d")
         await fill_in(pilot)
         assert "partial refund, 10.00 BRL" in words_on(pilot.app.screen.query_one("#reading", Page))
         await type_in(pilot, number)
@@ -138,5 +141,6 @@ async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
         email.message_from_bytes(one.read_bytes(), policy=email.policy.default)
         for one in (path.parent / "olist.db.mail" / "new").iterdir()
     ]
-    decided = [one for one in letters if "The seller has not answered." in one.get_content()]
+    decided = [one for one in letters if "The seller has not answered." in one.get_body().get_content()]
     assert len({one["To"] for one in decided}) == 2
+    assert all(any(part.get_filename() for part in one.iter_attachments()) for one in decided)

@@ -1,0 +1,61 @@
+"""What a case shares with others, read in a fixed number of bounded statements."""
+
+import re
+
+import pytest
+
+from caseboard.domain.events import NoSuchCase
+from caseboard.services.patterns import patterns_of, stands_out
+from tests.store.watching import statements
+from tests.stories.house import LONG, House, at, refund
+
+DOOR = {"lines": ["12 Long Road"], "postcode": "1234", "country": "DE"}
+
+
+@pytest.fixture
+def house(tmp_path):
+    """Give a desk with a decided claim and two open ones: one of the same buyer, one at the same door."""
+    house = House(tmp_path)
+    with house.database.connection_context():
+        house.order("o-1", ship_to=DOOR)
+        house.dispute()
+        house.escalates()
+        said = house.sends(at("14 March 9:00"), "bea", LONG * 3)
+        house.proposes(at("20 March 11:00"), "CB-1", refund(6000, said, gave_none=("seller",)))
+        house.until(at("20 March 12:00"))
+        house.order("o-2", ship_to={**DOOR, "lines": ["12 LONG road "]})
+        house.order("o-3", buyer="bob", seller="sue", ship_to={**DOOR, "lines": ["12, Long Road"]})
+        for n, buyer in ((2, "bea"), (3, "bob")):
+            house.dispute(at("20 March 13:00"), f"d-{n}", order=f"o-{n}", by=buyer, arrives=house.now)
+            house.comes(at("24 March 13:00"), "escalation", dispute=f"d-{n}", by=buyer, why="other")
+        yield house
+
+
+def test_what_a_case_shares(house):
+    """The buyer's other claims, the seller's rates, the door, the text on both, and the decided case like it."""
+    house.comes(house.now, "evidence", dispute="d-3", by="bob", provenance="party", text=f"bea: {LONG * 3}")
+    second, third = patterns_of(house.database, "CB-2"), patterns_of(house.database, "CB-3")
+    assert [one[0] for one in second.buyer_claims] == ["CB-1"]
+    assert second.same_seller == 1
+    assert (second.seller.claims, second.seller.decided, second.seller.at_fault) == (2, 1, 1)
+    assert ("CB-1", False) in second.same_address
+    assert third.buyer_claims == ()
+    assert third.same_file == ("CB-1",)
+    assert [one.number for one in third.precedents] == ["CB-1"]
+    assert third.precedents[0].outcome == "refund_full"
+    assert stands_out(house.database, "CB-3", "no_refund", 0) == ""
+    with pytest.raises(NoSuchCase):
+        patterns_of(house.database, "CB-9")
+
+
+def test_every_read_is_bounded_and_by_an_index(house):
+    """No statement scans a table, and there are as many for any case."""
+    ran: list[list[str]] = []
+    for number in ("CB-1", "CB-3"):
+        with statements(house.database) as seen:
+            patterns_of(house.database, number)
+        ran.append(seen)
+    assert len(ran[0]) == len(ran[1]) <= 8
+    for sql in ran[1]:
+        plan = [row[3] for row in house.database.execute_sql(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+        assert [line for line in plan if re.match(r"SCAN (c|k|e|f|d|claim|evidence)\b", line)] == [], sql
