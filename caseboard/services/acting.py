@@ -20,7 +20,7 @@ from caseboard.store import links
 from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.numbers import case_id
-from caseboard.store.standing import case_version
+from caseboard.store.standing import version_so_far
 from caseboard.store.writing import Work, writing
 
 _SETTLES = ("settlement", "offer")
@@ -51,8 +51,7 @@ def act(
     Raises:
         Refused: a rule forbids it, or it was received before there was a dispute; `Changed` where somebody was faster.
     """
-    if _caught_up(database, kind, number, seen=seen, now=now):
-        seen = case_version(database, number)
+    seen = _caught_up(database, kind, number, seen=seen, now=now)
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         catch_up(work, [number], until=now)
         _check_since_opening(work.facts(number), kind, at, fields or {})
@@ -61,7 +60,7 @@ def act(
         ref = f"{number}/{work.next_seq()}"
         wish = Record(kind, DESK, ref, at or now, {**(fields or {}), "case": number}, by.name)
         take(work, wish, file=file)
-    return case_version(database, number)
+        return version_so_far(work.database, case_id(number))
 
 
 def _check_since_opening(facts: Facts, kind: str, at: datetime | None, fields: Mapping[str, Any]) -> None:
@@ -72,15 +71,18 @@ def _check_since_opening(facts: Facts, kind: str, at: datetime | None, fields: M
         raise Refused(f"{facts.number} was opened {spoken(facts.opened_at)}; no {what} came before, at {spoken(at)}")
 
 
-def _caught_up(database: CaseDatabase, kind: str, number: str, *, seen: int | None, now: datetime) -> int:
+def _caught_up(database: CaseDatabase, kind: str, number: str, *, seen: int | None, now: datetime) -> int | None:
     """Make what the clock owes the case, in a transaction of its own: it stands even if the act is refused.
+
+    Return the version as it is by that; the one that was *seen* where nothing was owed.
 
     What settles a case takes from what was paid for its order, so a seal of the
     order's other lines that fell due before comes first.
     """
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         others = links.sharing_an_order(database, number) if kind in _SETTLES else ()
-        return catch_up(work, [number, *others], until=now)
+        made = catch_up(work, [number, *others], until=now)
+        return version_so_far(work.database, case_id(number)) if made else seen
 
 
 def propose(

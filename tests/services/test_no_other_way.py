@@ -23,6 +23,7 @@ from caseboard.domain.policy import shipped
 from caseboard.domain.staff import Staff
 from caseboard.services.catch_up import catch_up
 from caseboard.services.sitting import Deed
+from caseboard.services.tomorrow import tomorrow
 from caseboard.store.database import CaseDatabase
 from caseboard.store.guards import TWO_PEOPLE, apart
 from caseboard.store.writing import Work, writing
@@ -111,6 +112,7 @@ def values(house: House, work: Work) -> dict[str, list[Any]]:
     forged = {"case": NUMBER, "becomes": becomes, "result": sealed}
     kept = [{"recorded_at": written(house.now), "decided": one}
             for one in (forged, {**forged, "result": {**sealed, "imported": True}})]  # fmt: skip
+    coming = tomorrow(house.database, hours=24, now=house.now)
     kinds = [*DECIDES, "seal", "void", "decide"]
     return {
         "database": [house.database], "work": [work], "number": [NUMBER], "numbers": [[NUMBER]], "case": [1],
@@ -125,7 +127,10 @@ def values(house: House, work: Work) -> dict[str, list[Any]]:
         "entries": [None], "section": [None], "name": ["zoe"], "role": ["supervisor"],
         "event": house.happened()[-1:], "cause": house.happened()[-1:], "held": [()], "signatures": [None],
         "deeds": [[Deed("proposal", NUMBER)], [Deed("note", NUMBER)]], "seen": [facts.version],
-        "item": [facts.items[0].ref], "sheet": [None],
+        "item": [facts.items[0].ref], "sheet": [None], "window": [None], "asked": [None], "part": [None],
+        "at": [house.now], "outcome": ["refund_full"], "awarded": [6000], "seq": [0], "to": ["omar"], "cases": [5],
+        "days": ["1-5"], "hours": [24, "9-17"], "zone": ["UTC"], "since": [house.now], "reason": ["Because."],
+        "coming": [coming, *coming], "due_at": [house.now + timedelta(days=3)],
     }  # fmt: skip
 
 
