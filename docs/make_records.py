@@ -15,9 +15,11 @@ from pathlib import Path
 from msgspec import inspect
 
 from caseboard.cli.exporting import write_history
+from caseboard.domain.instants import written
 from caseboard.domain.policy import policy, shipped
 from caseboard.domain.records import PERSONAL, RANK, REFERENCES
 from caseboard.domain.staff import Staff
+from caseboard.domain.verdict import Finding, Verdict
 from caseboard.exchange.desk_shapes import DESK_SHAPES
 from caseboard.exchange.intake import Intake
 from caseboard.exchange.mail import Maildir
@@ -25,17 +27,21 @@ from caseboard.exchange.reading import Input
 from caseboard.exchange.schema import RECORD, WRITTEN, sentence, shapes
 from caseboard.exchange.shapes import Shape
 from caseboard.services import team
-from caseboard.services.acting import act
+from caseboard.services.acting import act, approve, propose, reject
 from caseboard.services.adopting import adopt
 from caseboard.services.erasing import erase
+from caseboard.services.looking import look_at
 from caseboard.services.pausing import pause, resume
 from caseboard.services.sitting import Deed
 from caseboard.services.undoing import take_back
 from caseboard.settings.environment import sqlite_file
 from caseboard.settings.mail import mail_settings
 from caseboard.store.database import CaseDatabase, connect
+from caseboard.store.facts import facts_of
 from caseboard.store.migrate import migrate
+from caseboard.store.numbers import case_id
 from caseboard.worker.replay import Replay
+from caseboard.worker.tick import tick
 
 HERE = Path(__file__).parent
 PAGE = HERE / "records.md"
@@ -43,6 +49,7 @@ EXAMPLES = HERE / "records.jsonl"
 SMALL = HERE.parent / "fixtures" / "small"
 NOW = datetime(2026, 4, 15, 12, tzinfo=UTC)
 ANA = Staff("ana", "supervisor")
+LENA = Staff("lena", "case manager")
 
 INTRODUCTION = """\
 # Records
@@ -93,6 +100,7 @@ def history_of_small(folder: Path) -> list[str]:
         adopt(database, policy({"evidence_period": "9 d"}, "spring"), effective_from=now, by=ANA, now=now)
         _erase(database, next(later))
     _bring_late(database, folder / "late.jsonl", next(later))
+    _decide_by_two(database, letters, folder / "back.jsonl", next(later))
     write_history(database, output=folder / "history.jsonl", files=folder)
     return (folder / "history.jsonl").read_text("utf-8").splitlines()
 
@@ -112,6 +120,57 @@ def _bring_late(database: CaseDatabase, file: Path, now: datetime) -> None:
         intake = Intake(database, late, "import")
         intake.lay_in()
         intake.apply(now)
+    file.unlink()
+
+
+def _decide_by_two(database: CaseDatabase, letters: Maildir, file: Path, now: datetime) -> None:
+    """Let goods go back by decisions of two people: one is sent back, and each of the others ends by its own branch."""
+    with database.connection_context():
+        twice = policy({"evidence_period": "9 d", "four_eyes_share": 100}, "two people")
+        adopt(database, twice, effective_from=now, by=ANA, now=now)
+        then = (now + timedelta(minutes=minute) for minute in range(1, 30))
+        for number in ("CB-7", "CB-16", "CB-32"):
+            facts = facts_of(database, [case_id(number)])[case_id(number)]
+            for item in facts.items:
+                look_at(database, number, item.ref, by=ANA, now=next(then))
+            found = Finding("The goods are not as described.", (facts.items[0].digest,), "R29")
+            made = Verdict("return_and_refund", 100, "seller", ("differs_from_listing",), (found,), (), "They go back.")
+            propose(database, number, made, by=ANA, confirm=number, now=next(then))
+            if number == "CB-7":
+                reject(database, number, "The amount is a guess.", by=LENA, confirm=number, now=next(then))
+                propose(database, number, made, by=ANA, confirm=number, now=next(then))
+            approve(database, number, by=LENA, confirm=number, now=next(then))
+            tick(database, letters, now=next(then))
+        for number in ("CB-16", "CB-32"):
+            act(
+                database,
+                "return_address",
+                number,
+                by=ANA,
+                now=now + timedelta(hours=1),
+                fields={"lines": ["1 Mill Lane"]},
+            )
+        order = database.execute_sql(
+            'SELECT o.ref, l.ref FROM "case" c JOIN "order" o ON o.key = c.order_key '
+            "JOIN case_line x ON x.case_id = c.id JOIN order_line l ON l.key = x.line_key WHERE c.number = 'CB-16'"
+        ).fetchone()
+    _send_back(database, file, order, now + timedelta(days=1))
+    with database.connection_context():
+        for days in (3, 16):
+            tick(database, letters, now=now + timedelta(days=days))
+
+
+def _send_back(database: CaseDatabase, file: Path, order: tuple[str, str], now: datetime) -> None:
+    """Let a parcel with a line of an *order* go back, and be delivered a day later."""
+    back = {"source": "shop", "type": "shipment", "ref": "back-16", "at": written(now), "order": order[0],
+            "lines": [order[1]], "direction": "back", "carrier": "Post", "tracking_number": "B16"}  # fmt: skip
+    there = {"source": "shop", "type": "tracking", "ref": "back-16-1", "at": written(now + timedelta(days=1)),
+             "shipment": "back-16", "code": "delivered"}  # fmt: skip
+    file.write_text("".join(f"{json.dumps(one)}\n" for one in (back, there)), "utf-8")
+    with Input([file]) as parcels, database.connection_context():
+        intake = Intake(database, parcels, "import")
+        intake.lay_in()
+        intake.apply(now + timedelta(days=1))
     file.unlink()
 
 

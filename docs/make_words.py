@@ -142,10 +142,11 @@ def table_words() -> Iterator[str]:
     yield from ("full refund", "partial refund", "then", "how", "with", "platform", "carrier", "authority", "party")
     names = [*slot_table.REASONS, *(name for details in slot_table.REASONS.values() for name in details)]
     names += [row.slot for row in slot_table.TABLE]
+    yield from verdict.OUTCOME_WORDS.values()
     names += [*verdict.OUTCOMES, *verdict.FAULTS, *verdict.GROUNDS]
     names += ["negotiating", "gathering", "review", "approval", "sealing", *facts.ENDED]
     yield from (name.replace("_", " ") for name in names)
-    yield from ("seals", "being sealed", *reckoning._THEN.values())  # noqa: SLF001
+    yield from ("seals", *reckoning._OF_STAGE.values(), *reckoning._THEN.values())  # noqa: SLF001
     yield from ("gave", "refund", "sent", "queued", "failed", "bounced", "opened", "closes", "proposed", "delivered")
     yield from (code.replace("_", " ") for code in parcels_codes())
     yield from figure_words()
@@ -185,7 +186,8 @@ def timeline_words() -> Iterator[str]:
 WHO = (*facts.PARTIES, "buyer and seller")
 KINDS = (
     "evidence period", "reminder", "review early", "cancelled", "delivery notice", "delivery info", "decision",
-    "letter", "request", "period extended", "period shortened", "period changed",
+    "letter", "request", "period extended", "period shortened", "period changed", "return address",
+    "return unconfirmed", "return refund", "return release",
 )  # fmt: skip
 """Kinds of letters."""
 CLOCKS = (
@@ -194,7 +196,9 @@ CLOCKS = (
     "silence is judged", "review: the parties could not be told in time",
     "the period is renewed: not announced in time", "review: a file cannot be read", "cancels", "seals",
     "goes to the team by itself", "the buyer may escalate from here on", "the buyer is told of the delivery",
-    "reason window closes", "flagged: delivered, no reply",
+    "reason window closes", "flagged: delivered, no reply", "proposed", "approved", "sealed", "address confirmed",
+    "sent back", "a second person approves or rejects", "the seller confirms a return address",
+    "refunds without return", "refunds: the goods are back", "the goods are sent back", "releases the amount",
 )  # fmt: skip
 """What a clock does, where the words do not name a party."""
 

@@ -120,7 +120,9 @@ def show_board(here: Session, *, case: str | None = None, read_only: bool = Fals
     here.settings.checked(known.faults)
     staff = here.reader() if read_only else here.staff()
     beside = _Beside(here, worker=not read_only)
-    desk = Desk(connect(here.place.path, cache=CACHE), staff, here.clock, read_only=read_only)
+    database = connect(here.place.path, cache=CACHE)
+    database.templates = here.templates()
+    desk = Desk(database, staff, here.clock, read_only=read_only)
     desk.private = private_copies()
     board = Board(
         desk,

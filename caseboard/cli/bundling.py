@@ -34,6 +34,7 @@ def bundle(here: Session) -> int:
     from caseboard.cli.case_json import case_data
     from caseboard.exchange.bundle import NotWhole, write_bundle
     from caseboard.services.desk import Desk
+    from caseboard.services.seals import first_receipt
     from caseboard.store import history
     from caseboard.store.numbers import case_id
 
@@ -47,7 +48,9 @@ def bundle(here: Session) -> int:
         # Whoever packs it changes nothing of it: what that person may do now is no record of the case.
         case.pop("acts")
         try:
-            names = write_bundle(here.database, desk.compare(number), case, target)
+            made = first_receipt(here.database, number)
+            proof = made.written() if made else ""
+            names = write_bundle(here.database, desk.compare(number), case, target, proof)
         except NotWhole as error:
             raise Trouble(str(error)) from None
     if here.words.json:

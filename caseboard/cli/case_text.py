@@ -119,7 +119,10 @@ def _next(view: CaseView) -> Iterator[str]:
 def _decision(decision: DecisionCard, view: CaseView) -> Iterator[str]:
     when = instant(decision.at)
     if decision.state == "sealed":
-        yield f"sealed {when}, final; proposed by {decision.by}" + (", imported" if decision.imported else "")
+        approved = f", approved by {decision.approver}" if decision.approver else ""
+        yield f"sealed {when}, final; proposed by {decision.by}{approved}" + (", imported" if decision.imported else "")
+    elif view.facts.stage == "approval":
+        yield f"proposed {when} by {decision.by}, waits for somebody else to approve it"
     else:
         yield f"proposed {when} by {decision.by}, to be sealed {instant_and_distance(decision.seal_at, view.as_of)}"
     yield f"outcome: {outcome_in_words(decision.outcome)}, {money(decision.amount, view.facts.currency)}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from caseboard.cli.case_acts import case_of, done, report
 from caseboard.cli.options import Commands, WrongUsage, command
 from caseboard.cli.printing import instant_and_distance, say, say_json, tell
+from caseboard.domain.instants import spoken, written
 
 if TYPE_CHECKING:
     from caseboard.cli.session import Session
@@ -27,7 +27,7 @@ _SHORTEST = 6
 
 def add(commands: Commands) -> None:
     """Add deciding and holding back."""
-    from caseboard.domain.verdict import FAULTS, GROUNDS, HEADINGS, LAST_RULE, NOT_OFFERED, OUTCOMES
+    from caseboard.domain.verdict import FAULTS, GROUNDS, HEADINGS, LAST_RULE, OUTCOMES
 
     parser = case_of(
         command(
@@ -39,7 +39,7 @@ def add(commands: Commands) -> None:
             acts=True,
         )
     )
-    parser.add_argument("--outcome", required=True, help=_offered(OUTCOMES, NOT_OFFERED))
+    parser.add_argument("--outcome", required=True, help=", ".join(OUTCOMES))
     parser.add_argument("--amount", metavar="DECIMAL", help="in the case's currency; a full refund needs none")
     parser.add_argument("--fault", required=True, help=", ".join(FAULTS))
     parser.add_argument("--ground", action="append", default=[], help=f"may be repeated: {', '.join(GROUNDS)}")
@@ -66,6 +66,7 @@ def add(commands: Commands) -> None:
     last = parser.add_mutually_exclusive_group()
     last.add_argument("--confirm", metavar="CASE", help="the case number once more, since this becomes final")
     last.add_argument("--check", action="store_true", help="only show what would be sealed, with both letters")
+    _add_approving(commands)
     case_of(
         command(
             commands,
@@ -78,9 +79,26 @@ def add(commands: Commands) -> None:
     )
 
 
-def _offered(names: Iterable[str], not_offered: Collection[str]) -> str:
-    """Return *names* in words, without those that the rules know and this desk does not offer."""
-    return ", ".join(name for name in names if name not in not_offered)
+def _add_approving(commands: Commands) -> None:
+    parser = case_of(
+        command(
+            commands,
+            "approve",
+            approve,
+            does="Approve what somebody else proposed, or reject it with a reason",
+            example=[
+                "caseboard approve CB-12 --check",
+                "caseboard approve CB-12 --confirm CB-12",
+                'caseboard approve CB-12 --confirm CB-12 --reject --why "The label is not weighed."',
+            ],
+            acts=True,
+        )
+    )
+    parser.add_argument("--reject", action="store_true", help="send it back to review instead")
+    parser.add_argument("--why", metavar="TEXT", help="what is wrong with it")
+    last = parser.add_mutually_exclusive_group()
+    last.add_argument("--confirm", metavar="CASE", help="the case number once more")
+    last.add_argument("--check", action="store_true", help="only show it in full, and what has come since")
 
 
 def _parts(text: str) -> tuple[str, str, tuple[str, ...]]:
@@ -124,11 +142,67 @@ def decide(here: Session) -> int:
             now=here.now(),
             seen=here.words.seen,
         )
-    proposal = desk.case(number).facts.proposal
-    seals = instant_and_distance(proposal.seal_at, here.now()) if proposal else "at once"
-    report(here, number, version, f"decision proposed, to be sealed {seals}")
+    facts = desk.case(number).facts
+    if facts.stage == "approval":
+        report(here, number, version, "decision proposed, to be approved by somebody else")
+        return 0
+    _told_when(here, desk, number, version, facts, "decision proposed")
+    return 0
+
+
+def _told_when(here: Session, desk: Desk, number: str, version: int, facts: Facts, done: str) -> None:
+    """Say what was done and when the decision is sealed."""
+    seals = instant_and_distance(facts.proposal.seal_at, here.now()) if facts.proposal else "at once"
+    report(here, number, version, f"{done}, to be sealed {seals}")
     if not desk.status().worker_alive:
-        tell("caseboard: decide: no worker runs, and it is sealed when one does: `caseboard worker`")
+        tell(f"caseboard: {here.words.command}: no worker runs, and it is sealed when one does: `caseboard worker`")
+
+
+def approve(here: Session) -> int:
+    """Approve what somebody else proposed, reject it, or only look at it."""
+    from caseboard.services import acting
+    from caseboard.services.desk import Desk
+
+    number, words = here.words.case, here.words
+    if not words.check and words.confirm is None:
+        raise WrongUsage(f"a decision becomes final: say --confirm {number}, or --check to look at it first")
+    if words.reject != (words.why is not None):
+        raise WrongUsage("--reject and --why go together: whoever proposed it is told what is wrong")
+    staff = here.staff()
+    desk = Desk(here.database, staff, here.clock)
+    if words.check:
+        return _show_approval(here, desk)
+    made = {"by": staff, "confirm": words.confirm, "now": here.now(), "seen": words.seen}
+    with here.database.connection_context():
+        if words.reject:
+            version = acting.reject(here.database, number, words.why, **made)
+        else:
+            version = acting.approve(here.database, number, **made)
+    if words.reject:
+        report(here, number, version, "proposal rejected, in review again")
+    else:
+        _told_when(here, desk, number, version, desk.case(number).facts, "proposal approved")
+    return 0
+
+
+def _show_approval(here: Session, desk: Desk) -> int:
+    sheet = desk.approval(here.words.case)
+    if here.words.json:
+        letters = {party: {"subject": one.subject, "body": one.body} for party, one in sheet.letters.items()}
+        since = [{"at": written(one.at), "what": one.words, "by": one.by, "text": one.text} for one in sheet.since]
+        say_json({"sheet": sheet.text, "letters": letters, "proposal": sheet.proposal, "by": sheet.by,
+                  "proposed_at": written(sheet.proposed_at), "since": since,
+                  "warnings": list(sheet.warnings)})  # fmt: skip
+        return 0
+    say(f"proposed by {sheet.by}, {spoken(sheet.proposed_at)}")
+    say(sheet.text)
+    for odd in sheet.warnings:
+        say(f"! look again: {odd}")
+    say("\nSince it was proposed:" if sheet.since else "\nNothing has come since it was proposed.")
+    for one in sheet.since:
+        say(f"- {spoken(one.at)}  {one.words} ({one.by})" + (f": {one.text}" if one.text else ""))
+    for party, letter in sheet.letters.items():
+        say(f"\nLetter to the {party}: {letter.subject}\n\n{letter.body}")
     return 0
 
 

@@ -129,6 +129,7 @@ def _settings(here: Session) -> Found:
         Trouble: the file cannot be read at all.
     """
     from caseboard.cli.configuring import faults
+    from caseboard.domain.templates import TemplateError
     from caseboard.services.checking import Found
     from caseboard.settings.file import looked_over
 
@@ -136,7 +137,12 @@ def _settings(here: Session) -> Found:
     here.settings = looked_over(options=here.options())[0]
     file = here.settings.file.absolute()
     words = f"{file}" if file.exists() else f"{file} (there is none; the defaults hold)"
-    return Found("settings", words, "; ".join(f"{where}: {what}" for where, what, _ in told[:3]))
+    wrong = [f"{where}: {what}" for where, what, _ in told[:3]]
+    try:
+        here.templates()
+    except TemplateError as error:
+        wrong.append(str(error))
+    return Found("settings", words, "; ".join(wrong))
 
 
 def _place(name: str, path: Path) -> Found:

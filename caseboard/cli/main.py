@@ -149,6 +149,7 @@ def _troubles() -> tuple[type[Exception], ...]:
     from caseboard.domain.money import MoneyError
     from caseboard.domain.policy import PolicyError
     from caseboard.domain.refusals import Refused
+    from caseboard.domain.templates import TemplateError
     from caseboard.exchange.complaints import BadRecord
     from caseboard.exchange.reading import BadInput
     from caseboard.services.desk import DeskUnavailable
@@ -158,7 +159,7 @@ def _troubles() -> tuple[type[Exception], ...]:
     from caseboard.store.database import StoreError
     from caseboard.store.faults import FAULTS
 
-    of_commands = (Trouble, BadSetting, BadInput, BadRecord, StoreError)
+    of_commands = (Trouble, TemplateError, BadSetting, BadInput, BadRecord, StoreError)
     of_the_desk = (Refused, Waiting, PolicyError, MoneyError, CannotInspect, DeskUnavailable)
     return (*of_commands, *of_the_desk, OSError, *FAULTS)
 

@@ -37,7 +37,7 @@ _EXAMPLES = {
     "escalation": "caseboard record CB-12 escalation --why seller_silent",
     "reason_change": "caseboard record CB-12 reason_change --to damaged",
     "request": "caseboard record CB-12 request --by buyer --party seller --slot clearance_certificate",
-    "return_address": "caseboard record CB-12 return_address --line o-12-1",
+    "return_address": 'caseboard record CB-12 return_address --line "1 Mill Lane" --line Leeds',
 }
 
 
@@ -108,7 +108,8 @@ def _add_ends(made: Mapping[str, Parser]) -> None:
     made["escalation"].add_argument("--note", metavar="TEXT")
     made["reason_change"].add_argument("--to", required=True, metavar="REASON", help=", ".join(CHANGES_TO))
     made["reason_change"].add_argument("--detail", help=details_known())
-    made["return_address"].add_argument("--line", action="append", required=True, dest="lines", metavar="REF")
+    made["return_address"].add_argument("--line", action="append", required=True, dest="lines", metavar="LINE",
+                                        help="a line of the address; may be repeated")  # fmt: skip
 
 
 _FIELDS = (

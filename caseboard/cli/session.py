@@ -13,6 +13,7 @@ from caseboard.tui.manner import Manner, speak
 
 if TYPE_CHECKING:
     from caseboard.domain.staff import Staff
+    from caseboard.domain.templates import Templates
     from caseboard.exchange.mail import Maildir
     from caseboard.settings.environment import DatabaseUrl
     from caseboard.settings.file import Settings
@@ -84,7 +85,23 @@ class Session:
         database = connect(self.place.path)
         with database.connection_context():
             check_version(database)
+        database.templates = self.templates()
         return database
+
+    def templates(self) -> Templates | None:
+        """Return the team's own templates of letters, none where it has none.
+
+        Raises:
+            TemplateError: one of them cannot be used; it names file and line.
+        """
+        from pathlib import Path
+
+        folder = self.settings.text("letters.folder")
+        if not folder:
+            return None
+        from caseboard.exchange.letter_folder import own_templates
+
+        return own_templates(Path(folder).expanduser())
 
     def make_database(self, *, quietly: bool = False) -> CaseDatabase:
         """Return the database, made now if there is none or if making it was broken off."""

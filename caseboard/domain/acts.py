@@ -42,6 +42,8 @@ DESK_ACTS: dict[str, Decide] = {
     "view": desk_acts.view,
     "detail": desk_acts.set_detail,
     "proposal": desk_acts.propose,
+    "approval": desk_acts.approve,
+    "rejection": desk_acts.reject,
     "hold_back": desk_acts.hold_back,
     "hold": desk_acts.hold,
     "release": desk_acts.release,

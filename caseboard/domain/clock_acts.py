@@ -161,7 +161,7 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
     if facts.proposal is None or due.verdict is None:
         raise ValueError(f"{facts.number}: nothing proposed to seal")
     try:
-        decision.check_seal(facts, due.verdict)
+        decision.check_seal(facts, due.verdict, due.policy)
     except Refused as refusal:
         becomes = move(facts, "review", due.now)
         ref = stem_of(facts.number, due.at)
@@ -174,12 +174,22 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
         "decision": decision.written_verdict(due.verdict),
         "currency": facts.currency,
         "by": facts.proposal.by,
+        "approver": facts.proposal.approver,
+        "opened": list(facts.proposal.opened),
         "waived": sorted(facts.waived),
         "unfilled": {party: list(slots) for party, slots in decision.unfilled(facts).items()},
         "evidence": sorted({item.digest for item in facts.items}),
     }
     told = [_letter(facts, due, p, "decision", letters.decision(facts, p, due.verdict, due.waivers)) for p in PARTIES]
     return [_event(facts, due, due.now, becomes=becomes, result=result), *told]
+
+
+def _return_ends(facts: Facts, due: Due) -> list[Event]:
+    """End a return by the branch that has fallen due, once; a release gives back what was kept for the refund (R40)."""
+    branch = due.clock.act
+    released: dict[str, Any] = {"becomes": {"awarded": 0}} if branch == "return_release" else {}
+    ended = _event(facts, due, due.now, result={"marks": [[branch, written(due.at)]]}, **released)
+    return [ended, *(_letter(facts, due, p, branch, letters.return_ended(facts, p, branch)) for p in PARTIES)]
 
 
 _ACTS: dict[str, Callable[[Facts, Due], list[Event]]] = {
@@ -195,4 +205,7 @@ _ACTS: dict[str, Callable[[Facts, Due], list[Event]]] = {
     "delivered_no_reply": _delivered_no_reply,
     "decision_warning": _decision_warning,
     "seal": _seal,
+    "return_unconfirmed": _return_ends,
+    "return_refund": _return_ends,
+    "return_release": _return_ends,
 }

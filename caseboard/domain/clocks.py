@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from caseboard.domain import decision_clock, notice, parcels, periods
+from caseboard.domain import decision_clock, notice, parcels, periods, returns
 from caseboard.domain.blocks import unblocked
 from caseboard.domain.clock import Clock
 from caseboard.domain.facts import Facts, asked_once
@@ -18,7 +18,10 @@ from caseboard.domain.period_clocks import period_clocks
 
 LETTERS = ("delivery", "period", "reminder")
 FLAGS = ("delivered_no_reply", "decision_warning", "closing")
-MOVES = ("escalation", "early_review", "review", "renewal", "cancellation", "seal")
+MOVES = (
+    "escalation", "early_review", "review", "renewal", "cancellation", "seal", "return_unconfirmed", "return_refund",
+    "return_release",
+)  # fmt: skip
 ORDER = (*LETTERS, *FLAGS, *MOVES)
 """The worker's acts; at one instant letters go first, then flags, then moves (rules, *Time*)."""
 
@@ -134,16 +137,29 @@ def _left(facts: Facts, within: timedelta) -> str:
     return f"{words(within - decision_clock.spent(facts, facts.stage_since))} left once the period's end is known"
 
 
+def _approval(facts: Facts) -> Iterator[Clock]:
+    if facts.stage != "approval" or facts.proposal is None:
+        return
+    yield Clock(
+        "approval", "desk", None, "a second person approves or rejects", "Stages", "proposed",
+        facts.proposal.proposed_at, "no length of its own; the time to decide goes on",
+        blocked=f"waits for somebody other than {facts.proposal.by}",
+    )  # fmt: skip
+
+
 def _seal(facts: Facts) -> Iterator[Clock]:
     if facts.stage != "sealing" or facts.proposal is None:
         return
     base, proposed = facts.proposal.seal_at, facts.proposal.proposed_at
     closes = periods.closes_at(facts)
-    how = f"proposed + {words(base - proposed)} of grace"
+    anchor = "proposed"
+    if facts.proposal.approver:
+        anchor, proposed = "approved", facts.stage_since
+    how = f"{anchor} + {words(base - proposed)} of grace"
     if closes is not None and closes > base:
         base, how = closes, "evidence received until the period closes is on time, so the seal waits for it"
     at, blocked = unblocked(facts, base)
-    yield Clock("seal", "worker", at, "seals", "R20", "proposed", proposed, how, blocked=blocked)
+    yield Clock("seal", "worker", at, "seals", "R20", anchor, proposed, how, blocked=blocked)
 
 
-_MAKERS = (_negotiation, _delivery, _reason_window, period_clocks, _desk, _seal)
+_MAKERS = (_negotiation, _delivery, _reason_window, period_clocks, _desk, _approval, _seal, returns.clocks)

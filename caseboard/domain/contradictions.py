@@ -50,6 +50,8 @@ def _of_file(facts: Facts, verdict: Verdict) -> Iterator[str]:
         yield "not delivered is a ground, and a delivery is on file"
     if "delivered_to_address" in verdict.grounds and not delivered:
         yield "delivered to address is a ground, and no delivery is on file"
+    if parcels.came_back(facts) and verdict.amount < facts.left:
+        yield "the carrier returned the goods to the seller, and the seller is paid (R36)"
     for party in PARTIES:
         if f"{party}_gave_none" in verdict.grounds and gave(facts, party):
             yield f"{party} gave none is a ground, and evidence of the {party} counts"

@@ -11,10 +11,12 @@ from typing import Any
 from caseboard.domain import parcels, periods
 from caseboard.domain.completeness import meters
 from caseboard.domain.contact import contacted_at, uncontacted
-from caseboard.domain.events import CaseEnded, NotOffered, Refused
+from caseboard.domain.events import CaseEnded, Refused
 from caseboard.domain.facts import PARTIES, Facts, Item, Party
+from caseboard.domain.four_eyes import check_approved
 from caseboard.domain.instants import written
 from caseboard.domain.money import decimal_text
+from caseboard.domain.notice import CHANGES_TO
 from caseboard.domain.policy import Policy
 from caseboard.domain.verdict import (
     FAULTS,
@@ -22,13 +24,15 @@ from caseboard.domain.verdict import (
     HEADINGS,
     LAST_RULE,
     NEVER_ALONE,
-    NOT_OFFERED,
     OUTCOMES,
     Finding,
     Unread,
     Verdict,
     rule_named,
 )
+
+CARRIERS_NOTICE = frozenset({"carrier_notice", "carrier_events"})
+"""Slots under which the carrier's word about a parcel that was not collected lies (R36)."""
 
 
 class NotContacted(Refused):
@@ -80,6 +84,8 @@ def check_stage(facts: Facts) -> None:
     """
     if facts.ended:
         raise CaseEnded(facts.number, facts.stage)
+    if facts.stage == "approval":
+        raise Refused(f"{facts.number} has a proposal that waits for approval; whoever looks may reject it", "Stages")
     if facts.stage == "sealing":
         raise Refused(f"{facts.number} already has a proposal; hold it back first", "Stages")
     if facts.stage != "review":
@@ -97,16 +103,14 @@ def check_contact(facts: Facts) -> None:
         raise NotContacted(f"{who} not been written to since the claim opened", "R17")
 
 
-def check(facts: Facts, verdict: Verdict, policy: Policy) -> None:
-    """Refuse *verdict* where a rule forbids it; *policy* is the one in force.
+def check(facts: Facts, verdict: Verdict) -> None:
+    """Refuse *verdict* where a rule forbids that it is put forward.
 
     Raises:
         Refused: names the rule; see its kinds in this module.
     """
     check_stage(facts)
     check_content(facts, verdict)
-    if policy.asks_approval:
-        raise NotOffered("approval by a second person is not configured on this desk", "Stages")
 
 
 def check_content(facts: Facts, verdict: Verdict) -> None:
@@ -117,10 +121,9 @@ def check_content(facts: Facts, verdict: Verdict) -> None:
     """
     check_contact(facts)
     check_words(verdict)
-    if verdict.outcome in NOT_OFFERED:
-        raise NotOffered(f"{verdict.outcome} is not offered yet", NOT_OFFERED[verdict.outcome])
     if not verdict.rationale.strip():
         raise Refused("a decision has a rationale", "Outcomes")
+    _check_outcome(facts, verdict)
     _check_amount(facts, verdict)
     _check_grounds(verdict)
     _check_findings(facts, verdict)
@@ -140,7 +143,7 @@ def check_words(verdict: Verdict) -> None:
         Refused: names it.
     """
     if verdict.outcome not in OUTCOMES:
-        raise Refused(f"unknown outcome {verdict.outcome!r}; {_outcomes_known()}", "Outcomes")
+        raise Refused(f"unknown outcome {verdict.outcome!r}; known are {', '.join(OUTCOMES)}", "Outcomes")
     if verdict.fault not in FAULTS:
         raise Refused(f"unknown fault {verdict.fault!r}; known are {', '.join(FAULTS)}", "Outcomes")
     for ground in verdict.grounds:
@@ -148,16 +151,31 @@ def check_words(verdict: Verdict) -> None:
             raise Refused(f"unknown ground {ground!r}; known are {', '.join(GROUNDS)}", "Outcomes")
 
 
-def _outcomes_known() -> str:
-    """Return the outcomes in words, those apart that the rules know and this desk does not offer."""
-    offered = ", ".join(one for one in OUTCOMES if one not in NOT_OFFERED)
-    return f"known are {offered}; not offered yet are {', '.join(NOT_OFFERED)}"
+def not_for_reason(facts: Facts, outcome: str) -> Refused | None:
+    """Return why a claim of this reason cannot have *outcome*, none where it can (R36, R40)."""
+    if outcome == "return_and_refund" and facts.reason not in CHANGES_TO:
+        return Refused("goods go back only where they are not as described, or of a kind of it", "R40")
+    if outcome == "order_finished" and facts.reason != "not_received":
+        return Refused("order_finished ends a claim of goods that were not collected", "R36")
+    return None
+
+
+def _check_outcome(facts: Facts, verdict: Verdict) -> None:
+    """Refuse an outcome that the claim's reason does not know, or that lacks what it rests on (R36, R40)."""
+    if why_not := not_for_reason(facts, verdict.outcome):
+        raise why_not
+    if verdict.outcome == "order_finished":
+        cited = {digest for finding in verdict.findings for digest in finding.cites}
+        if not any(item.digest in cited and item.slot in CARRIERS_NOTICE and item.readable for item in facts.items):
+            raise Refused("order_finished cites the carrier's notice that the parcel was not collected", "R36")
 
 
 def _check_amount(facts: Facts, verdict: Verdict) -> None:
     left = f"{decimal_text(facts.left, facts.currency)} {facts.currency}"
-    if verdict.outcome == "no_refund" and verdict.amount != 0:
-        raise Refused("no_refund gives nothing back; leave the amount out", "Outcomes")
+    if verdict.outcome in ("no_refund", "order_finished") and verdict.amount != 0:
+        raise Refused(f"{verdict.outcome} gives nothing back; leave the amount out", "Outcomes")
+    if verdict.outcome == "return_and_refund" and not 0 < verdict.amount <= facts.left:
+        raise Refused(f"return_and_refund gives more than nothing and at most {left}", "R40")
     if verdict.outcome == "refund_full" and not 0 < verdict.amount == facts.left:
         raise Refused(f"refund_full gives back all that is left, {left}", "Outcomes")
     if verdict.outcome == "refund_partial" and not 0 < verdict.amount < facts.left:
@@ -208,8 +226,8 @@ def unfilled(facts: Facts) -> dict[Party, tuple[str, ...]]:
     return {party: missing for party in PARTIES if (missing := full.missing(party))}
 
 
-def check_seal(facts: Facts, verdict: Verdict) -> None:
-    """Refuse the seal where the basis changed or a guard no longer holds.
+def check_seal(facts: Facts, verdict: Verdict, policy: Policy) -> None:
+    """Refuse the seal where the basis changed or a guard no longer holds; *policy* is the one in force.
 
     Raises:
         Refused: the proposal goes back to review, with this reason.
@@ -217,6 +235,7 @@ def check_seal(facts: Facts, verdict: Verdict) -> None:
     if facts.proposal is None or facts.proposal.basis != basis(facts):
         raise Refused("the proposal's basis has changed", "Stages")
     check_content(facts, verdict)
+    check_approved(facts, verdict.amount, policy)
 
 
 def written_verdict(verdict: Verdict) -> dict[str, object]:

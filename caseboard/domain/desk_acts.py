@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain import decision, letters, periods
+from caseboard.domain import decision, four_eyes, letters, periods
 from caseboard.domain.contact import came_back_for_good, may_waive
 from caseboard.domain.events import SYSTEM, CaseEnded, Event, Record, Refused, event_of
-from caseboard.domain.facts import PARTIES, Facts, Item, Party
+from caseboard.domain.facts import PARTIES, Facts, Item, Party, Proposal
 from caseboard.domain.instants import read, words, written
 from caseboard.domain.moves import move
 from caseboard.domain.opening import reason_of
 from caseboard.domain.party_acts import Context, not_ended
 from caseboard.domain.post import letter_event
 from caseboard.domain.slots import known, not_known
-from caseboard.domain.staff import SUPERVISOR_ONLY, check_role
+from caseboard.domain.staff import SUPERVISOR_ONLY, Staff, check_role
 
 
 def parties_of(value: object) -> tuple[Party, ...]:
@@ -182,14 +182,47 @@ def set_detail(record: Record, facts: Facts, context: Context) -> list[Event]:
 
 
 def propose(record: Record, facts: Facts, context: Context) -> list[Event]:
-    """Put a decision forward; it is sealed when the grace period is over (R17, R18, R20)."""
+    """Put a decision forward (R17, R18, R20).
+
+    It is sealed when the grace period is over, or waits for a second person where the policy in force wants one.
+    """
     verdict = decision.read_verdict(_verdict(record))
-    decision.check(facts, verdict, context.policy)
+    decision.check(facts, verdict)
+    asks = four_eyes.asked_for(facts, verdict.amount, context.policy)
     seal_at = context.now + context.policy.seal_after
-    becomes = move(facts, "sealing", context.now)
+    becomes = move(facts, "approval" if asks else "sealing", context.now)
     becomes["proposal"] = record.ref
     result = {"basis": decision.basis(facts), "seal_at": written(seal_at), "version": facts.version}
+    if asks:
+        result["asks"] = list(asks)
     return [event_of(record, context.now, case=facts.number, becomes=becomes, result=result)]
+
+
+def approve(record: Record, facts: Facts, context: Context) -> list[Event]:
+    """Approve a proposal of somebody else; from then on its grace period runs (rules, *Stages*)."""
+    proposal = _waiting(record, facts)
+    if proposal.basis != decision.basis(facts):
+        raise Refused("the proposal's basis has changed", "Stages")
+    becomes = move(facts, "sealing", context.now)
+    seal_at = context.now + context.policy.seal_after
+    result = {"proposal": proposal.ref, "proposer": proposal.by, "seal_at": written(seal_at)}
+    return [event_of(record, context.now, case=facts.number, becomes=becomes, result=result)]
+
+
+def reject(record: Record, facts: Facts, context: Context) -> list[Event]:
+    """Send a proposal of somebody else back to review, with a reason (rules, *Stages*)."""
+    proposal = _waiting(record, facts)
+    _why(record)
+    becomes = move(facts, "review", context.now)
+    return [event_of(record, context.now, case=facts.number, becomes=becomes, result={"proposal": proposal.ref})]
+
+
+def _waiting(record: Record, facts: Facts) -> Proposal:
+    """Return the proposal that whoever acts may approve or reject, if it is the one they looked at."""
+    proposal = four_eyes.check_approver(facts, record.actor)
+    if record.text("proposal") not in ("", proposal.ref):
+        raise Refused(f"another proposal stands in {facts.number} by now; look again", "Stages")
+    return proposal
 
 
 def _verdict(record: Record) -> Mapping[str, Any]:
@@ -204,11 +237,20 @@ def hold_back(record: Record, facts: Facts, context: Context) -> list[Event]:
     not_ended(facts)
     if facts.stage != "sealing" or facts.proposal is None:
         raise Refused(f"{facts.number} has no proposal to hold back", "Stages")
-    staff = context.staff
-    if staff is None or (staff.name != facts.proposal.by and staff.role != "supervisor"):
-        raise Refused(f"{facts.proposal.by} or a supervisor may hold it back", "Stages")
+    check_hold_back(facts.proposal, context.staff)
     becomes = move(facts, "review", context.now)
     return [event_of(record, context.now, case=facts.number, becomes=becomes)]
+
+
+def check_hold_back(proposal: Proposal, staff: Staff | None) -> None:
+    """Refuse to hold a proposal back to whoever neither made nor approved it and is no supervisor (rules, *Stages*).
+
+    Raises:
+        Refused: names who may.
+    """
+    if staff is None or (staff.name not in (proposal.by, proposal.approver) and staff.role != "supervisor"):
+        who = f"{proposal.by}, {proposal.approver}" if proposal.approver else proposal.by
+        raise Refused(f"{who} or a supervisor may hold it back", "Stages")
 
 
 def hold(record: Record, facts: Facts, context: Context) -> list[Event]:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain.refusals import CaseEnded, Changed, NoSuchCase, NotOffered, PassedOver, Refused
+from caseboard.domain.refusals import CaseEnded, Changed, NoSuchCase, PassedOver, Refused
 
 __all__ = [
     "DESK", "MAIL", "RESERVED", "SYSTEM", "WORKER",
-    "CaseEnded", "Changed", "Event", "NoSuchCase", "NotOffered", "PassedOver", "Record", "Refused", "event_of",
+    "CaseEnded", "Changed", "Event", "NoSuchCase", "PassedOver", "Record", "Refused", "event_of",
 ]  # fmt: skip
 
 WORKER = "worker"

@@ -10,9 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from caseboard.domain.policy import Policy
+
+if TYPE_CHECKING:
+    from caseboard.domain.templates import Templates
 
 Party = Literal["buyer", "seller"]
 PARTIES: tuple[Party, Party] = ("buyer", "seller")
@@ -142,6 +145,12 @@ class Proposal:
     basis: str
     outcome: str
     amount: int
+    asks: tuple[str, ...] = ()
+    """Why the policy wanted a second person when it was put forward; none where one person decides."""
+    approver: str = ""
+    """Who approved it; empty while nobody has."""
+    opened: tuple[str, ...] = ()
+    """SHA-256 of the items that its proposer had opened, hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +212,9 @@ class Facts:
     seen_elsewhere: bool = False
     awarded: int | None = None
     """What the ending gave back, minor units; none where no decision or settlement ended the case."""
+
+    templates: Templates | None = field(default=None, repr=False, compare=False)
+    """What the desk's letters are written by; none for the packaged templates."""
 
     answers: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of these facts before, by question; they never change, so it stays true."""

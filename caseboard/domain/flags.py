@@ -40,6 +40,6 @@ def flags(facts: Facts) -> tuple[str, ...]:
 
 def _seller_paid(facts: Facts) -> bool:
     """Whether the case ended with money going to the seller, or is about to (R36)."""
-    if facts.stage == "sealing":
+    if facts.stage in ("approval", "sealing"):
         return facts.proposal is not None and facts.proposal.amount < facts.paid_for
     return facts.ended and (facts.awarded or 0) < facts.paid_for

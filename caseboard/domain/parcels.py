@@ -11,11 +11,11 @@ WEIGHED = ("delivered", "returned", "collection_failed", "customs_hold")
 """Parcel events that a proposal rests on (rules, *Stages*)."""
 
 
-def first_delivery(parcels: Iterable[Parcel]) -> datetime | None:
-    """Return the first instant at which every outbound parcel then known was delivered (R24)."""
-    outbound = [parcel for parcel in parcels if parcel.direction == "out"]
-    for instant in sorted(at for parcel in outbound if (at := _delivered(parcel)) is not None):
-        known = [_delivered(parcel) for parcel in outbound if _known_from(parcel) <= instant]
+def first_delivery(parcels: Iterable[Parcel], direction: str = "out") -> datetime | None:
+    """Return the first instant at which every parcel of a *direction* then known was delivered (R24, R40)."""
+    sent = [parcel for parcel in parcels if parcel.direction == direction]
+    for instant in sorted(at for parcel in sent if (at := _delivered(parcel)) is not None):
+        known = [_delivered(parcel) for parcel in sent if _known_from(parcel) <= instant]
         if all(at is not None and at <= instant for at in known):
             return instant
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from caseboard.domain import letters, returns
 from caseboard.domain.contact import came_back_for_good
 from caseboard.domain.decision import check_words, read_verdict, written_verdict
 from caseboard.domain.events import SYSTEM, CaseEnded, Event, PassedOver, Record, Refused, event_of
@@ -16,6 +17,7 @@ from caseboard.domain.money import decimal_text
 from caseboard.domain.moves import move
 from caseboard.domain.opening import check_remedy, check_request, read_amount
 from caseboard.domain.policy import Policy
+from caseboard.domain.post import letter_event
 from caseboard.domain.slots import known
 from caseboard.domain.staff import Staff
 
@@ -217,7 +219,18 @@ def return_address(record: Record, facts: Facts, context: Context) -> list[Event
     """Record that the seller confirmed where goods go back to; after the end it is a step of carrying out."""
     if facts.stage in ("withdrawn", "cancelled"):
         raise CaseEnded(facts.number, facts.stage)
-    return [event_of(record, context.now, case=facts.number)]
+    if record.fields.get("by") is not None and role_of(facts, record.fields["by"]) == "buyer":
+        raise Refused("the seller says where goods go back to", "R40")
+    if not returns.confirms(facts, record.at):
+        return [event_of(record, context.now, case=facts.number)]
+    result = {"marks": [[returns.CONFIRMED, written(record.at)]]}
+    confirmed = event_of(record, context.now, case=facts.number, result=result)
+    if returns.returning(facts) is None:
+        return [confirmed]
+    by = max(record.at, facts.stage_since) + facts.policy.return_deliver
+    words = letters.return_address(facts, [str(line) for line in record.fields.get("lines") or ()], by)
+    return [confirmed, letter_event(facts, "buyer", "return_address", words, stem=record.ref, source=SYSTEM,
+                                    now=context.now, actor=record.actor)]  # fmt: skip
 
 
 def bounce(record: Record, facts: Facts, context: Context) -> list[Event]:

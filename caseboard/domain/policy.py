@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from caseboard.domain.money import MoneyError, minor
 from caseboard.domain.slots import REASONS
 
 SHIPPED = "shipped"
@@ -143,6 +144,11 @@ def _check_four_eyes(merged: dict[str, Any]) -> None:
     above, reasons, share = (merged[f"four_eyes_{name}"] for name in ("above", "reasons", "share"))
     if not isinstance(above, Mapping) or not all(isinstance(amount, str) for amount in above.values()):
         raise PolicyError("four_eyes_above wants a table of currency and amount, the amount in quotes")
+    for currency, amount in above.items():
+        try:
+            minor(amount, currency)
+        except MoneyError as error:
+            raise PolicyError(f"four_eyes_above: {error}") from error
     named = _list(reasons)
     if named is None:
         raise PolicyError("four_eyes_reasons wants a list of reasons")
@@ -155,13 +161,11 @@ def _check_four_eyes(merged: dict[str, Any]) -> None:
 
 
 def _check_together(made: Policy) -> None:
-    """Refuse lengths that make each other pointless, and what this desk does not do yet."""
+    """Refuse lengths that make each other pointless."""
     if made.escalation_from > made.negotiation:
         raise PolicyError("escalation_from is longer than negotiation, so no buyer could escalate")
     if made.notice_min > made.evidence_period:
         raise PolicyError("notice_min is longer than evidence_period, so no period could be announced in time")
-    if made.asks_approval:
-        raise PolicyError("four_eyes_*: approval by a second person is not offered yet; leave these names out")
 
 
 def _list(value: object) -> list[Any] | None:

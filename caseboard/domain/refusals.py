@@ -15,10 +15,6 @@ class Refused(Exception):
         self.rule = rule
 
 
-class NotOffered(Refused):
-    """Something the rules know and this desk does not do yet."""
-
-
 class PassedOver(Refused):
     """Something that has happened already; it changes nothing and is no fault of its sender."""
 

@@ -38,6 +38,7 @@ BUILT_IN: tuple[Section, ...] = tuple(
         ("Unassigned", "is:open with:none"),
         ("Due today", "is:open due:today"),
         ("Missing evidence", "is:open is:missing"),
+        ("To approve", "is:open stage:approval"),
         ("Negotiating", "is:negotiating"),
         ("All open", "is:open"),
         ("Ended", "is:ended"),

@@ -8,9 +8,13 @@ from typing import Literal, get_args
 
 Outcome = Literal["refund_full", "refund_partial", "return_and_refund", "no_refund", "order_finished"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-NOT_OFFERED = {"return_and_refund": "R40", "order_finished": "R36"}
-"""Outcomes that the rules know and this desk does not seal yet, with the rule of each."""
-OUTCOME_WORDS = {"refund_full": "full refund", "refund_partial": "partial refund", "no_refund": "no refund"}
+OUTCOME_WORDS = {
+    "refund_full": "full refund",
+    "refund_partial": "partial refund",
+    "return_and_refund": "return of the goods and refund",
+    "no_refund": "no refund",
+    "order_finished": "order finished, the goods not collected",
+}
 
 FAULTS = ("buyer", "seller", "carrier", "none")
 

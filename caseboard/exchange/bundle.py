@@ -28,6 +28,7 @@ ABOUT = """Everything that a desk has on file about one case.
   case.json      the case as it stands: order, parties, thread, evidence, letters, decision
   events.jsonl   its history, one event a line, in the order of `seq`
   evidence/      the items, each under the hash of its bytes
+  receipt.txt    proof that the end of the case stands in the ledger; docs/check_receipt.py checks it anywhere
   SHA256SUMS     what each file's bytes must give: sha256sum -c SHA256SUMS
 
 Files of parties may be anything. Open those that end in .bin or .txt with care.
@@ -52,10 +53,12 @@ def name_in_bundle(exhibit: Exhibit) -> str:
     return f"evidence/{card.digest}.{ending}"
 
 
-def write_bundle(database: CaseDatabase, seen: SideBySide, case: Mapping[str, Any], target: Path) -> list[str]:
+def write_bundle(
+    database: CaseDatabase, seen: SideBySide, case: Mapping[str, Any], target: Path, receipt: str = ""
+) -> list[str]:
     """Write the bundle of a case to *target* and return the names in it; it is there whole or not at all.
 
-    *case* is the case as plain data. Whatever lay at *target* is replaced.
+    *case* is the case as plain data, *receipt* that of its end, where it has one. Whatever lay at *target* is replaced.
 
     Raises:
         NotWhole: a file is missing or damaged.
@@ -67,7 +70,7 @@ def write_bundle(database: CaseDatabase, seen: SideBySide, case: Mapping[str, An
         "case.json": _json(case, indent=1),
         "events.jsonl": "".join(_events(database, seen.row.number)),
         "index.html": page(seen, names),
-    }
+    } | ({"receipt.txt": receipt} if receipt else {})
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:

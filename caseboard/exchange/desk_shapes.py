@@ -107,9 +107,23 @@ class Put(Shape):
 
 
 class Proposal(Shape):
-    """A decision is put forward; a worker seals it when the grace period is over."""
+    """A decision is put forward; a worker seals it when the grace period is over, or a second person approves first."""
 
     verdict: Put
+    opened: list[str] | None = None
+
+
+class Approval(Shape):
+    """A second person approves a proposal; its grace period runs from then on."""
+
+    proposal: str | None = None
+
+
+class Rejection(Shape):
+    """A second person sends a proposal back to review, and says why."""
+
+    why: str
+    proposal: str | None = None
 
 
 class HoldBack(Shape):
@@ -246,6 +260,18 @@ class Seal(Shape):
     """A decision is sealed, and from then on final; the result holds it whole."""
 
 
+class ReturnUnconfirmed(Shape):
+    """A refund without return: the seller confirmed no return address in time."""
+
+
+class ReturnRefund(Shape):
+    """A refund: the goods were delivered where the seller wanted them back."""
+
+
+class ReturnRelease(Shape):
+    """The amount is released to the seller: the goods were not sent back in time."""
+
+
 class Void(Shape):
     """A proposal is void, and why."""
 
@@ -302,6 +328,8 @@ DESK_SHAPES: dict[str, type[Shape]] = {
     "view": View,
     "detail": Detail,
     "proposal": Proposal,
+    "approval": Approval,
+    "rejection": Rejection,
     "hold_back": HoldBack,
     "hold": Hold,
     "release": Release,
@@ -326,6 +354,9 @@ DESK_SHAPES: dict[str, type[Shape]] = {
     "delivered_no_reply": DeliveredNoReply,
     "decision_warning": DecisionWarning,
     "seal": Seal,
+    "return_unconfirmed": ReturnUnconfirmed,
+    "return_refund": ReturnRefund,
+    "return_release": ReturnRelease,
     "void": Void,
     "letter": Letter,
     "delivery_state": DeliveryState,

@@ -102,6 +102,8 @@ class Sealed:
     """The commitment to the reason for which a party's contact was waived (R17)."""
     imported: bool
     """Whether it was made before this desk existed."""
+    opened: tuple[bytes, ...] = ()
+    """Commitments to the items that the proposer had opened, in any order."""
 
 
 def decision_sealed(sealed: Sealed) -> Body:
@@ -123,6 +125,7 @@ def decision_sealed(sealed: Sealed) -> Body:
         "letters": _hex_by_party(sealed.letters, "letters"),
         "waivers": _hex_by_party(sealed.waivers, "waivers"),
         "imported": sealed.imported,
+        "opened": sorted(_hex(one, "opened") for one in sealed.opened),
     }
 
 
@@ -159,15 +162,24 @@ def period_set(periods: Sequence[tuple[str, int, str, datetime]]) -> Body:
 
 
 def proposal_made(
-    verdict: Mapping[str, Document], *, rationale: bytes, findings: Sequence[bytes], seal_at: datetime
+    verdict: Mapping[str, Document],
+    *,
+    rationale: bytes,
+    findings: Sequence[bytes],
+    seal_at: datetime,
+    asks: Sequence[str] = (),
 ) -> Body:
-    """Return the body of ``proposal.made``: the decision that is put forward, and from when on it may be sealed."""
+    """Return the body of ``proposal.made``: the decision that is put forward, and from when on it may be sealed.
+
+    *asks* says why a second person has to approve it first; where nobody has to, the entry is silent of it.
+    """
     plain = {name: verdict[name] for name in ("outcome", "amount", "fault", "grounds")}
     return {
         **plain,
         "rationale": _hex(rationale, "rationale"),
         "findings": [_hex(one, "findings") for one in findings],
         "seal_at": instant(seal_at),
+        **({"asks": list(asks)} if asks else {}),
     }
 
 

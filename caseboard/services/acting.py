@@ -20,7 +20,7 @@ from caseboard.store import links
 from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.numbers import case_id
-from caseboard.store.standing import case_version
+from caseboard.store.standing import version_so_far
 from caseboard.store.writing import Work, writing
 
 _SETTLES = ("settlement", "offer")
@@ -51,8 +51,7 @@ def act(
     Raises:
         Refused: a rule forbids it, or it was received before there was a dispute; `Changed` where somebody was faster.
     """
-    if _caught_up(database, kind, number, seen=seen, now=now):
-        seen = case_version(database, number)
+    seen = _caught_up(database, kind, number, seen=seen, now=now)
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         catch_up(work, [number], until=now)
         _check_since_opening(work.facts(number), kind, at, fields or {})
@@ -61,7 +60,7 @@ def act(
         ref = f"{number}/{work.next_seq()}"
         wish = Record(kind, DESK, ref, at or now, {**(fields or {}), "case": number}, by.name)
         take(work, wish, file=file)
-    return case_version(database, number)
+        return version_so_far(work.database, case_id(number))
 
 
 def _check_since_opening(facts: Facts, kind: str, at: datetime | None, fields: Mapping[str, Any]) -> None:
@@ -72,15 +71,18 @@ def _check_since_opening(facts: Facts, kind: str, at: datetime | None, fields: M
         raise Refused(f"{facts.number} was opened {spoken(facts.opened_at)}; no {what} came before, at {spoken(at)}")
 
 
-def _caught_up(database: CaseDatabase, kind: str, number: str, *, seen: int | None, now: datetime) -> int:
+def _caught_up(database: CaseDatabase, kind: str, number: str, *, seen: int | None, now: datetime) -> int | None:
     """Make what the clock owes the case, in a transaction of its own: it stands even if the act is refused.
+
+    Return the version as it is by that; the one that was *seen* where nothing was owed.
 
     What settles a case takes from what was paid for its order, so a seal of the
     order's other lines that fell due before comes first.
     """
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         others = links.sharing_an_order(database, number) if kind in _SETTLES else ()
-        return catch_up(work, [number, *others], until=now)
+        made = catch_up(work, [number, *others], until=now)
+        return version_so_far(work.database, case_id(number)) if made else seen
 
 
 def propose(
@@ -99,18 +101,63 @@ def propose(
         NotOpened: an item lies there that *by* has never opened, and no reason is given.
         Refused: the typed number is another, or a rule forbids it (R17, R18, *Outcomes*).
     """
-    if confirm.strip() != number:
-        raise Refused(f"the case number typed is {confirm.strip()!r}, the case is {number}")
+    _check_typed(number, confirm)
     opened = opened_by(database, case_id(number), by.name)
     verdict = with_coverage(with_rules_named(verdict), opened)
 
     def covered(work: Work) -> None:
         facts = work.facts(number)
-        check(facts, verdict, work.policy_at(now))
+        check(facts, verdict)
         check_coverage(facts, verdict, opened)
 
-    fields = {"verdict": written_verdict(verdict)}
+    fields = {"verdict": written_verdict(verdict), "opened": sorted(opened)}
     return act(database, "proposal", number, by=by, now=now, seen=seen, fields=fields, before=covered)
+
+
+def approve(
+    database: CaseDatabase,
+    number: str,
+    *,
+    by: Staff,
+    confirm: str,
+    now: datetime,
+    seen: int | None = None,
+    proposal: str = "",
+) -> int:
+    """Approve what somebody else put forward; the case number was typed by hand as *confirm*.
+
+    *proposal* names the one that was looked at, where one was.
+
+    Raises:
+        Refused: the typed number is another, it is their own proposal, or none waits (*Stages*).
+    """
+    _check_typed(number, confirm)
+    return act(database, "approval", number, by=by, now=now, seen=seen, fields={"proposal": proposal})
+
+
+def reject(
+    database: CaseDatabase,
+    number: str,
+    why: str,
+    *,
+    by: Staff,
+    confirm: str,
+    now: datetime,
+    seen: int | None = None,
+    proposal: str = "",
+) -> int:
+    """Send what somebody else put forward back to review, with a reason; the number was typed as *confirm*.
+
+    Raises:
+        Refused: the typed number is another, there is no reason, it is their own proposal, or none waits (*Stages*).
+    """
+    _check_typed(number, confirm)
+    return act(database, "rejection", number, by=by, now=now, seen=seen, fields={"proposal": proposal, "why": why})
+
+
+def _check_typed(number: str, confirm: str) -> None:
+    if confirm.strip() != number:
+        raise Refused(f"the case number typed is {confirm.strip()!r}, the case is {number}")
 
 
 def asked_until(facts: Facts, party: Party, now: datetime) -> datetime | None:

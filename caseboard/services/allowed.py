@@ -7,8 +7,9 @@ from datetime import datetime
 
 from caseboard.domain import contact, decision, desk_acts, periods
 from caseboard.domain.coverage import named, unopened
-from caseboard.domain.events import CaseEnded, NotOffered, Refused
+from caseboard.domain.events import CaseEnded, Refused
 from caseboard.domain.facts import PARTIES, Facts
+from caseboard.domain.four_eyes import check_approver
 from caseboard.domain.party_acts import not_ended
 from caseboard.domain.policy import Policy
 from caseboard.domain.slot_table import REASONS
@@ -56,19 +57,20 @@ def _ask(facts: Facts, staff: Staff, policy: Policy, now: datetime) -> None:
         raise Refused(f"{policy.rounds} further rounds have been used", "R22")
 
 
-def _decide(facts: Facts, _staff: Staff, policy: Policy, _now: datetime) -> None:
+def _decide(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
     decision.check_stage(facts)
     decision.check_contact(facts)
-    if policy.asks_approval:
-        raise NotOffered("approval by a second person is not configured on this desk", "Stages")
+
+
+def _approve(facts: Facts, staff: Staff, _policy: Policy, _now: datetime) -> None:
+    check_approver(facts, staff.name)
 
 
 def _hold_back(facts: Facts, staff: Staff, _policy: Policy, _now: datetime) -> None:
     not_ended(facts)
     if facts.stage != "sealing" or facts.proposal is None:
         raise Refused(f"{facts.number} has no proposal to hold back", "Stages")
-    if staff.name != facts.proposal.by and staff.role != "supervisor":
-        raise Refused(f"{facts.proposal.by} or a supervisor may hold it back", "Stages")
+    desk_acts.check_hold_back(facts.proposal, staff)
 
 
 def _period(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
@@ -134,6 +136,7 @@ _CHECKS: dict[str, Callable[[Facts, Staff, Policy, datetime], None]] = {
     "letter": _claim,
     "ask": _ask,
     "decide": _decide,
+    "approve": _approve,
     "hold_back": _hold_back,
     "period": _period,
     "admit": _admit,

@@ -213,13 +213,13 @@ def cards_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceC
 def _decision(database: CaseDatabase, case: int) -> DecisionCard | None:
     sealed = case_rows.decision(database, case)
     if sealed is not None:
-        kept, by, when, imported, entry, leaf = sealed
+        kept, by, when, imported, approver, entry, leaf = sealed
         seal_at = None
     else:
         proposed = case_rows.proposal(database, case)
         if proposed is None:
             return None
-        kept, by, when, seal = proposed
+        kept, by, when, seal, approver = proposed
         imported, entry, leaf, seal_at = False, None, None, at(seal)
     verdict = due.spoken(database, kept)
     letters = {row[2]: row[10] for row in case_rows.letters(database, case) if row[1] == "decision"}
@@ -235,6 +235,7 @@ def _decision(database: CaseDatabase, case: int) -> DecisionCard | None:
         above_request=verdict.above_request,
         unread=verdict.unread,
         by=by,
+        approver=approver,
         at=at(when),
         seal_at=seal_at,
         imported=bool(imported),

@@ -188,6 +188,8 @@ class DecisionCard:
     leaf: str
     unread: tuple[Unread, ...] = ()
     """What was decided without its proposer having opened it, each with the reason."""
+    approver: str = ""
+    """Who approved it; empty while nobody has, or where one person decides."""
 
 
 @dataclass(frozen=True, slots=True)

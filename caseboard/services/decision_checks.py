@@ -12,7 +12,9 @@ import msgspec
 from caseboard.services.breaks import Wrong
 from caseboard.store.entering import NO_WORDS
 
-_FIELDS = ("outcome", "amount", "currency", "fault", "grounds", "proposer", "imported", "rationale", "findings")
+_FIELDS = (
+    "outcome", "amount", "currency", "fault", "grounds", "proposer", "approver", "imported", "rationale", "findings",
+)  # fmt: skip
 
 
 class _Finding(msgspec.Struct, gc=False):
@@ -43,20 +45,24 @@ def differing(case: int, seq: int, row: tuple[Any, ...], body: Any) -> Iterator[
 
 def _of_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return what a decision says, in the order of `_FIELDS`; what cannot be read says nothing."""
-    outcome, amount, currency, fault, grounds, by, imported, kept = row
+    outcome, amount, currency, fault, grounds, by, approver, imported, kept = row
+    approver = approver or None
     try:
         verdict = _verdict(kept)
         sentences = [one.sentence for one in verdict.findings if one.sentence]
-        return outcome, amount, currency, fault, _grounds(grounds), by, imported == 1, verdict.rationale, sentences
+        return (
+            outcome, amount, currency, fault, _grounds(grounds), by, approver, imported == 1, verdict.rationale,
+            sentences,
+        )  # fmt: skip
     except msgspec.MsgspecError:
-        return outcome, amount, currency, fault, grounds, by, imported == 1, None, None
+        return outcome, amount, currency, fault, grounds, by, approver, imported == 1, None, None
 
 
 def _of_entry(body: Any) -> tuple[Any, ...]:  # noqa: ANN401  of the shape `Decision`, or read slowly
     if isinstance(body, dict):
         return tuple(body.get(name) for name in _FIELDS)
     return (
-        body.outcome, body.amount, body.currency, body.fault, body.grounds, body.proposer, body.imported,
+        body.outcome, body.amount, body.currency, body.fault, body.grounds, body.proposer, body.approver, body.imported,
         body.rationale, body.findings,
     )  # fmt: skip
 
@@ -64,7 +70,7 @@ def _of_entry(body: Any) -> tuple[Any, ...]:  # noqa: ANN401  of the shape `Deci
 def _named(case: int, seq: int, stands: tuple[Any, ...], said: tuple[Any, ...]) -> Iterator[Wrong]:
     for name, one, other in zip(_FIELDS, stands, said, strict=True):
         # Who made a decision that came from elsewhere, or why, may not have been told; the entry says so in its way.
-        untold = not one and ((name == "proposer" and stands[6]) or (name == "rationale" and other == NO_WORDS.hex()))
+        untold = not one and ((name == "proposer" and stands[7]) or (name == "rationale" and other == NO_WORDS.hex()))
         if one != other and not untold:
             yield Wrong(f"the decision of CB-{case} says {name} {_said(one)}, entry {seq} says {_said(other)}", seq)
 

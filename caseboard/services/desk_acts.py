@@ -116,6 +116,29 @@ class Acts(Seat):
             )
             return self._did("proposal", number, seen, version, {})
 
+    def approve(self, number: str, proposal: str, *, seen: int, confirm: str) -> int:
+        """Approve what somebody else put forward; *confirm* is the case number as typed by hand."""
+        from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
+
+        self._check_writable()
+        with self._at_hand():
+            version = acting.approve(
+                self._database, number, by=self.staff, confirm=confirm, now=self.now(), seen=seen, proposal=proposal
+            )
+            return self._did("approval", number, seen, version, {})
+
+    def reject(self, number: str, proposal: str, why: str, *, seen: int, confirm: str) -> int:
+        """Send what somebody else put forward back to review, with a reason."""
+        from caseboard.services import acting  # noqa: PLC0415  the first row does not wait for it
+
+        self._check_writable()
+        with self._at_hand():
+            version = acting.reject(
+                self._database, number, why, by=self.staff, confirm=confirm, now=self.now(), seen=seen,
+                proposal=proposal,
+            )  # fmt: skip
+            return self._did("rejection", number, seen, version, {})
+
     def hold_back(self, number: str, *, seen: int) -> int:
         """Take a proposal back within its grace period."""
         version = self._act("hold_back", number, seen, {})

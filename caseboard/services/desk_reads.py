@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.case_view import CaseView
     from caseboard.services.patterns import Patterns
-    from caseboard.services.previews import AskSheet, PeriodSheet, Sheet
+    from caseboard.services.previews import ApprovalSheet, AskSheet, PeriodSheet, Sheet
+    from caseboard.services.seals import Seal
     from caseboard.services.side_by_side import SideBySide
     from caseboard.services.status import Status
 
@@ -178,6 +179,28 @@ class Reads(Seat):
 
         with self._at_hand():
             return previews.sheet(self._database, number, verdict, by=self.staff, now=self.now())
+
+    def seal(self, number: str) -> Seal:
+        """Return where the entry that ended a case stands, checked now.
+
+        Raises:
+            NoSuchCase: no entry has ended it.
+        """
+        from caseboard.services import seals  # noqa: PLC0415  the first row does not wait for it
+
+        with self._at_hand():
+            return seals.seal_of(self._database, number, now=self.now())
+
+    def approval(self, number: str) -> ApprovalSheet:
+        """Return the proposal that waits for a second person, in full, and what has come since it was made.
+
+        Raises:
+            Refused: none waits, or it is one's own.
+        """
+        from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
+
+        with self._at_hand():
+            return previews.approval(self._database, number, by=self.staff, now=self.now())
 
     def bulk_check(self, kind: Kind, numbers: Sequence[str], fields: Mapping[str, Any]) -> tuple[Would, ...]:
         """Return what an act of *kind* would do to each of the cases *numbers*, or why it may not."""

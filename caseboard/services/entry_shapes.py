@@ -41,8 +41,9 @@ class _Periods(_Shape):
     periods: list[_Period]
 
 
-class _Proposal(_Shape):
+class _Proposal(_Shape, kw_only=True):
     amount: Whole
+    asks: list[str] | msgspec.UnsetType = msgspec.UNSET
     fault: str
     findings: list[str]
     grounds: list[str]
@@ -51,7 +52,7 @@ class _Proposal(_Shape):
     seal_at: str
 
 
-class Decision(_Shape):
+class Decision(_Shape, kw_only=True):
     """What ``decision.sealed`` says."""
 
     amount: Whole
@@ -64,6 +65,7 @@ class Decision(_Shape):
     grounds: list[str]
     imported: bool
     letters: dict[str, str]
+    opened: list[str] | msgspec.UnsetType = msgspec.UNSET
     outcome: str
     proposer: str
     rationale: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from caseboard.domain import coverage, decision, letters, periods
+from caseboard.domain import coverage, decision, four_eyes, letters, periods
 from caseboard.domain.contradictions import contradictions
 from caseboard.domain.desk_acts import parties_of
 from caseboard.domain.events import DESK, NoSuchCase, Record
@@ -22,8 +22,10 @@ from caseboard.domain.policy import Policy
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict, outcome_in_words
 from caseboard.services import acting
+from caseboard.services.case_view import Happening
 from caseboard.services.status import status
-from caseboard.store import due
+from caseboard.services.timeline import WORDLESS, timeline
+from caseboard.store import due, history
 from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
@@ -43,6 +45,8 @@ class Sheet:
     """One sentence for each thing that is at odds; none of it is forbidden."""
     unopened: tuple[Item, ...] = ()
     """What its proposer has not opened and gave no reason for: it cannot be proposed before."""
+    asks: tuple[str, ...] = ()
+    """Why a second person has to approve it first; none where nobody has to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,13 +183,60 @@ def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, by: Staff, n
     policy = policy_in_force(database, now)
     opened = opened_by(database, case_id(number), by.name)
     verdict = coverage.with_coverage(decision.with_rules_named(verdict), opened)
-    decision.check(facts, verdict, policy)
+    decision.check(facts, verdict)
     waivers = due.waivers_of(database, number)
     told: dict[str, Words] = {party: letters.decision(facts, party, verdict, waivers) for party in PARTIES}
     said = {one.digest for one in verdict.unread}
     left = tuple(item for item in coverage.unopened(facts, opened) if item.digest not in said)
     text, alive = _in_words(facts, verdict, policy, left), status(database, now).worker_alive
-    return Sheet(text, told, policy.seal_after, alive, contradictions(facts, verdict), left)
+    asks = four_eyes.asked_for(facts, verdict.amount, policy)
+    return Sheet(text, told, policy.seal_after, alive, contradictions(facts, verdict), left, asks)
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalSheet:
+    """A proposal in full as it would be sealed, and what has come since it was made."""
+
+    proposal: str
+    by: str
+    proposed_at: datetime
+    text: str
+    letters: dict[str, Words]
+    since: tuple[Happening, ...]
+    """What happened on the case since; had its basis changed, it would be void."""
+    warnings: tuple[str, ...]
+    seal_after: timedelta
+    worker_alive: bool
+
+
+def approval(database: CaseDatabase, number: str, *, by: Staff, now: datetime) -> ApprovalSheet:
+    """Return the proposal that *by* may approve or reject, in full.
+
+    Raises:
+        Refused: none waits for approval, it is their own, or it could not be sealed as things stand.
+    """
+    facts = _facts(database, number)
+    proposal = four_eyes.check_approver(facts, by.name)
+    verdict = due.verdict_of(database, proposal.ref)
+    if verdict is None:
+        raise NoSuchCase(f"no proposal {proposal.ref}")
+    decision.check_content(facts, verdict)
+    policy, waivers = policy_in_force(database, now), due.waivers_of(database, number)
+    names = {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name}
+    made = history.find(database, DESK, "proposal", proposal.ref)
+    since = made[0].seq or 0 if made is not None else 0
+    told = [one for one in history.told(database, case_id(number), wordless=WORDLESS) if one.seq > since]
+    return ApprovalSheet(
+        proposal=proposal.ref,
+        by=proposal.by,
+        proposed_at=proposal.proposed_at,
+        text=_in_words(facts, verdict, policy, ()),
+        letters={party: letters.decision(facts, party, verdict, waivers) for party in PARTIES},
+        since=timeline(told, names, facts.currency),
+        warnings=contradictions(facts, verdict),
+        seal_after=policy.seal_after,
+        worker_alive=status(database, now).worker_alive,
+    )
 
 
 def _facts(database: CaseDatabase, number: str) -> Facts:
@@ -215,5 +266,9 @@ def _in_words(facts: Facts, verdict: Verdict, policy: Policy, left: tuple[Item, 
     lines += [f"not opened: {one.digest[:12]}…, because {one.why}" for one in verdict.unread]
     lines += [f"not opened by you: {coverage.named([item])}; open it, or say why not" for item in left]
     lines += [f"contact of the {party} was waived (R17)" for party in sorted(facts.waived)]
-    lines.append(f"sealed {int(policy.seal_after.total_seconds())} s after it is proposed, then final (R20)")
+    asks = facts.proposal.asks if facts.stage == "approval" and facts.proposal else ()
+    asks = asks or four_eyes.asked_for(facts, verdict.amount, policy)
+    lines += [f"a second person approves it: {four_eyes.WORDS[one]}" for one in asks]
+    after = "approved" if asks else "proposed"
+    lines.append(f"sealed {int(policy.seal_after.total_seconds())} s after it is {after}, then final (R20)")
     return "\n".join(lines)

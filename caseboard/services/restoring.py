@@ -7,6 +7,7 @@ from typing import Any
 
 from caseboard.domain.acts import DECIDES
 from caseboard.domain.events import Event, Record, Refused
+from caseboard.domain.four_eyes import same_person
 from caseboard.domain.instants import read
 from caseboard.domain.records import refers_to
 from caseboard.services.taking import Found
@@ -42,9 +43,28 @@ def restore(work: Work, record: Record, kept: Mapping[str, Any], file: Found | N
         record.updated_at,
     )
     _check_place(work, event)
+    _check_decided(work, event)
     work.happens([event])
     if record.type == "dispute" and event.case is not None:
         work.number_taken(int(event.case.removeprefix("CB-")))
+
+
+def _check_decided(work: Work, event: Event) -> None:
+    """Refuse a decision that the history before it does not lead to: no export of a desk holds one.
+
+    Raises:
+        Refused: it seals no proposal that stands, or one that nobody else has approved.
+    """
+    if event.case is None or (event.body.get("becomes") or {}).get("stage") != "decided":
+        return
+    facts, result = work.facts(event.case), event.body.get("result") or {}
+    if result.get("imported") and facts.stage in ("negotiating", "gathering") and facts.proposal is None:
+        return
+    proposal = facts.proposal
+    if facts.stage != "sealing" or proposal is None or result.get("proposal") != proposal.ref:
+        raise Refused(f"{event.case} is decided without a proposal that waits to be sealed", "R20")
+    if proposal.asks and (not proposal.approver or same_person(proposal.approver, proposal.by)):
+        raise Refused(f"{event.case} is decided without the second person it was to wait for", "Stages")
 
 
 def _check_place(work: Work, event: Event) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from caseboard.domain.queue import SCOPES, Scope
+from caseboard.store import checkpoints, guards, standing
 from caseboard.store import database as store_database
-from caseboard.store import standing
 from caseboard.store.database import CaseDatabase
 
+Integrity = Literal["signed", "unsigned", "altered"]
 ALIVE: timedelta = timedelta(seconds=15)
 """A worker not seen for longer than its lease counts as gone."""
 
@@ -28,6 +29,8 @@ class Status(NamedTuple):
     changes: int
     note: str | None
     """What people should know about this database, such as an old SQLite."""
+    integrity: Integrity = "unsigned"
+    """Whether the guards stand, the ledger has no gap at its end, and a checkpoint covers it."""
 
 
 def status(database: CaseDatabase, now: datetime) -> Status:
@@ -43,4 +46,15 @@ def status(database: CaseDatabase, now: datetime) -> Status:
         totals={scope: counts.get(scope, 0) for scope in SCOPES},
         changes=standing.changes(database),
         note=store_database.sqlite_note(),
+        integrity=integrity(database),
     )
+
+
+def integrity(database: CaseDatabase) -> Integrity:
+    """Return what can be told of the ledger at a glance; `verify` tells the rest.
+
+    What came since the newest checkpoint is signed soon; a ledger that nobody ever signed is unsigned.
+    """
+    if guards.missing(database) or checkpoints.size(database) != checkpoints.end(database):
+        return "altered"
+    return "signed" if checkpoints.newest(database) is not None else "unsigned"

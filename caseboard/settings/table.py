@@ -88,6 +88,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("log_level", "From which weight on something is written to the log.", "info", LOG_LEVELS),
     Setting("ledger.file", "A file that every checkpoint of the ledger is added to, best elsewhere.", None),
     Setting("ledger.folder", "A folder that keeps every checkpoint of the ledger, best elsewhere.", None),
+    Setting("letters.folder", "A folder with your own templates of letters, by language.", None),
     Setting("mail.sender", "The address that letters come from.", "desk@caseboard.invalid", fault=_sender),
 )
 BY_NAME = {one.name: one for one in SETTINGS}

@@ -493,6 +493,23 @@ def _proposal(event: Event, refs: Refs) -> Iterator[Row]:
             "seal_at": _micros(event.body["result"]["seal_at"]),
             "basis": event.body["result"]["basis"],
             "verdict": _kept(event.body["verdict"], refs, "verdict"),
+            "asks": " ".join(event.body["result"].get("asks") or ()),
+            "opened": json.dumps(event.body.get("opened") or []),
+        },
+    )
+
+
+def _approval(event: Event, _refs: Refs) -> Iterator[Row]:
+    result = event.body["result"]
+    yield Row(
+        sql.APPROVAL,
+        {
+            "proposal": result["proposal"],
+            "case_id": case_id(str(event.case)),
+            "by": event.actor,
+            "proposer": result["proposer"],
+            "at": micros(event.recorded_at),
+            "seal_at": _micros(result["seal_at"]),
         },
     )
 
@@ -527,6 +544,7 @@ def _decision(event: Event, refs: Refs, case: int, result: Mapping[str, Any]) ->
             "by": result.get("by", ""),
             "imported": bool(result.get("imported")),
             "verdict": _kept(verdict, refs, "result.decision"),
+            "approver": result.get("approver") or "",
         },
     )
 
@@ -564,5 +582,6 @@ _OWN: dict[str, Callable[[Event, Refs], Iterator[Row]]] = {
     "waiver": _waiver,
     "acknowledgement": _acknowledged,
     "proposal": _proposal,
+    "approval": _approval,
     **TEAM_ROWS,
 }

@@ -151,21 +151,21 @@ def notes(database: CaseDatabase, case: int) -> Rows:
 
 
 def proposal(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
-    """Return (verdict, by, proposed at, seal at) of the proposal that stands."""
+    """Return (verdict, by, proposed at, seal at, approver) of the proposal that stands."""
     rows = _all(
         database,
-        "SELECT p.verdict, p.by, p.proposed_at, p.seal_at "
-        'FROM "case" c JOIN proposal p ON p.ref = c.proposal WHERE c.id = ?',
+        "SELECT p.verdict, p.by, p.proposed_at, coalesce(a.seal_at, p.seal_at), coalesce(a.by, '') "
+        'FROM "case" c JOIN proposal p ON p.ref = c.proposal LEFT JOIN approval a ON a.proposal = p.ref WHERE c.id = ?',
         case,
     )
     return rows[0] if rows else None
 
 
 def decision(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
-    """Return (verdict, by, sealed at, imported, entry, leaf) of the sealed decision."""
+    """Return (verdict, by, sealed at, imported, approver, entry, leaf) of the sealed decision."""
     rows = _all(
         database,
-        "SELECT d.verdict, d.by, d.sealed_at, d.imported, e.seq, lower(hex(e.leaf)) FROM decision d "
+        "SELECT d.verdict, d.by, d.sealed_at, d.imported, d.approver, e.seq, lower(hex(e.leaf)) FROM decision d "
         "LEFT JOIN entry e ON e.case_id = d.case_id AND e.kind = 'decision.sealed' WHERE d.case_id = ?",
         case,
     )

@@ -74,3 +74,9 @@ def of_case(database: CaseDatabase, case: int) -> tuple[int, bytes] | None:
         "SELECT seq, bytes FROM entry WHERE case_id = ? AND kind IN ('decision.sealed', 'case.cancelled')", (case,)
     ).fetchone()
     return None if row is None else (int(row[0]), bytes(row[1]))
+
+
+def end(database: CaseDatabase) -> int:
+    """Return the number that the next entry would have, as the entries themselves say."""
+    row: Any = database.execute_sql("SELECT coalesce(max(seq) + 1, 0) FROM entry").fetchone()
+    return int(row[0])

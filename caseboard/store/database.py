@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import peewee
 from peewee import SqliteDatabase
 
 from caseboard.store.authorizer import authorize
 from caseboard.store.blobs import Blobs
+
+if TYPE_CHECKING:
+    from caseboard.domain.templates import Templates
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -46,6 +49,8 @@ class CaseDatabase(SqliteDatabase):
         """
         self._upkeep = upkeep
         self._pages = cache
+        self.templates: Templates | None = None
+        """A team's own templates of letters; none for those that are packaged."""
         self.blobs = Blobs.beside(path)
         super().__init__(str(path), lock_type="IMMEDIATE", returning_clause=True, pragmas=PRAGMAS, timeout=BUSY_SECONDS)
 

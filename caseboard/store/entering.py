@@ -99,6 +99,7 @@ def _proposal(event: Event, refs: Refs, result: Mapping[str, Any]) -> list[tuple
         rationale=bytes.fromhex(rationale) if rationale else NO_WORDS,
         findings=[bytes.fromhex(one) for one in findings if one],
         seal_at=read(result["seal_at"]),
+        asks=result.get("asks") or (),
     )
     return [("proposal.made", body)]
 
@@ -130,7 +131,8 @@ def _sealed(database: CaseDatabase, event: Event, result: Mapping[str, Any]) -> 
         "SELECT party, words FROM letter WHERE case_id = ? AND kind = 'decision'", (case,)
     ).fetchall()
     waivers = database.execute_sql("SELECT party, why FROM waiver WHERE case_id = ?", (case,)).fetchall()
-    evidence = database.execute_sql("SELECT commitment FROM evidence WHERE case_id = ?", (case,)).fetchall()
+    evidence = database.execute_sql("SELECT commitment, digest FROM evidence WHERE case_id = ?", (case,)).fetchall()
+    opened = set(result.get("opened") or ())
     currency = database.execute_sql('SELECT currency FROM "case" WHERE id = ?', (case,)).fetchone()[0]
     return Sealed(
         outcome=verdict["outcome"],
@@ -140,7 +142,7 @@ def _sealed(database: CaseDatabase, event: Event, result: Mapping[str, Any]) -> 
         grounds=tuple(verdict["grounds"]),
         rules=tuple(sorted({finding["rule"] for finding in verdict["findings"] if finding["rule"]})),
         proposer=result.get("by") or event.source,
-        approver=None,
+        approver=result.get("approver") or None,
         case_version=result["version"],
         evidence=tuple(bytes.fromhex(row[0]) for row in evidence if row[0]),
         findings=tuple(bytes.fromhex(finding["sentence"]) for finding in kept["findings"] if finding["sentence"]),
@@ -148,4 +150,5 @@ def _sealed(database: CaseDatabase, event: Event, result: Mapping[str, Any]) -> 
         letters={party: bytes.fromhex(words) for party, words in letters},
         waivers={party: bytes.fromhex(why) for party, why in waivers if why},
         imported=bool(result.get("imported")),
+        opened=tuple(bytes.fromhex(commitment) for commitment, digest in evidence if commitment and digest in opened),
     )

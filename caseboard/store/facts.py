@@ -42,10 +42,12 @@ SELECT c.id, c.number, c.version, c.policy, c.stage, c.stage_since, c.reason, c.
        EXISTS (SELECT 1 FROM case_line cl JOIN order_line ol ON ol.key = cl.line_key
                 WHERE cl.case_id = c.id AND ol.listing <> ''),
        b.ref, b.name, b.email, b.language, s.ref, s.name, s.email, s.language,
-       p.ref, p.by, p.proposed_at, p.seal_at, p.basis, p.verdict, pol.body, c.awarded
+       p.ref, p.by, p.proposed_at, coalesce(a.seal_at, p.seal_at), p.basis, p.verdict, p.asks, p.opened,
+       coalesce(a.by, ''), pol.body, c.awarded
   FROM "case" c JOIN "order" o ON o.key = c.order_key
   JOIN party b ON b.key = c.buyer_key JOIN party s ON s.key = c.seller_key
-  LEFT JOIN proposal p ON p.ref = c.proposal LEFT JOIN policy pol ON pol.version = c.policy
+  LEFT JOIN proposal p ON p.ref = c.proposal LEFT JOIN approval a ON a.proposal = p.ref
+  LEFT JOIN policy pol ON pol.version = c.policy
  WHERE c.id IN (SELECT value FROM json_each(?))"""
 
 _PARCELS = """
@@ -112,6 +114,7 @@ def facts_of(database: CaseDatabase, cases: Iterable[int]) -> dict[int, Facts]:
             letters=letters.get(row[0], ()),
             thread=thread.get(row[0], ()),
             seen_elsewhere=row[0] in elsewhere,
+            templates=database.templates,
             **_rest(rest[row[0]]),
         )
         for row in _read(database, _CASES, ids)
@@ -141,7 +144,7 @@ def _facts(row: tuple[Any, ...], **more: Any) -> Facts:
     return Facts(
         number=row[1],
         version=row[2],
-        policy=policy_of(row[3], row[39]),
+        policy=policy_of(row[3], row[42]),
         stage=row[4],
         stage_since=_at(row[5]),
         reason=row[6],
@@ -159,18 +162,21 @@ def _facts(row: tuple[Any, ...], **more: Any) -> Facts:
         reason_changed_at=_at(row[16]),
         delivered_at=_at(row[17]),
         arrived_overdue=bool(row[18]),
-        proposal=_proposal(row[33:39]),
-        awarded=row[40],
+        proposal=_proposal(row[33:42]),
+        awarded=row[43],
         **more,
     )
 
 
 def _proposal(columns: tuple[Any, ...]) -> Proposal | None:
-    ref, by, proposed_at, seal_at, basis, verdict = columns
+    ref, by, proposed_at, seal_at, basis, verdict, asks, opened, approver = columns
     if ref is None:
         return None
     values = json.loads(verdict)
-    return Proposal(ref, by, _at(proposed_at), _at(seal_at), basis, values["outcome"], values["amount"])
+    return Proposal(
+        ref, by, _at(proposed_at), _at(seal_at), basis, values["outcome"], values["amount"], tuple(asks.split()),
+        approver, tuple(json.loads(opened)),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=64)

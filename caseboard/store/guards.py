@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caseboard.store.tables import APPEND_ONLY, SEALED, Table
+from caseboard.store.tables import APPEND_ONLY, SEALED, Approval, Decision, Table
 
 if TYPE_CHECKING:
     from caseboard.store.database import CaseDatabase
@@ -55,23 +55,45 @@ def triggers(table: type[Table]) -> dict[str, str]:
     return made
 
 
+TWO_PEOPLE: dict[type[Table], tuple[str, str]] = {Approval: ("proposer", "by"), Decision: ("by", "approver")}
+"""Rows that name who proposed and who approved, who are never one (rules, *Stages*)."""
+
+
+def apart(table: type[Table]) -> dict[str, str]:
+    """Return the trigger that keeps proposer and approver of *table* two people, by name.
+
+    It reads its own row alone, for rows of several tables are written in any order.
+    """
+    name, (proposer, approver) = _names(table)[0], TWO_PEOPLE[table]
+    same = " = ".join(f'lower(trim(NEW."{column}"))' for column in (proposer, approver))
+    trigger = f"{name}_no_own"
+    return {
+        trigger: f'CREATE TRIGGER "{trigger}" BEFORE INSERT ON "{name}" WHEN {same} AND NEW."{approver}" <> \'\' '
+        "BEGIN SELECT RAISE(ABORT, 'whoever proposed it cannot approve it'); END"
+    }
+
+
+def shipped() -> dict[str, str]:
+    """Return every guard, by name."""
+    made = {name: sql for table in (*SEALED, *APPEND_ONLY) for name, sql in triggers(table).items()}
+    return made | {name: sql for table in TWO_PEOPLE for name, sql in apart(table).items()}
+
+
 def install(database: CaseDatabase) -> None:
-    """Put the guards of every sealed and append-only table in place, replacing what stands there."""
-    for table in (*SEALED, *APPEND_ONLY):
-        for name, sql in triggers(table).items():
-            database.execute_sql(f'DROP TRIGGER IF EXISTS "{name}"')
-            database.execute_sql(sql)
+    """Put every guard in place, replacing what stands there."""
+    for name, sql in shipped().items():
+        database.execute_sql(f'DROP TRIGGER IF EXISTS "{name}"')
+        database.execute_sql(sql)
 
 
 def missing(database: CaseDatabase) -> list[str]:
     """Return the names of guards that are not there as they should be."""
     found = dict(database.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
-    wanted = {name: sql for table in (*SEALED, *APPEND_ONLY) for name, sql in triggers(table).items()}
-    return sorted(name for name, sql in wanted.items() if found.get(name) != sql)
+    return sorted(name for name, sql in shipped().items() if found.get(name) != sql)
 
 
 def strange(database: CaseDatabase) -> list[str]:
     """Return the names of triggers that are none of ours: one of them could undo what a guard holds."""
     found = database.execute_sql("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
-    ours = {name for table in (*SEALED, *APPEND_ONLY) for name in triggers(table)}
+    ours = shipped()
     return [name for (name,) in found if name not in ours]

@@ -20,11 +20,21 @@ def folds(database: CaseDatabase) -> Iterator[list[EntryRow]]:
 
 
 def sealed(database: CaseDatabase) -> dict[int, tuple[Any, ...]]:
-    """Return (outcome, amount, currency, fault, grounds, by, imported, verdict) of each decision, by case."""
+    """Return (outcome, amount, currency, fault, grounds, by, approver, imported, verdict) of each decision, by case."""
     rows = database.execute_sql(
-        'SELECT case_id, outcome, amount, currency, fault, grounds, "by", imported, verdict FROM decision'
+        'SELECT case_id, outcome, amount, currency, fault, grounds, "by", approver, imported, verdict FROM decision'
     ).fetchall()
     return {row[0]: row[1:] for row in rows}
+
+
+def sealed_of(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
+    """Return the decision of one case in the order of `sealed`, if there is one."""
+    row: Any = database.execute_sql(
+        'SELECT outcome, amount, currency, fault, grounds, "by", approver, imported, verdict FROM decision '
+        "WHERE case_id = ?",
+        (case,),
+    ).fetchone()
+    return row if row is None else tuple(row)
 
 
 def added(database: CaseDatabase) -> dict[int, list[str]]:

@@ -48,6 +48,8 @@ _THEN = {
     "renewal": "renews",
     "review": "review",
 }
+_OF_STAGE = {"approval": "to approve", "sealing": "being sealed"}
+"""What a case waits for where its stage says more than its next deadline."""
 
 
 def reckoned(facts: Facts) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def reckoned(facts: Facts) -> dict[str, Any]:
     made: dict[str, Any] = {
         "acts_at": micros(act.instant) if act and act.instant else None,
         "next_due": due,
-        "then": "being sealed" if facts.stage == "sealing" else _THEN.get(deadline.act, "") if deadline else "",
+        "then": _OF_STAGE.get(facts.stage) or (_THEN.get(deadline.act, "") if deadline else ""),
         "flags": " ".join(flags(facts)),
         "scope": scope_of_stage(facts.stage),
         "amount": min(BIGGEST, facts.requested * 10 ** (AMOUNT_DECIMALS - EXPONENTS.get(facts.currency, 2))),

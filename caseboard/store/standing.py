@@ -67,6 +67,15 @@ def worker_seen(database: CaseDatabase) -> tuple[datetime | None, datetime | Non
     )
 
 
+def version_so_far(database: CaseDatabase, case: int) -> int:
+    """Return the version that a case will have when the transaction at work ends as it stands now.
+
+    Asked within it, this is nobody else's: what is read after the commit may be a version that somebody made since.
+    """
+    row: Any = database.execute_sql("SELECT max(seq) FROM event_case WHERE case_id = ?", (case,)).fetchone()
+    return int(row[0] or 0)
+
+
 def case_version(database: CaseDatabase, number: str) -> int:
     """Return the version of a case: the number of the last event that touched it; 0 where there is none."""
     row: Any = database.execute_sql('SELECT version FROM "case" WHERE number = ?', (number,)).fetchone()

@@ -10,6 +10,7 @@ from peewee import Value
 from caseboard.store.compiled import Named, Statement, change, compiled, delete, insert, upsert
 from caseboard.store.tables import (
     Addendum,
+    Approval,
     Case,
     CaseLine,
     Decision,
@@ -101,6 +102,7 @@ NOTE_OFF = delete(Note, "case_id", "ref")
 HOLD = insert(Hold, *_columns(Hold))
 WAIVER = insert(Waiver, *_columns(Waiver))
 PROPOSAL = insert(Proposal, *_columns(Proposal))
+APPROVAL = insert(Approval, *_columns(Approval))
 DECISION = insert(Decision, *_columns(Decision))
 ADDENDUM = insert(Addendum, *_columns(Addendum))
 ENTRY = insert(Entry, *_columns(Entry))

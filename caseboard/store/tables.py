@@ -552,6 +552,21 @@ class Proposal(Table):
     seal_at = InstantField()
     basis = TextField()
     verdict = TextField()
+    asks = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    """Why a second person was wanted, in words of `four_eyes`; empty where one person decides."""
+    opened = TextField(default="[]", constraints=[SQL("DEFAULT '[]'")])
+    """Hashes of what its proposer had opened, in JSON."""
+
+
+class Approval(Table):
+    """A second person's yes to a proposal."""
+
+    proposal = TextField(primary_key=True)
+    case_id = IntegerField(index=True)
+    by = TextField()
+    proposer = TextField()
+    at = InstantField()
+    seal_at = InstantField()
 
 
 # Sealed: rows that nothing can change.
@@ -571,6 +586,8 @@ class Decision(Table):
     by = TextField()
     imported = BooleanField()
     verdict = TextField()
+    approver = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    """Who approved it; empty where one person decided."""
 
 
 class Addendum(Table):
@@ -804,8 +821,8 @@ class WorkerLease(Table):
 
 PROJECTION: tuple[type[Table], ...] = (
     Party, Order, OrderLine, Shipment, ShipmentLine, TrackingEvent, Feedback, Case, CaseLine, Message, Offer,
-    Letter, Evidence, Period, Request, Hold, Waiver, Mark, Note, Proposal, Decision, Addendum, Staff, Policy, Pause,
-    EventCase, Assigned, Capacity, Shift, Absence, Relation,
+    Letter, Evidence, Period, Request, Hold, Waiver, Mark, Note, Proposal, Approval, Decision, Addendum, Staff, Policy,
+    Pause, EventCase, Assigned, Capacity, Shift, Absence, Relation,
 )  # fmt: skip
 """What `apply` writes: rebuilt from events at will."""
 

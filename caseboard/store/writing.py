@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -134,7 +135,8 @@ class Work:
 
     def _begun(self, event: Event) -> Facts | None:
         """Return the facts of the case that *event* opens; none where it opens none, or they are to be read."""
-        return self.known.opened(event, self.policy_at(event.at)) if links.draws_in(event) else None
+        made = self.known.opened(event, self.policy_at(event.at)) if links.draws_in(event) else None
+        return made if made is None else replace(made, templates=self._database.templates)
 
     def _follow_up(self, event: Event, cases: set[int]) -> None:
         """Note what an event brings beside its own rows: post, custody, and what it says about other cases."""

@@ -61,6 +61,10 @@ ACTIONS: tuple[Action, ...] = (
         "Case", acts_name="assign",
     ),
     Action(
+        "case.approve", ("E",), "Approve", "Approve what somebody else proposed, or reject it; the number typed.",
+        "Case", dangerous=True, acts_name="approve",
+    ),
+    Action(
         "case.hold_back", ("z",), "Hold back", "Take a proposed decision back before it is sealed.",
         "Case", acts_name="hold_back", under="board.undo",
     ),
@@ -111,6 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("case.compare", ("v",), "Compare", "What each side gave, beside each other, step by step.", "Case"),
     Action("case.earlier", ("left_square_bracket",), "Earlier", "The case as it stood one event before.", "Case"),
     Action("case.later", ("right_square_bracket",), "Later", "One event later; after the last, as it stands.", "Case"),
+    Action("case.seal", ("L",), "Seal", "The entry of a case's end in the ledger, checked while you look.", "Case"),
     Action("case.clocks", ("w",), "Why", "Every clock: its instant, rule, anchor and arithmetic.", "Case"),
     Action(
         "queue.take", ("t",), "Take the next", "Take the open case with the next deadline that nobody has.",
@@ -233,6 +238,7 @@ FIRST = {
     "negotiating": "case.assign",
     "gathering": "case.ask",
     "review": "case.decide",
+    "approval": "case.approve",
     "sealing": "case.hold_back",
     "decided": "case.addendum",
 }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from caseboard.domain.money import decimal_text
+from caseboard.domain.verdict import OUTCOME_WORDS
 from caseboard.tui.manner import abbreviation, local, month, weekday, zone
 from caseboard.tui.manner import number as decimal
 from caseboard.tui.words import _
@@ -101,7 +102,7 @@ def named(name: str) -> str:
     return _(name.replace("_", " "))
 
 
-_OUTCOMES = {"refund_full": "full refund", "refund_partial": "partial refund"}
+_OUTCOMES = OUTCOME_WORDS
 
 
 def outcome(name: str) -> str:

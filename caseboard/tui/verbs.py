@@ -27,6 +27,8 @@ READ_ONLY = "read-only: started with --read-only"
 Tell = Callable[[str | None], None]
 
 FORMS = {
+    "case.approve": ("approve", "Approve"),
+    "case.seal": ("seal", "SealView"),
     "case.note": ("note", "Note"),
     "case.addendum": ("note", "Addendum"),
     "case.period": ("period", "Period"),

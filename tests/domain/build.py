@@ -35,8 +35,8 @@ CLOSES = T0 + days(7) + US
 """When the first period of a claim entered at T0 closes."""
 
 BUYER, SELLER = (
-    Person("b-1", "Ana Lima", "ana@example.invalid", "pt"),
-    Person("s-1", "Loja Sol", "sol@example.invalid", "pt"),
+    Person("b-1", "Ana Lima", "ana@example.invalid", "en"),
+    Person("s-1", "Loja Sol", "sol@example.invalid", "en"),
 )
 ADA = Staff("ada", "case manager")
 EVE = Staff("eve", "supervisor")

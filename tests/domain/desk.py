@@ -181,7 +181,12 @@ class Desk:
     def _fold_proposal(self, event: Event, result: Mapping[str, Any]) -> None:
         values = event.body["verdict"]
         put = Proposal(event.ref, event.actor, event.recorded_at, read(result["seal_at"]), result["basis"],
-                       values["outcome"], values["amount"])  # fmt: skip
+                       values["outcome"], values["amount"], tuple(result.get("asks") or ()))  # fmt: skip
+        self.facts = replace(self.facts, proposal=put)
+
+    def _fold_approval(self, event: Event, result: Mapping[str, Any]) -> None:
+        assert self.facts.proposal is not None
+        put = replace(self.facts.proposal, approver=event.actor, seal_at=read(result["seal_at"]))
         self.facts = replace(self.facts, proposal=put)
 
     def _fold_hold(self, _event: Event, result: Mapping[str, Any]) -> None:

@@ -78,11 +78,11 @@ def test_r17_deciding_says_whom_to_write_to():
     """With only the buyer written to, deciding is refused, naming the seller."""
     facts = in_review(since=CLOSES, letters=[BUYERS])
     with pytest.raises(decision.NotContacted, match="the seller has not been written to") as refused:
-        decision.check(facts, verdict([gave("buyer").digest]), facts.policy)
+        decision.check(facts, verdict([gave("buyer").digest]))
     assert refused.value.rule == "R17"
     nobody = replace(facts, letters=())
     with pytest.raises(decision.NotContacted, match="buyer and seller have not"):
-        decision.check(nobody, verdict(), facts.policy)
+        decision.check(nobody, verdict())
 
 
 def lost(count, **change):
@@ -135,7 +135,7 @@ def test_r17_who_waives_and_how(staff, fields):
 def test_r17_a_waiver_opens_the_way_to_a_decision_only():
     """Deciding is possible, an automatic cancellation is not."""
     facts = in_review(since=CLOSES, letters=lost(2), waived=frozenset({"seller"}))
-    decision.check(facts, verdict([gave("buyer").digest]), facts.policy)
+    decision.check(facts, verdict([gave("buyer").digest]))
     desk = Desk(claim(letters=lost(2), waived=frozenset({"seller"})))
     desk.mail_goes = False
     assert desk.until(at(60)).stage == "review"

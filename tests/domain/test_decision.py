@@ -7,7 +7,7 @@ import pytest
 from caseboard.domain import decision
 from caseboard.domain.acts import decide
 from caseboard.domain.clocks import clocks
-from caseboard.domain.events import NotOffered, Refused
+from caseboard.domain.events import Refused
 from caseboard.domain.facts import Hold
 from caseboard.domain.instants import days, written
 from caseboard.domain.letters import decision as letter_of
@@ -30,7 +30,6 @@ from tests.domain.build import (
     in_review,
     letter,
     parcel,
-    policy,
     record,
     sealing,
     setting,
@@ -49,7 +48,7 @@ GRACE = days(30 / 86_400)
 
 def check(facts=REVIEW, **changes):
     """Check a verdict that cites the buyer's item."""
-    decision.check(facts, verdict(**{"cites": [CITED], **changes}), facts.policy)
+    decision.check(facts, verdict(**{"cites": [CITED], **changes}))
 
 
 def refusal(facts=REVIEW, **changes):
@@ -137,8 +136,8 @@ def test_r22_empty_slots_forbid_no_decision_and_are_named():
         ("no_refund", 0, None),
         ("no_refund", 1, "Outcomes"),
         ("no_refund", -1, "Outcomes"),
-        ("return_and_refund", 15_000, "R40"),  # not offered yet
-        ("order_finished", 0, "R36"),
+        ("return_and_refund", 15_000, "R40"),  # goods that never came do not go back
+        ("order_finished", 0, "R36"),  # no carrier's notice is cited
         ("revenge", 0, "Outcomes"),
     ],
 )
@@ -149,13 +148,6 @@ def test_outcomes_and_their_amounts(outcome, amount, rule):
         assert refusal(**changes) == rule
     else:
         check(**changes)
-
-
-@pytest.mark.parametrize("outcome", ["return_and_refund", "order_finished"])
-def test_outcomes_not_offered_yet(outcome):
-    """Two outcomes are known and not offered."""
-    with pytest.raises(NotOffered, match="not offered yet"):
-        check(outcome=outcome)
 
 
 @pytest.mark.parametrize(
@@ -252,8 +244,8 @@ def test_outcomes_a_rule_by_its_name(said, rule):
 
 
 def test_outcomes_an_unknown_word_is_answered_with_those_known():
-    """Whoever names no outcome or ground of the rules is told them, what is not offered apart."""
-    with pytest.raises(Refused, match=r"no_refund; not offered yet are return_and_refund, order_finished"):
+    """Whoever names no outcome or ground of the rules is told them, all of them."""
+    with pytest.raises(Refused, match=r"return_and_refund, no_refund, order_finished"):
         check(outcome="luck")
     with pytest.raises(Refused, match=r"known are not_delivered, .*, claim_not_shown"):
         check(grounds=("luck",))
@@ -266,12 +258,6 @@ def test_outcomes_an_unknown_word_is_answered_with_those_known():
 def test_stages_a_decision_is_proposed_in_review(stage):
     """Only a case in review takes a proposal."""
     assert refusal(replace(REVIEW, stage=stage)) in ("Stages", "Endings")
-
-
-def test_stages_four_eyes_are_not_configured():
-    """A policy that wants a second person cannot be served yet."""
-    with pytest.raises(NotOffered, match="not configured"):
-        decision.check(REVIEW, verdict([CITED]), policy(four_eyes_share=10))
 
 
 def test_stages_a_proposal_waits_out_its_grace():
@@ -565,7 +551,7 @@ def test_r17_the_reason_of_a_waiver_stands_in_the_letters():
 
 def test_items_are_named_clearly():
     """An item is named by its ref, or by enough of its hash to be the only one."""
-    proof = gave("seller", **PROOF)
+    proof = gave("seller", **{**PROOF, "slot": None})
     facts = in_review(since=CLOSES, items=[gave("buyer"), proof, gave("buyer", text="other")])
     for wanted in (proof.ref, proof.digest, proof.digest[:6]):
         made = decide(wish("refiling", at(8), item=wanted, slot="label"), facts, context(at(8), ADA))

@@ -78,14 +78,15 @@ def test_policy_lengths(text, length):
         ("rounds", 21),
         ("rounds", True),
         ("rounds", "2"),
-        ("four_eyes_above", {"BRL": "100.00"}),  # approval is not offered yet
+        ("four_eyes_above", {"BRL": "100.001"}),  # more decimals than the currency has
+        ("four_eyes_above", {"BRL": "much"}),
+        ("four_eyes_above", {"BRR": "100.00"}),
         ("four_eyes_above", ["BRL"]),
         ("four_eyes_above", {"BRL": 100}),
-        ("four_eyes_reasons", ["counterfeit"]),
         ("four_eyes_reasons", ["boredom"]),
         ("four_eyes_reasons", 5),
         ("four_eyes_reasons", [["x"]]),
-        ("four_eyes_share", 10),
+        ("four_eyes_share", -1),
         ("four_eyes_share", "all"),
         ("four_eyes_share", 101),
         ("version", "v3"),

@@ -21,12 +21,13 @@ from caseboard.domain.events import DESK, Event, Record
 from caseboard.domain.facts import Facts, Letter
 from caseboard.domain.instants import MICROSECOND, from_micros, written
 from caseboard.domain.periods import due_at
-from caseboard.domain.policy import shipped
+from caseboard.domain.policy import policy, shipped
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Finding, Verdict
 from caseboard.exchange.intake import Intake
 from caseboard.exchange.reading import Input
 from caseboard.services import acting
+from caseboard.services.adopting import adopt
 from caseboard.services.looking import look_at
 from caseboard.services.mailing import TransportError
 from caseboard.services.taking import Found, take
@@ -42,6 +43,7 @@ from caseboard.worker.tick import Turn, next_instant, tick
 US = MICROSECOND
 ANA = Staff("ana", "supervisor")
 LENA = Staff("lena", "case manager")
+OMAR = Staff("omar", "reviewer")
 MARKET = "market"
 LONG = "The parcel never came, and the seller has not answered me since."
 
@@ -250,6 +252,25 @@ class House:
         acting.propose(self.database, number, verdict, by=by, confirm=number, now=when)
         if self.working:
             self.work()
+
+    def approves(self, when: datetime, number: str = "CB-1", *, by: Staff = OMAR) -> None:
+        """Let somebody approve what was proposed, the number typed by hand."""
+        self.until(when)
+        acting.approve(self.database, number, by=by, confirm=number, now=when)
+        if self.working:
+            self.work()
+
+    def rejects(self, when: datetime, number: str = "CB-1", why: str = "Look again.", *, by: Staff = OMAR) -> None:
+        """Let somebody send back what was proposed."""
+        self.until(when)
+        acting.reject(self.database, number, why, by=by, confirm=number, now=when)
+        if self.working:
+            self.work()
+
+    def adopts(self, when: datetime, **values: Any) -> None:
+        """Let the supervisor adopt a policy that differs from the shipped one in *values*, from now on."""
+        self.comes(when, "staff", OMAR.name, name=OMAR.name, role=OMAR.role, source=DESK)
+        adopt(self.database, policy(values, f"of {written(when)}"), effective_from=when, by=ANA, now=when)
 
     def holds(self, when: datetime, until: str, number: str = "CB-1") -> None:
         """Let the supervisor hold a claim."""

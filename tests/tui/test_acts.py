@@ -329,8 +329,8 @@ async def test_more_than_asked_wants_a_reason(board, desk):
         assert screen.query_one("#above").display
 
 
-async def test_what_is_not_offered_cannot_be_chosen(board):
-    """Outcomes of a later release are shown with their reason and passed over."""
+async def test_an_outcome_that_the_reason_does_not_know_cannot_be_chosen(board):
+    """It is shown with why not, and passed over (R36, R40)."""
     async with board(case="CB-5").run_test(size=WIDE) as pilot:
         await settled(pilot)
         await press(pilot, "d")
@@ -339,7 +339,7 @@ async def test_what_is_not_offered_cannot_be_chosen(board):
         for _ in range(5):
             await press(pilot, "right")
             seen.add(outcome.value)
-        assert seen == {"refund_full", "refund_partial", "no_refund"}
+        assert seen == {"refund_full", "refund_partial", "no_refund", "order_finished"}
 
 
 async def test_a_click_picks_a_ground_and_lets_go_of_it(board):

@@ -46,7 +46,7 @@ def test_the_worker_is_told_in_sign_and_words(state, wide, narrow):
 
 def test_the_header_leaves_out_what_is_needed_least():
     """First the seals go, then the date, then the role; who one is and the time stay longest."""
-    assert header(status(seen=2), 120).endswith("sealed 4 211   lena, case manager   Wed 15 Apr 12:00 UTC")
+    assert header(status(seen=2), 120).endswith("sealed 4 211 unsigned   lena, case manager   Wed 15 Apr 12:00 UTC")
     assert header(status(seen=2), 84).endswith("● worker 2 s ago   lena, case manager   Wed 15 Apr 12:00 UTC")
     assert header(status(seen=2), 70).endswith("● worker 2 s ago   lena   12:00 UTC")
     assert header(status(seen=2), 52).endswith("● worker   lena   12:00 UTC")

@@ -43,8 +43,9 @@ async def test_each_tab_has_its_live_count(board, desk):
     async with board().run_test(size=(180, 45)) as pilot:
         await settled(pilot)
         assert "Mine 0" in tabs(pilot)
-        assert "Unassigned 17   Due today 3   Missing evidence 14   Negotiating 1   All open 19   Ended 16" in tabs(
-            pilot
+        assert (
+            "Unassigned 17   Due today 3   Missing evidence 14   To approve 0   Negotiating 1   All open 19   Ended 16"
+            in tabs(pilot)
         )
         desk.assign("CB-5", "lena", seen=desk.case("CB-5").row.version)
         await press(pilot, "r")

@@ -224,13 +224,9 @@ async def test_other_figures_open_the_list_of_their_cases(above):
         pick(screen.figures, "endings  withdrawn")
         await press(pilot, "enter", "enter")
         assert isinstance(pilot.app.screen, DeskScreen)
-<<<<<<< HEAD
-        assert pilot.app.screen.looking.case.facts.stage == "withdrawn"
-=======
         case = pilot.app.screen.case
         assert case is not None
         assert case.facts.stage == "withdrawn"
->>>>>>> supervisor
 
 
 async def test_cases_behind_a_figure_are_marked_and_acted_on(above, ana):

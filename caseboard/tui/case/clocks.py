@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from caseboard.domain.returns import BRANCHES
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Ink, Line, line
 from caseboard.tui.words import _
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from caseboard.domain.clock import Clock
     from caseboard.services.case_view import CaseView
 
-_MOVES = frozenset({"escalation", "review", "early_review", "renewal", "cancellation", "seal"})
+_MOVES = frozenset({"escalation", "review", "early_review", "renewal", "cancellation", "seal", *BRANCHES})
 
 
 def next_clock(view: CaseView) -> Clock | None:
@@ -26,7 +27,8 @@ def head(view: CaseView, now: datetime) -> list[Line]:
     """Return the next clock in words with its absolute time, and what follows from it."""
     clock = next_clock(view)
     if clock is None or clock.instant is None:
-        return [_ended(view, now)] if view.facts.ended else [line((_("Nothing is due."), "quiet"))]
+        blocked = _blocked(view)
+        return [_ended(view, now), *blocked] if view.facts.ended else [line((_("Nothing is due."), "quiet")), *blocked]
     span = clock.instant - now
     words = _(clock.words)
     words = words[:1].upper() + words[1:]
@@ -41,12 +43,16 @@ def head(view: CaseView, now: datetime) -> list[Line]:
     then = next((c for c in view.clocks if c.act in _MOVES and c is not clock), None)
     if then is not None and not (then.instant and then.instant < clock.instant):
         made.append(line((f"{_('then')}: {_(then.words)} ({then.rule})", "quiet"), indent=6))
-    made += [
+    return [*made, *_blocked(view)]
+
+
+def _blocked(view: CaseView) -> list[Line]:
+    """Return what waits for somebody or something, and why."""
+    return [
         line(("! " + _("{words} waits: {why}").format(words=_(c.words), why=c.blocked), "soon"), indent=2)
         for c in view.clocks
         if c.blocked
     ]
-    return made
 
 
 def _ink(clock: Clock, now: datetime) -> Ink:

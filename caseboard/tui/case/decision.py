@@ -19,6 +19,9 @@ def banner(view: CaseView, now: datetime, *, worker_runs: bool, back: str = "z")
     card = view.decision
     if view.facts.stage == "sealing":
         return [*_grace(view, now, worker_runs=worker_runs, key=back), BLANK]
+    if view.facts.stage == "approval" and view.facts.proposal is not None:
+        said = _("Waits for somebody other than {name} to approve it").format(name=view.facts.proposal.by)
+        return [line((f"◔ {said}", "gold"), indent=2), BLANK]
     if card is None or card.state != "sealed":
         return []
     mark = _("imported, ") if card.imported else ""
@@ -52,7 +55,7 @@ def decision(view: CaseView) -> list[Line]:
     title = _("Decision") if card.state == "sealed" else _("Proposed decision")
     made = [
         BLANK,
-        line((title, "strong"), (f"   {_('by')} {card.by}, {phrases.exact(card.at)}", "quiet")),
+        line((title, "strong"), (f"   {_by(card)}, {phrases.exact(card.at)}", "quiet")),
         line(
             (f"  {phrases.outcome(card.outcome)}", "gold"),
             f"   {phrases.money(card.amount, view.facts.currency)}",
@@ -78,6 +81,12 @@ def decision(view: CaseView) -> list[Line]:
     if card.leaf:
         made.append(line((f"  {_('leaf')} {card.leaf}", "quiet"), indent=7))
     return made
+
+
+def _by(card: DecisionCard) -> str:
+    """Return who proposed it, and who approved it, where somebody did."""
+    proposed = f"{_('by')} {card.by}"
+    return f"{proposed}, {_('approved by {name}').format(name=card.approver)}" if card.approver else proposed
 
 
 def _findings(card: DecisionCard, facts: Facts) -> list[Line]:

@@ -26,7 +26,7 @@ def page(
     above = banner(case, now, worker_runs=worker_runs, back=back)
     return [
         *above,
-        *([] if above and case.facts.ended else [*head(case, now), BLANK]),
+        *([] if above and case.facts.ended and not case.clocks else [*head(case, now), BLANK]),
         *sections.parties(case),
         *sections.order(case, now),
         BLANK,

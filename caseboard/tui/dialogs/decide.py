@@ -12,9 +12,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Input, Static, TextArea
 
-from caseboard.domain.facts import PARTIES
+from caseboard.domain.decision import not_for_reason
+from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.money import MoneyError, decimal_text, minor
-from caseboard.domain.verdict import FAULTS, GROUNDS, NOT_OFFERED, OUTCOMES, Finding, Verdict
+from caseboard.domain.verdict import FAULTS, GROUNDS, OUTCOMES, Finding, Verdict
 from caseboard.tui import phrases
 from caseboard.tui.actions import own
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
@@ -31,6 +32,10 @@ from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
+
+
+AMOUNT_TYPED = ("refund_partial", "return_and_refund")
+"""Outcomes whose amount is not given by the outcome."""
 
 
 class Findings(Page):
@@ -91,7 +96,7 @@ class Decide(Drafted):
         yield DraftLine()
         with VerticalScroll(id="form", can_focus=False):
             yield Static("Outcome", classes="label")
-            yield Choice([_outcome(name) for name in OUTCOMES], likely, id="outcome")
+            yield Choice([_outcome(name, facts) for name in OUTCOMES], likely, id="outcome")
             yield Static(show(self._bounds()), classes="label")
             yield Input(clean(self._proposed(likely)), id="amount", compact=True)
             asked = phrases.money(facts.requested, facts.currency)
@@ -121,7 +126,7 @@ class Decide(Drafted):
     def begin(self) -> None:
         self.query_one(Findings).list(self._findings)
         self._weigh()
-        self.query_one("#amount", Input).disabled = self.query_one("#outcome", Choice).value != "refund_partial"
+        self.query_one("#amount", Input).disabled = self.query_one("#outcome", Choice).value not in AMOUNT_TYPED
         super().begin()
 
     def first_field(self) -> Choice:
@@ -149,7 +154,7 @@ class Decide(Drafted):
         self.query_one("#fault", Choice).choose(str(fields.get("fault", "")))
         amount = self.query_one("#amount", Input)
         retype(amount, str(fields.get("amount", "")))
-        amount.disabled = outcome.value != "refund_partial"
+        amount.disabled = outcome.value not in AMOUNT_TYPED
         retype(self.query_one("#above", Input), str(fields.get("above", "")))
         for name in ("grounds", "none"):
             picks = self.query_one(f"#{name}", Picks)
@@ -181,7 +186,7 @@ class Decide(Drafted):
     def _proposed(self, outcome: str) -> str:
         """Return the amount that *outcome* suggests."""
         facts = self.case.facts
-        if outcome == "refund_full":
+        if outcome in ("refund_full", "return_and_refund"):
             return decimal_text(facts.left, facts.currency)
         if outcome == "refund_partial" and facts.requested < facts.left:
             return decimal_text(facts.requested, facts.currency)
@@ -191,7 +196,7 @@ class Decide(Drafted):
     def _outcome_changed(self, event: Choice.Changed) -> None:
         amount = self.query_one("#amount", Input)
         amount.value = clean(self._proposed(event.value))
-        amount.disabled = event.value != "refund_partial"
+        amount.disabled = event.value not in AMOUNT_TYPED
 
     @on(Input.Changed, "#amount")
     def _weigh(self) -> None:
@@ -286,5 +291,6 @@ class Decide(Drafted):
             self.dismiss_sent(done)
 
 
-def _outcome(name: str) -> Offer:
-    return Offer(name, phrases.outcome(name), _("not offered yet") if name in NOT_OFFERED else "")
+def _outcome(name: str, facts: Facts) -> Offer:
+    why_not = not_for_reason(facts, name)
+    return Offer(name, phrases.outcome(name), str(why_not) if why_not else "")

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.desk import Desk
-    from caseboard.services.previews import PeriodSheet, Sheet
+    from caseboard.services.previews import ApprovalSheet, PeriodSheet, Sheet
+    from caseboard.services.seals import Seal
     from caseboard.services.sitting import Deeds
 
 
@@ -78,6 +79,20 @@ class Checked(Told):
 
 
 @dataclass(eq=False, repr=False)
+class ApprovalRead(Told):
+    """A proposal that waits for a second person, in full."""
+
+    sheet: ApprovalSheet
+
+
+@dataclass(eq=False, repr=False)
+class SealRead(Told):
+    """Where the entry that ended a case stands, checked now."""
+
+    seal: Seal
+
+
+@dataclass(eq=False, repr=False)
 class BulkChecked(Told):
     """What an act would do to each of many cases."""
 
@@ -127,6 +142,14 @@ class Questions:
             return Checked(self._desk.check(number, verdict), self._desk.stands_out(number, verdict))
 
         door.run(teller, "check", read)
+
+    def approval(self, teller: Widget, number: str) -> None:
+        """Fetch the proposal that waits for a second person, and what has come since."""
+        door.run(teller, "check", lambda: ApprovalRead(self._desk.approval(number)))
+
+    def seal(self, teller: Widget, number: str) -> None:
+        """Have the entry that ended a case checked."""
+        door.run(teller, "check", lambda: SealRead(self._desk.seal(number)))
 
     def preview_period(self, teller: Widget, number: str, party: str, due: datetime) -> None:
         """Fetch what another evidence deadline would mean."""

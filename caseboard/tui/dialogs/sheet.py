@@ -45,6 +45,11 @@ class Sheet(CaseDialog[str]):
         yield Input(placeholder=clean(_("the case number")), id="confirm", compact=True)
 
     def _after(self) -> str:
+        if self._sheet.asks:
+            said = _(
+                "A second person approves it before it is sealed, for good. To propose it, type {case} and press Enter."
+            )
+            return said.format(case=self.number)
         seconds = int(self._sheet.seal_after.total_seconds())
         late = "" if self._sheet.worker_alive else _(", when a worker runs")
         return _("It is sealed {seconds} s later{late}, for good. To propose it, type {case} and press Enter.").format(
@@ -108,6 +113,9 @@ class Sheet(CaseDialog[str]):
     def on_done(self, told: Done) -> None:
         """It is put forward."""
         if told.doing == "decide":
+            if self._sheet.asks:
+                self.dismiss(f"{self.number}: {_('proposed; somebody else approves it')}")
+                return
             back = cast("Home", self.app).key("case.hold_back")
             said = _("proposed; {key} holds it back until it is sealed").format(key=back)
             self.dismiss(f"{self.number}: {said}")

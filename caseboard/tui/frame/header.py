@@ -58,16 +58,27 @@ class Header(Drawn):
         now = self._clock()
         state, brief = self._worker(now, brief=False), self._worker(now, brief=True)
         notes: Words = ((f"{_('read-only')}   ", "gold"),) if self._read_only else ()
-        sealed = f"   {_('sealed')} {phrases.count(self.status.sealed)}" if self.status else ""
         who = f"   {self._staff.name}, {_(self._staff.role)}"
         return [
-            (*notes, *state, (sealed, "quiet"), (who, "plain"), (f"   {phrases.instant(now, now)}", "quiet")),
+            (*notes, *state, *self._sealed(), (who, "plain"), (f"   {phrases.instant(now, now)}", "quiet")),
             (*notes, *state, (who, "plain"), (f"   {phrases.instant(now, now)}", "quiet")),
             (*notes, *state, (f"   {self._staff.name}", "plain"), (f"   {phrases.hour(now)}", "quiet")),
             (*notes, *brief, (f"   {self._staff.name}", "plain"), (f"   {phrases.hour(now)}", "quiet")),
             (*notes, *brief),
             brief,
         ]
+
+    def _sealed(self) -> Words:
+        """Return how many decisions are sealed, and whether the ledger stands by them: sign, word and colour."""
+        if self.status is None:
+            return ()
+        said = f"   {_('sealed')} {phrases.count(self.status.sealed)} "
+        stands: dict[str, Words] = {
+            "signed": (("✓", "given"),),
+            "unsigned": ((_("unsigned"), "soon"),),
+            "altered": ((f"✗ {_('altered')}", "late"),),
+        }
+        return ((said, "quiet"), *stands[self.status.integrity])
 
     def _worker(self, now: datetime, *, brief: bool) -> Words:
         status = self.status
