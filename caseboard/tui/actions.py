@@ -286,7 +286,12 @@ def keys_of(action: Action, keymap: Keymap = USUAL) -> tuple[str, ...]:
 
 def key_words(action: Action, keymap: Keymap = USUAL) -> str:
     """Return the keys of *action* as people name them."""
-    return " ".join(_KEY_WORDS.get(key, key) for key in keys_of(action, keymap))
+    return " ".join(key_name(key) for key in keys_of(action, keymap))
+
+
+def key_name(key: str) -> str:
+    """Return *key* as people name it."""
+    return _KEY_WORDS.get(key, key)
 
 
 def first_key(id_: str, keymap: Keymap = USUAL) -> str:
