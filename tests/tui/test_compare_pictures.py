@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.services.test_inspection import pdf
+from tests.services.pictures import drawn
 from tests.stories.house import at
 from tests.tui.conftest import settled
 from tests.tui.houses import desk_of, ten_pairs
@@ -22,7 +22,7 @@ def test_compare(board, snap_compare, size):
     [
         ("CB-7", ["n", "n"]),
         ("CB-7", ["n", "n", "n"]),
-        ("CB-24", ["N", "N", "N", "N", "N"]),
+        ("CB-24", ["N"] * 6),
         ("CB-19", ["n"]),
         ("CB-19", ["C"]),
         ("CB-23", ["W"]),
@@ -42,7 +42,7 @@ def test_a_page_of_a_pdf(board, snap_compare, tmp_path):
     """A page stands there as a picture, with its number."""
     house, _late = ten_pairs(tmp_path)
     with house.database.connection_context():
-        house.sends(at("21 March 11:00"), "sam", slot="listing_as_sold", file=pdf(3))
+        house.sends(at("21 March 11:00"), "sam", slot="listing_as_sold", file=drawn(7, "PDF"))
     assert snap_compare(board(desk_of(house), case="CB-1"), terminal_size=TALL, run_before=after("v"))
 
 
