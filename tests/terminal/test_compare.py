@@ -86,10 +86,10 @@ def _compare(database: Path, case: str) -> Iterator[Terminal]:
     command = [sys.executable, "-m", "tests.terminal.board", str(database), NOW.isoformat(), f"--case={case}"]
     terminal = Terminal(command, columns=180, rows=50, env=env)
     try:
-        terminal.until(case.encode(), 60)
+        assert terminal.comes(case.encode(), 60)
         terminal.quiet()
         terminal.press("v")
-        terminal.until(b"fault shown", 60)
+        assert terminal.comes(b"fault shown", 60)
         yield terminal
     finally:
         terminal.close()
