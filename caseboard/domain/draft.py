@@ -11,6 +11,8 @@ from caseboard.domain.verdict import Finding
 
 DECISION = "decide"
 """The kind of draft that a decision is written in, findings and all."""
+LONGEST_QUOTE = 500
+"""Characters of a quote; a finding is a sentence, and the item lies beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,14 @@ class Begun:
     staff: str
     kind: str
     draft: Draft
+
+
+def quoted(words: str) -> str:
+    """Return *words* of an item as a finding quotes them: on one line, cut where they are long; nothing of nothing."""
+    said = " ".join(words.split())
+    if not said:
+        return ""
+    return f"“{said if len(said) <= LONGEST_QUOTE else f'{said[: LONGEST_QUOTE - 1]}…'}”"
 
 
 def findings_in(fields: Mapping[str, Any]) -> tuple[Finding, ...]:

@@ -46,6 +46,10 @@ def address_columns(facts: Facts, weighed: Weighed) -> tuple[Column, ...]:
     return columns(at_payment(facts, weighed.versions), weighed.parcels)
 
 
-def grounds_offered(found: Iterable[Panel]) -> tuple[str, ...]:
-    """Return the grounds that fit what is on file, each once; none of them is chosen."""
-    return tuple(dict.fromkeys(ground for panel in found for ground in panel.grounds))
+def grounds_offered(found: Iterable[Panel]) -> dict[str, tuple[str, ...]]:
+    """Return the grounds that fit what is on file, each once with the rules that offer it; none of them is chosen."""
+    offered: dict[str, tuple[str, ...]] = {}
+    for panel in found:
+        for ground in panel.grounds:
+            offered[ground] = (*offered.get(ground, ()), panel.rule)
+    return offered

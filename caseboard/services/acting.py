@@ -9,9 +9,8 @@ from typing import Any
 from caseboard.domain.coverage import check_coverage, with_coverage
 from caseboard.domain.decision import check, with_rules_named, written_verdict
 from caseboard.domain.events import DESK, Record, Refused
-from caseboard.domain.facts import Facts, Party
+from caseboard.domain.facts import Facts
 from caseboard.domain.instants import spoken
-from caseboard.domain.periods import due_at
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict
 from caseboard.services.catch_up import catch_up
@@ -158,10 +157,3 @@ def reject(
 def _check_typed(number: str, confirm: str) -> None:
     if confirm.strip() != number:
         raise Refused(f"the case number typed is {confirm.strip()!r}, the case is {number}")
-
-
-def asked_until(facts: Facts, party: Party, now: datetime) -> datetime | None:
-    """Return the deadline that a request made now would name: the running period's, or a fresh round's (R22)."""
-    if facts.stage == "review":
-        return now + facts.policy.evidence_period
-    return due_at(facts, party)

@@ -59,13 +59,15 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         raise NoSuchCase(f"no case {number}")
     buyer, seller = parties_of(database, case, facts)
     order = order_of(database, case, heading[0], facts, now)
+    weighs = panels(facts, weighed_of(database, case, facts, order), now)
     return CaseView(
         row=row,
         facts=facts,
         as_of=now,
         clocks=clocks(facts),
         meters=meters(facts),
-        chips=with_panels(chips(facts), panels(facts, weighed_of(database, case, facts, order), now)),
+        chips=with_panels(chips(facts), weighs),
+        panels=weighs,
         buyer=buyer,
         seller=seller,
         order=order,

@@ -15,6 +15,7 @@ from caseboard.domain.chips import Chip
 from caseboard.domain.clock import Clock
 from caseboard.domain.facts import Facts
 from caseboard.domain.media import belied
+from caseboard.domain.panel import Panel
 from caseboard.domain.queue import QueueRow
 from caseboard.domain.slots import Meters
 from caseboard.domain.verdict import Finding, Unread
@@ -202,6 +203,8 @@ class CaseView:
     clocks: tuple[Clock, ...]
     meters: Meters
     chips: tuple[Chip, ...]
+    panels: tuple[Panel, ...]
+    """What the team weighs, with the grounds it offers."""
     buyer: PartyCard
     seller: PartyCard
     order: OrderCard

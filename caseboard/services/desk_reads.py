@@ -137,13 +137,6 @@ class Reads(Seat):
         with self._at_hand():
             return previews.letter(self._database, number, party, text)
 
-    def ask_preview(self, number: str, party: str, slots: tuple[str, ...], text: str) -> Words:
-        """Return the letter that would ask for evidence, with the deadline it would name."""
-        from caseboard.services import previews  # noqa: PLC0415  the first row does not wait for it
-
-        with self._at_hand():
-            return previews.request(self._database, number, party, slots, text, now=self.now())
-
     def asking(
         self, number: str, text: str = "", *, party: str = "", slots: tuple[str, ...] = (), due: datetime | None = None
     ) -> AskSheet:

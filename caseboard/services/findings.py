@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain.draft import DECISION, Begun, Draft, findings_in, joined, with_findings
+from caseboard.domain.draft import DECISION, Begun, Draft, findings_in, joined, quoted, with_findings
 from caseboard.domain.events import NoSuchCase, Refused
 from caseboard.domain.facts import Facts
 from caseboard.domain.staff import Staff
@@ -14,9 +14,6 @@ from caseboard.store import drafts
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
-
-LONGEST_QUOTE = 500
-"""Characters of a quote; a finding is a sentence, and the item lies beside it."""
 
 
 def cite(
@@ -40,7 +37,7 @@ def cite(
     facts = _facts(database, number)
     if digest not in {item.digest for item in facts.items}:
         raise Refused(f"{digest[:12]}… is not on file in {number}", "R18")
-    said = " ".join(part for part in (sentence.strip(), _quoted(quote)) if part)
+    said = " ".join(part for part in (sentence.strip(), quoted(quote)) if part)
     if not said:
         raise Refused("a finding is a sentence", "Outcomes")
     named = rule_named(rule)
@@ -52,14 +49,6 @@ def cite(
         made = joined(findings_in(fields), [Finding(said, (digest,), named)])
         drafts.keep(database, by.name, number, DECISION, with_findings(fields, made), now=now)
     return made
-
-
-def _quoted(quote: str) -> str:
-    words = " ".join(quote.split())
-    if not words:
-        return ""
-    cut = words if len(words) <= LONGEST_QUOTE else f"{words[: LONGEST_QUOTE - 1]}…"
-    return f"“{cut}”"
 
 
 def findings(database: CaseDatabase, number: str, *, by: Staff) -> tuple[Finding, ...]:

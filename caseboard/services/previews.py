@@ -21,7 +21,6 @@ from caseboard.domain.periods import due_at
 from caseboard.domain.policy import Policy
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict, outcome_in_words
-from caseboard.services import acting
 from caseboard.services.case_view import Happening
 from caseboard.services.status import status
 from caseboard.services.timeline import WORDLESS, timeline
@@ -73,15 +72,6 @@ class AskSheet:
 def letter(database: CaseDatabase, number: str, party: str, text: str) -> Words:
     """Return a letter of staff as it would go; to both, the buyer's."""
     return letters.from_staff(_facts(database, number), parties_of(party)[0], text)
-
-
-def request(
-    database: CaseDatabase, number: str, party: str, slots: tuple[str, ...], text: str, *, now: datetime
-) -> Words:
-    """Return the letter that would ask *party* for evidence, with the deadline it would name."""
-    facts = _facts(database, number)
-    to = parties_of(party)[0]
-    return letters.asked(facts, to, slots, acting.asked_until(facts, to, now), text)
 
 
 def asking(

@@ -76,7 +76,7 @@ class Acting:
             "queue.sort": queue.next_order,
             "queue.keep": screen.kept.keep,
             "queue.drop": screen.kept.drop,
-            "case.compare": self._compare,
+            "case.compare": self._compare_here,
             "case.earlier": lambda: self._looking.step_in_time(-1),
             "case.later": lambda: self._looking.step_in_time(1),
             "board.desk": lambda: screen.go("queue"),
@@ -134,22 +134,31 @@ class Acting:
         else:
             self._gateway.take_next(self._screen)
 
-    def _compare(self) -> None:
-        """Lay what both sides of the case gave beside each other, beginning at the item under the cursor."""
-        from caseboard.tui.compare.screen import CompareScreen  # noqa: PLC0415  the first row does not wait for it
-
+    def _compare_here(self) -> None:
+        """Compare, beginning at the item under the cursor."""
         screen = self._screen
         if screen.queue.rows.number is not None:
             screen.point(screen.queue.rows.number)
-        number = self._looking.number
-        if number is None:
+        if self._looking.number is None:
             self._refuse(BY_ID["case.compare"], _("no case is picked"))
-            return
-        item = screen.evidence.key if screen.place == "evidence" else ""
+        else:
+            self.compare(self._looking.number, screen.evidence.key if screen.place == "evidence" else "")
+
+    def compare(self, number: str, item: str = "") -> None:
+        """Lay what both sides of a case gave beside each other, beginning at *item*, by ref, where one is named."""
+        from caseboard.tui.compare.screen import CompareScreen  # noqa: PLC0415  the first row does not wait for it
+
+        screen = self._screen
         compare = CompareScreen(
             self._desk, self._gateway, number, item=item, status=screen.header.status, read_only=self._read_only
         )
-        screen.app.push_screen(compare, lambda _none: screen.refresh_all())
+
+        def left(_none: None) -> None:
+            screen.pulse.listeners.remove(compare.heard)
+            screen.refresh_all()
+
+        screen.pulse.listeners.append(compare.heard)
+        screen.app.push_screen(compare, left)
 
     def _supervise(self) -> None:
         """Show the desk from above."""

@@ -138,7 +138,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark.none", ("M",), "Marks off", "Let go of every mark; Esc in the queue does so too.", "Queue"),
     Action("queue.back", ("b",), "Case before", "Back to the case one looked at before.", "Queue"),
     Action("queue.forward", ("f",), "Case after", "Forward again to the case one came back from.", "Queue"),
-    Action("evidence.open", ("enter",), "Open item", "The item, its whole hash, its custody.", "Evidence"),
+    Action("evidence.open", ("enter",), "Open item", "The item, beside what the other side gave.", "Evidence"),
     Action("evidence.pick", ("space",), "Pick to cite", "A finding will cite the item.", "Evidence"),
     Action("compare.next", ("n",), "Next", "Pair by pair, then the desk's own records.", "Compare"),
     Action("compare.previous", ("p",), "Previous", "One step back.", "Compare"),
@@ -214,7 +214,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("dialog.editor", ("ctrl+o",), "Editor", "Go on writing the words of the field in $EDITOR.", "Dialog"),
     Action("choice.next", ("right", "l", "down", "j", "space"), "Next", "The next one.", "Dialog"),
     Action("choice.previous", ("left", "h", "up", "k"), "Previous", "The one before.", "Dialog"),
-    Action("picks.toggle", ("space", "enter"), "Pick", "Pick it, or let go of it.", "Dialog"),
+    Action(
+        "picks.toggle", ("space", "enter"), "Pick", "Pick it, or let go of it; a letter goes to what begins with it.",
+        "Dialog",
+    ),
     Action("filter.clear", ("escape",), "Clear", "Show all cases again.", "Dialog"),
     Action("viewer.stop_looking", ("escape",), "Stop looking", "Back to the item one reads.", "Dialog"),
     Action("people.give", ("enter",), "Give", "Give the case to the one picked.", "Dialog"),
@@ -321,7 +324,12 @@ def keys_of(action: Action, keymap: Keymap = USUAL) -> tuple[str, ...]:
 
 def key_words(action: Action, keymap: Keymap = USUAL) -> str:
     """Return the keys of *action* as people name them."""
-    return " ".join(_KEY_WORDS.get(key, key) for key in keys_of(action, keymap))
+    return " ".join(key_name(key) for key in keys_of(action, keymap))
+
+
+def key_name(key: str) -> str:
+    """Return *key* as people name it."""
+    return _KEY_WORDS.get(key, key)
 
 
 def first_key(id_: str, keymap: Keymap = USUAL) -> str:

@@ -152,15 +152,6 @@ class Gateway:
 
         door.run(teller, "section", act, exclusive=False)
 
-    def look(self, teller: Widget, number: str, ref: str) -> None:
-        """Record that somebody of the desk looks at an item of evidence."""
-
-        def act() -> Done:
-            self._desk.open_item(number, ref)
-            return Done("look", 0)
-
-        door.run(teller, "look", act, exclusive=False)
-
     def act(self, teller: Widget, doing: str, call: Callable[[Desk], int], *, draft: Key | None = None) -> None:
         """Make an act of the desk; never cancelled, since it may have happened already. Its *draft* goes with it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from caseboard.tui.frame.header import worker_alive
@@ -26,6 +27,8 @@ class Pulse:
         """The desk's change counter as last read; none before the first answer."""
         self._beats = 0
         self._minute = -1
+        self.listeners: list[Callable[[Status, bool], None]] = []
+        """Who above the desk's screen is told its state, and whether anything has changed."""
 
     def beat(self) -> None:
         """Ask whether anything has changed, and let what is relative move on."""
@@ -56,4 +59,6 @@ class Pulse:
         screen.case_pane.put_worker(runs=worker_alive(status, screen.desk.now()) and status.paused is None)
         if first and status.note:
             screen.notify(clean(status.note), severity="warning", timeout=10, markup=False)
+        for listener in self.listeners:
+            listener(status, changed and not first)
         return changed and not first

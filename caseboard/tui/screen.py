@@ -238,9 +238,9 @@ class DeskScreen(Divided):
         self.go("queue")
 
     def on_evidence_pane_opened(self, event: EvidencePane.Opened) -> None:
-        """Show an item."""
+        """Show an item, beside what the other side gave."""
         if self.case is not None:
-            self.acting.verbs.open_item(self.case, event.item)
+            self.acting.compare(self.case.row.number, event.item.ref)
 
     def on_footer_chosen(self, event: Footer.Chosen) -> None:
         """Do what was clicked."""

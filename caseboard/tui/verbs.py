@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from caseboard.domain.staff import Staff
-    from caseboard.services.case_view import CaseView, EvidenceCard
+    from caseboard.services.case_view import CaseView
     from caseboard.tui.dialogs.bulk import Outcome
 
 READ_ONLY = "read-only: started with --read-only"
@@ -181,14 +181,3 @@ class Verbs:
         from caseboard.tui.front import in_front  # noqa: PLC0415
 
         bring(self._screen, in_front(self._screen, case), action.id)
-
-    def open_item(self, case: CaseView, item: EvidenceCard) -> None:
-        """Show an item whole, and keep that somebody of the desk looked, unless the board only reads."""
-        from caseboard.tui import phrases  # noqa: PLC0415
-        from caseboard.tui.dialogs.reading import Reading, item_lines  # noqa: PLC0415
-
-        if not self._read_only:
-            self._gateway.look(self._screen, case.row.number, item.ref)
-        slot = phrases.named(item.slot) if item.slot else _("under no slot")
-        lines = item_lines(item)
-        self._screen.app.push_screen(Reading(f"{_(item.party).capitalize()} · {slot}", lines))

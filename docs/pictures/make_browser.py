@@ -11,6 +11,7 @@ import shlex
 import socket
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import chromium
@@ -32,21 +33,22 @@ def board(path: Path) -> None:
     Board(Desk(connect(path), WHO, lambda: NOW), poll=None).run()
 
 
-async def drawn(path: Path) -> bytes:
-    """Return what a browser shows of the board on *path*, a case opened."""
+Steps = Callable[[chromium.Page], Awaitable[None]]
+
+
+async def drawn(path: Path, steps: Steps, script: Path = Path(__file__), size: tuple[int, int] = SIZE) -> bytes:
+    """Return what a browser shows of the board that *script* runs on *path*, once *steps* were taken there."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
     listens = asyncio.Event()
-    line = shlex.join([sys.executable, str(Path(__file__).absolute()), str(path)])
+    line = shlex.join([sys.executable, str(script.absolute()), str(path)])
     server = BoardServer(line, "127.0.0.1", port, behind_proxy=False, ready=listens.set)
     serving = asyncio.create_task(server.served())
     await listens.wait()
     async with chromium.page() as page:
-        await page.open(f"http://127.0.0.1:{port}/", width=SIZE[0], height=SIZE[1])
-        await page.shows("CB-7")
-        await page.press("j", "j", "j", "Enter")
-        await page.shows("Caseboard   Case")
+        await page.open(f"http://127.0.0.1:{port}/", width=size[0], height=size[1])
+        await steps(page)
         await asyncio.sleep(2)
         picture = await page.picture()
     serving.cancel()
@@ -54,11 +56,18 @@ async def drawn(path: Path) -> bytes:
     return picture
 
 
+async def open_a_case(page: chromium.Page) -> None:
+    """Go to a case and into it."""
+    await page.shows("CB-7")
+    await page.press("j", "j", "j", "Enter")
+    await page.shows("Caseboard   Case")
+
+
 def main() -> None:
     """Draw the picture into the folder of this script."""
     with tempfile.TemporaryDirectory() as folder:
         database = played(Path(folder))
-        (HERE / "browser.png").write_bytes(asyncio.run(drawn(Path(database.place))))
+        (HERE / "browser.png").write_bytes(asyncio.run(drawn(Path(database.place), open_a_case)))
 
 
 if __name__ == "__main__":

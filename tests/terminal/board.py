@@ -1,6 +1,6 @@
 """A board on a pty, as a program of its own; its guards can be taken away to show that they guard.
 
-python -m tests.terminal.board DATABASE INSTANT [--no-door] [--no-filter]
+python -m tests.terminal.board DATABASE INSTANT [--no-door] [--no-filter] [--case=NUMBER]
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ def main(database: str, instant: str, *flags: str) -> None:
 
     now = read(instant)
     desk = Desk(connect(Path(database)), Staff("lena", "case manager"), lambda: now)
-    Board(desk, poll=None, filtered="--no-filter" not in flags).run()
+    case = next((flag.partition("=")[2] for flag in flags if flag.startswith("--case=")), None)
+    Board(desk, case=case, poll=None, filtered="--no-filter" not in flags).run()
 
 
 def _open_the_door() -> None:

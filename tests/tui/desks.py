@@ -14,6 +14,7 @@ from caseboard.exchange.intake import Intake
 from caseboard.exchange.reading import Input
 from caseboard.services.case_view import CaseView
 from caseboard.services.desk import Desk
+from caseboard.services.side_by_side import SideBySide
 from caseboard.store.database import CaseDatabase
 from caseboard.store.migrate import migrate
 from caseboard.worker.replay import Replay
@@ -99,6 +100,12 @@ class FailingDesk(SmallDesk):
         if self.broken:
             raise OSError(self.broken)
         return super().case(number)
+
+    def compare(self, number: str) -> SideBySide:
+        """Fail, or answer."""
+        if self.broken:
+            raise OSError(self.broken)
+        return super().compare(number)
 
 
 class WaitingDesk(SmallDesk):

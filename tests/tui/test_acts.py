@@ -144,7 +144,7 @@ async def test_evidence_is_asked_for(board, desk):
         await press(pilot, "e")
         assert pilot.app.screen.query_one("#party", Choice).value == "seller"
         assert pilot.app.screen.query_one("#slots", Picks).chosen == ("agreement",)
-        await press(pilot, "tab", "tab", "enter")
+        await press(pilot, "tab", "tab", "tab", "enter")
         assert "agreement" in words_on(pilot.app.screen.query_one("#reading"))
         await press(pilot, "tab", "enter")
         assert told(pilot) == ["CB-36: the seller is asked"]
@@ -155,7 +155,7 @@ async def test_asking_for_nothing_is_refused(board):
     """A question has a slot or words."""
     async with board(case="CB-36").run_test(size=WIDE) as pilot:
         await settled(pilot)
-        await press(pilot, "e", "space", "tab", "tab", "enter")
+        await press(pilot, "e", "space", "tab", "tab", "tab", "enter")
         assert complaint(pilot) == "! say what is asked for: pick a slot, or write words"
 
 

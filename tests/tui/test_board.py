@@ -5,6 +5,7 @@ from textual import events
 
 from caseboard.domain.queue import QueueView
 from caseboard.tui.app import Board
+from caseboard.tui.compare.screen import CompareScreen
 from caseboard.tui.dialogs.reading import item_lines
 from caseboard.tui.frame.header import Header
 from tests.tui.conftest import press, settled, told, type_in, words_on
@@ -200,11 +201,15 @@ async def test_opening_an_item_shows_it_whole_and_keeps_that_somebody_looked(boa
     async with board(case="CB-36").run_test(size=(180, 45)) as pilot:
         await settled(pilot)
         await press(pilot, "enter", "enter")
-        text = words_on(pilot.app.screen.query_one("#reading"))
+        here = pilot.app.screen
+        assert isinstance(here, CompareScreen)
         item = pilot.app.screen_stack[0].case.evidence[0]
-        assert item.digest in text
-        assert "party: as the party gave it" in text
-        assert "H18" in text
+        assert here.exhibit is not None
+        assert here.exhibit.card.ref == item.ref
+        shown = "\n".join("".join(part.text for part in row) for row in pilot.app.screen._compositor.render_strips())
+        assert item.digest in shown
+        assert "party" in shown
+        assert "H18" in shown
         await press(pilot, "escape")
         assert desk.case("CB-36").evidence[0].seen
         assert "1 not opened yet" in str(pilot.app.screen.evidence.border_subtitle)

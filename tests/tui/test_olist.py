@@ -16,6 +16,7 @@ from caseboard.services.desk import Desk
 from caseboard.store.database import connect
 from caseboard.tui.app import Board
 from caseboard.tui.case.pane import CasePane
+from caseboard.tui.compare.screen import CompareScreen
 from caseboard.tui.dialogs.choice import Choice, Picks
 from caseboard.tui.page import Page
 from caseboard.tui.queue.rows import QueueRows
@@ -93,6 +94,21 @@ async def fill_in(pilot):
     await press(pilot, "enter")
 
 
+async def look_through(pilot):
+    """Step through all that both sides gave, and come back."""
+    await press(pilot, "v")
+    compare = pilot.app.screen
+    assert isinstance(compare, CompareScreen)
+    await press(pilot, *("n" for _ in compare.stations), "escape")
+
+
+def letters_with(path, words):
+    """Return the letters beside the desk at *path* that say *words*."""
+    new = path.parent / "olist.db.mail" / "new"
+    found = [email.message_from_bytes(one.read_bytes(), policy=email.policy.default) for one in new.iterdir()]
+    return [one for one in found if (body := one.get_body()) is not None and words in body.get_content()]
+
+
 async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
     """Found by the seller, taken, both written to, decided in part with the typed number, sealed, both told."""
     number, seller, _ = one_to_decide(path)
@@ -110,10 +126,8 @@ async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
         pilot.app.screen.query_one("#party", Choice).value = "both"
         await type_in(pilot, "We decide on what is on file.")
         await press(pilot, "tab", "enter", "tab", "enter")
-        await press(pilot, "v")
-        for _station in pilot.app.screen.stations:
-            await press(pilot, "n")
-        await press(pilot, "escape", "d")
+        await look_through(pilot)
+        await press(pilot, "d")
         await fill_in(pilot)
         assert "partial refund, 10.00 BRL" in words_on(pilot.app.screen.query_one("#reading", Page))
         await type_in(pilot, number)
@@ -137,10 +151,6 @@ async def test_a_claim_is_found_assigned_written_to_and_decided(path, capsys):
     )
     item = next(one for one in case["evidence"] if one["party"] == "buyer")
     assert verdict["findings"][0]["cites"] == [item["digest"]]
-    letters = [
-        email.message_from_bytes(one.read_bytes(), policy=email.policy.default)
-        for one in (path.parent / "olist.db.mail" / "new").iterdir()
-    ]
-    decided = [one for one in letters if "The seller has not answered." in one.get_body().get_content()]
+    decided = letters_with(path, "The seller has not answered.")
     assert len({one["To"] for one in decided}) == 2
     assert all(any(part.get_filename() for part in one.iter_attachments()) for one in decided)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from caseboard.tui import phrases
@@ -13,8 +13,6 @@ from caseboard.tui.words import _
 if TYPE_CHECKING:
     from caseboard.services.side_by_side import Badge, Custody, Exhibit
 
-DIGITS = 16
-"""Digits of a hash that stand under an item; the whole of it is what `y` copies."""
 LOOKERS = 3
 """Who has looked, named at most."""
 
@@ -24,6 +22,8 @@ def about(exhibit: Exhibit, now: datetime) -> list[Line]:
     return [
         _what(exhibit),
         _when(exhibit, now),
+        # Cut where there is no room for it: what is copied of the item has it whole.
+        line((f"{_(exhibit.card.provenance)}   {exhibit.card.digest}", "quiet"), brief=True),
         *(_badge(one) for one in exhibit.badges),
         *_admission(exhibit, now),
         *_caption(exhibit),
@@ -40,16 +40,21 @@ def _what(exhibit: Exhibit) -> Line:
 def _when(exhibit: Exhibit, now: datetime) -> Line:
     card = exhibit.card
     sign, ink, state = standing(card)
-    late = f" {_('by')} {phrases.length(exhibit.late_by)}" if exhibit.late_by is not None else ""
+    late = f" {_late(exhibit.late_by)}" if exhibit.late_by is not None else ""
     # Local as the desk reads it, and UTC beside it: the rules reckon in that.
     here = phrases.zoned(card.received_at, now)
     utc = phrases.exact(card.received_at)
     received = f"{_('received')} {here}" + ("" if here.endswith("UTC") else f" ({utc})")
     parts: list[Part] = [(received, "quiet"), (f"  {sign} {state}{late}", ink)]
-    parts.append((f"  {_(card.provenance)}  {card.digest[:DIGITS]}", "quiet"))
     if card.dated is not None:
         parts.append((f"  {_('dated')} {phrases.zoned(card.dated, now)} {_('(a claim)')}", "quiet"))
     return line(*parts, indent=2)
+
+
+def _late(by: timedelta) -> str:
+    if by < timedelta(minutes=1):
+        return _("by less than a minute")
+    return f"{_('by')} {phrases.length(by)}"
 
 
 def _badge(badge: Badge) -> Line:

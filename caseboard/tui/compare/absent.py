@@ -26,8 +26,11 @@ SAID = 3
 """Messages of a party that speak in its place, newest last."""
 
 
-def absent(evidence: SideBySide, case: CaseView | None, party: Party, slot: str | None) -> list[Line]:
-    """Return what stands where *party* gave nothing under *slot*; none says that no slot of its answers."""
+def absent(evidence: SideBySide, case: CaseView | None, party: Party, slot: str | None, asks: str = "") -> list[Line]:
+    """Return what stands where *party* gave nothing under *slot*; none says that no slot of its answers.
+
+    *asks* is the key that asks for it, empty where that may not be done now.
+    """
     now = evidence.as_of
     made: list[Line] = []
     if slot is None:
@@ -35,6 +38,8 @@ def absent(evidence: SideBySide, case: CaseView | None, party: Party, slot: str 
     else:
         made.append(line((_("nothing given"), "soon"), (f"   {phrases.named(slot)}", "quiet")))
         made += [BLANK, *_asked(evidence, case, party, slot, now)]
+        if asks:
+            made += [BLANK, line((asks, "gold"), (_(" asks for what is missing"), "quiet"))]
     if party == "seller" and (ordered := _ordered(evidence)):
         made += [
             BLANK,

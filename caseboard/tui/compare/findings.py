@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from caseboard.domain.draft import findings_in, with_findings
 from caseboard.domain.verdict import Finding
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
@@ -16,19 +17,6 @@ if TYPE_CHECKING:
 
 DIGITS = 8
 """Digits of a hash that stand behind a finding."""
-
-
-def read(fields: Mapping[str, Any]) -> list[Finding]:
-    """Return the findings of a draft."""
-    return [
-        Finding(str(one["sentence"]), tuple(map(str, one["cites"])), str(one["rule"]))
-        for one in fields.get("findings", ())
-    ]
-
-
-def written(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """Return findings as a draft keeps them."""
-    return [{"sentence": one.sentence, "cites": list(one.cites), "rule": one.rule} for one in findings]
 
 
 def finding_line(at: int, one: Finding) -> Line:
@@ -56,11 +44,11 @@ class Draft:
     @property
     def findings(self) -> list[Finding]:
         """The findings so far."""
-        return read(self._fields)
+        return list(findings_in(self._fields))
 
     def keep(self, findings: Sequence[Finding]) -> None:
         """Jot down *findings*; the rest of the draft stays as it was."""
-        self._fields["findings"] = written(findings)
+        self._fields = with_findings(self._fields, findings)
         self._drafts.jot(self._key, self._fields)
 
 
@@ -73,8 +61,9 @@ class Found(Page, can_focus=False):
         super().__init__(id="found")
         self.border_title = show(_("Findings"))
 
-    def list(self, findings: Sequence[Finding], hint: str) -> None:
-        """Show *findings*; without one, how one is made."""
+    def list(self, findings: Sequence[Finding], hint: str, whose: str = "") -> None:
+        """Show *findings*; without one, how one is made; *whose* says who has begun them, where it was a colleague."""
+        self.border_subtitle = show(whose)
         self.put([finding_line(at, one) for at, one in enumerate(findings)] or [line((hint, "quiet"), brief=True)])
         self.scroll_end(animate=False)
 

@@ -35,12 +35,12 @@ def shown_of(evidence: SideBySide, one: Station, exhibit: Exhibit | None, files:
     return None
 
 
-def lines_instead(evidence: SideBySide, case: CaseView | None, one: Station, party: Party) -> list[Line]:
-    """Return what a side says where it shows no item."""
+def lines_instead(evidence: SideBySide, case: CaseView | None, one: Station, party: Party, asks: str) -> list[Line]:
+    """Return what a side says where it shows no item; *asks* is the key that asks for what is missing."""
     if one.kind == "checklist":
         return checklist(evidence, party)
     if one.kind == "weighed":
         return weighed(evidence.panels)
     if one.kind == "unpaired":
         return [line((_("nothing without a slot"), "quiet"))]
-    return absent(evidence, case, party, one.slots[0 if party == "buyer" else 1])
+    return absent(evidence, case, party, one.slots[0 if party == "buyer" else 1], asks)

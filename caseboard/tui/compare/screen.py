@@ -14,23 +14,24 @@ from textual.containers import Horizontal
 from caseboard.tui import phrases
 from caseboard.tui.actions import BY_ID, COMPARE_ACTIONS, COMPARE_ALSO, COMPARE_FOOTER, Action, bindings, grouped
 from caseboard.tui.compare.about import about
+from caseboard.tui.compare.acting import Acting
+from caseboard.tui.compare.chips import Chips
 from caseboard.tui.compare.citing import Citing
 from caseboard.tui.compare.findings import Found
 from caseboard.tui.compare.looks import Looks
 from caseboard.tui.compare.questions import Compared, Questions
 from caseboard.tui.compare.records import lines_instead, shown_of
 from caseboard.tui.compare.side import Side
-from caseboard.tui.compare.stations import RECORDS, Station, next_new, not_opened, stations_of, where
+from caseboard.tui.compare.stations import RECORDS, Station, not_opened, stations_of, where
 from caseboard.tui.compare.strip import Strip
 from caseboard.tui.dialogs.questions import DraftLoaded
-from caseboard.tui.edges import COMPARE, STEP, Edges
+from caseboard.tui.edges import COMPARE, Edges
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header
-from caseboard.tui.lines import Line, line
+from caseboard.tui.lines import BLANK, line
 from caseboard.tui.places import SHAPES
 from caseboard.tui.text import clean
 from caseboard.tui.told import CaseLoaded, Done, Failed, TurnedDown
-from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
 from caseboard.tui.viewers.of_case import item_key
 from caseboard.tui.viewers.viewer import Viewer
 from caseboard.tui.words import _
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from caseboard.services.side_by_side import Exhibit, SideBySide
     from caseboard.services.status import Status
     from caseboard.tui.gateway import Gateway
+    from caseboard.tui.home import Home
 
 LEFT, RIGHT = "left", "right"
 
@@ -75,18 +77,23 @@ class CompareScreen(Edges):
         self.stations: tuple[Station, ...] = ()
         self.at = 0
         self.linked = True
+        self.trouble = ""
+        """Why it could not be read again; what was read last stays."""
         self._side = LEFT
         self._item = item
         self._status = status
         self._read_only = read_only
-        self._been: set[str] = set()
+        self.been: set[str] = set()
         """The desk's own records that were seen since one came here."""
         self._ask = Questions(desk, number)
-        self._citing = Citing(self, gateway, number)
+        self.citing = Citing(self, gateway, number)
         self._looks = Looks(partial(self._looked, self._ask.look), partial(self._looked, self._ask.look_away))
-        self._verbs = Verbs(
-            self, gateway, desk.staff, Tells(self._acted, self._acted, lambda _outcome: None), read_only=read_only
-        )
+        self.acting = Acting(self, gateway, desk, read_only=read_only)
+
+    @property
+    def home(self) -> Home:
+        """The app, as people have set it up."""
+        return self._home
 
     # The shape
 
@@ -106,6 +113,7 @@ class CompareScreen(Edges):
         self.add_class(next(name for least, name in reversed(SHAPES) if width >= least))
         yield Header(self.desk.now, self.desk.staff, read_only=self._read_only)
         yield Strip()
+        yield Chips()
         with Horizontal(id="sides"):
             yield Side(LEFT)
             yield Side(RIGHT)
@@ -114,9 +122,11 @@ class CompareScreen(Edges):
 
     def on_mount(self) -> None:
         self.header.put(status=self._status, place=self.number)
+        for id_ in self.ALL:
+            self.side(id_).say("reading", [line((_("reading …"), "quiet"))] if id_ == LEFT else [])
         self.footer.put([BY_ID[id_] for id_ in COMPARE_FOOTER])
         self.reread()
-        self._citing.read()
+        self.citing.read()
 
     def on_unmount(self) -> None:
         """What was on the screen is closed."""
@@ -134,10 +144,24 @@ class CompareScreen(Edges):
     @property
     def exhibit(self) -> Exhibit | None:
         """The item on the side one stands on."""
-        one = self.station
-        return None if one is None else one.left if self._side == LEFT else one.right
+        return None if self.station is None else self.exhibit_of(self.station)
+
+    def exhibit_of(self, one: Station) -> Exhibit | None:
+        """Return the item of a station on the side one stands on."""
+        return one.left if self._side == LEFT else one.right
+
+    @property
+    def viewer(self) -> Viewer | None:
+        """What shows the item on the side one stands on."""
+        return self.side(self._side).viewer
 
     # What the desk tells
+
+    def heard(self, status: Status, changed: bool) -> None:
+        """Take in the desk's state, and read again if anything has changed; one stays where one is."""
+        self.header.put(status=status)
+        if changed:
+            self.reread()
 
     def reread(self) -> None:
         """Read the evidence again; one stays where one is."""
@@ -146,36 +170,47 @@ class CompareScreen(Edges):
 
     def on_compared(self, told: Compared) -> None:
         """Show the evidence; at first where it was asked for, later where one stands."""
-        here = self.station
-        self.evidence = told.evidence
+        here, was = self.station, self.at
+        self.evidence, self.trouble = told.evidence, ""
         self.stations = stations_of(told.evidence)
         row = told.evidence.row
         matter = phrases.matter(row.reason, row.detail)
         self.header.put(place=f"{row.number} · {matter} · {phrases.money(row.requested, row.currency)}")
-        self._go(where(self.stations, here.key if here is not None else "", "" if here is not None else self._item))
+        self.query_one(Chips).put(told.evidence.panels)
+        if here is None:
+            self.go_to(where(self.stations, "", self._item))
+            return
+        self.at = min(was, len(self.stations) - 1)
+        item = self.exhibit_of(here)
+        self.at = where(self.stations, here.key, item.card.ref if item is not None else "", otherwise=self.at)
+        # What one types, such as words to look for, goes on: the keys stay where they are.
+        self.show()
 
     def on_case_loaded(self, told: CaseLoaded) -> None:
         """Know what may be done now."""
-        if not self._verbs.awaited(told.case):
+        if not self.acting.verbs.awaited(told.case):
             self.case = told.case
             self.footer.refresh()
-            self._show()
+            self.show()
 
     def on_draft_loaded(self, told: DraftLoaded) -> None:
         """Show the findings that stand in the draft."""
         key = self._home.key("compare.cite")
-        self._citing.loaded(told, _("none yet; {key} cites the item one reads").format(key=key))
+        self.citing.loaded(told, _("none yet; {key} cites the item one reads").format(key=key))
 
     def on_failed(self, told: Failed) -> None:
         """Say what the desk could not do; what was read stays."""
-        if told.doing == "compare" and self.evidence is None:
-            words = _("! could not read {case}: {why}").format(case=self.number, why=told.why)
-            self.side(LEFT).say("failed", [line((words, "late"), indent=2), self._again()])
-        else:
+        if told.doing not in ("compare", "case"):
             self.notify(clean(f"{_(told.doing)}: {told.why}"), severity="error", markup=False)
-
-    def _again(self) -> Line:
-        return line((self._home.key("board.refresh"), "gold"), _(" tries again"))
+        elif told.doing == "compare" and self.evidence is None:
+            words = _("could not read {case}: {why}").format(case=self.number, why=told.why)
+            again = line((self._home.key("board.refresh"), "gold"), (_(" tries again"), "quiet"))
+            self.side(LEFT).say("failed", [line((f"! {words}", "late"), indent=2), BLANK, again])
+            self.side(RIGHT).say("failed", [])
+        else:
+            words = _("not read again: {why}; {key} tries again")
+            self.trouble = words.format(why=told.why, key=self._home.key("board.refresh"))
+            self.show()
 
     def on_turned_down(self, told: TurnedDown) -> None:
         """Say why the rules refuse."""
@@ -186,37 +221,36 @@ class CompareScreen(Edges):
         if told.doing == "look":
             self.reread()
 
-    def _acted(self, words: str | None) -> None:
+    def acted(self, words: str | None) -> None:
         """Say what was done, and read what it touched."""
         if words is not None:
             self.notify(clean(words), markup=False)
         self.reread()
-        self._citing.read()
+        self.citing.read()
 
     # Showing
 
-    def _go(self, at: int) -> None:
+    def go_to(self, at: int) -> None:
         """Go to station *at*."""
         if not self.stations:
             return
         self.at = at
-        one = self.stations[at]
-        if one.kind in RECORDS:
-            self._been.add(one.key)
-        self._looks.only(item.card.ref for item in one.exhibits)
-        self.set_class(not one.sides, "-whole")
-        if not one.sides:
+        if not self.stations[at].sides:
             self._stand(LEFT)
-        self._show()
+        self.show()
         self.lay_out()
         self.call_after_refresh(self._take_keys)
 
-    def _show(self) -> None:
+    def show(self) -> None:
         """Draw the station one stands at."""
         one = self.station
         if one is None or self.evidence is None:
             return
-        self.strip.put(self.stations, self.at, not_opened(self.stations, self._been))
+        if one.kind in RECORDS:
+            self.been.add(one.key)
+        self._looks.only(item.card.ref for item in one.exhibits)
+        self.set_class(not one.sides, "-whole")
+        self.strip.put(self.stations, self.at, not_opened(self.stations, self.been), self.trouble)
         for id_ in self.ALL if one.sides else (LEFT,):
             self._put(self.side(id_), one, id_)
 
@@ -225,14 +259,21 @@ class CompareScreen(Edges):
         if evidence is None:
             return
         exhibit = one.left if id_ == LEFT else one.right
-        side.title(self._title(one, id_), _("linked scrolling") if self.linked and one.sides else "")
+        side.title(
+            self._title(one, id_), _("linked scrolling") if self.linked and one.sides and exhibit is not None else ""
+        )
         shown = shown_of(evidence, one, exhibit, self._ask.files)
         if shown is None:
-            lines = lines_instead(evidence, self.case, one, "buyer" if id_ == LEFT else "seller")
+            lines = lines_instead(evidence, self.case, one, "buyer" if id_ == LEFT else "seller", self._asks())
             side.say(f"{one.key} {id_}", lines)
         else:
             facts = about(exhibit, evidence.as_of) if exhibit is not None else []
             side.put(shown, facts)
+
+    def _asks(self) -> str:
+        """Return the key that asks for what is missing; nothing where that may not be asked for now."""
+        may = self.case is not None and not self.why_not(BY_ID["case.ask"])
+        return self._home.key("case.ask") if may else ""
 
     def _title(self, one: Station, id_: str) -> str:
         if self.evidence is None:
@@ -261,7 +302,8 @@ class CompareScreen(Edges):
             if self.side(id_) in event.widget.ancestors and id_ != self._side:
                 self._stand(id_)
 
-    def _other_side(self) -> None:
+    def other_side(self) -> None:
+        """Go to the other side, where there is one."""
         if self.station is not None and self.station.sides:
             self._stand(RIGHT if self._side == LEFT else LEFT)
             self.lay_out()
@@ -289,101 +331,21 @@ class CompareScreen(Edges):
 
     def on_strip_chosen(self, event: Strip.Chosen) -> None:
         """Go to the group that was clicked."""
-        self._go(next(at for at, one in enumerate(self.stations) if one.group == event.group))
+        self.go_to(next(at for at, one in enumerate(self.stations) if one.group == event.group))
 
     def on_footer_chosen(self, event: Footer.Chosen) -> None:
         """Do what was clicked."""
         self.call_later(self.run_action, event.call)
 
-    # Verbs
+    # What is asked for
 
     def why_not(self, action: Action) -> str:
         """Return why *action* is not allowed now; nothing where it is."""
-        if action.id == "compare.cite":
-            return _(READ_ONLY) if self._read_only else "" if self.exhibit is not None else _("no item is shown here")
-        return self._verbs.why_not(action, self.case)
+        return self.acting.why_not(action)
 
     def action_verb(self, id_: str) -> None:
         """Do what a key, a click or the palette asks for."""
-        around: dict[str, Callable[[], object]] = {
-            "compare.next": lambda: self._step(1),
-            "compare.previous": lambda: self._step(-1),
-            "compare.new": self._next_new,
-            "compare.checklist": lambda: self._go(where(self.stations, "checklist checklist 0")),
-            "compare.weighed": lambda: self._go(where(self.stations, "weighed weighed 0")),
-            "compare.side": self._other_side,
-            "compare.link": self._link,
-            "compare.cite": self._cite,
-            "compare.uncite": self._citing.take_back,
-            "board.back": self._back,
-            "board.help": self._help,
-            "board.refresh": self.reread,
-            "board.copy": self.action_copy_text,
-            "board.narrower": lambda: self.widen(-STEP),
-            "board.wider": lambda: self.widen(STEP),
-            "board.even": self.even,
-            "board.zoom": self.zoom,
-            "board.theme": lambda: self._home.wear(self._home.wardrobe.after(self._home.look)),
-            "case.copy_number": lambda: self._home.copy(self.number, self.number),
-            "case.copy": self._copy,
-        }
-        action, viewer = BY_ID[id_], self.side(self._side).viewer
-        if action.group == "Viewer":
-            if viewer is not None:
-                viewer.action_view(id_)
-        elif id_ not in around:
-            self._do(action)
-        elif why_not := self.why_not(action):
-            self.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
-        else:
-            around[id_]()
-
-    def _do(self, action: Action) -> None:
-        """Do one of the case's acts."""
-        if self.case is None:
-            return
-        if why_not := self.why_not(action):
-            self.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
-            return
-        item = self.exhibit.card.ref if self.exhibit is not None else ""
-        self._verbs.run(action, self.case, (), item=item)
-
-    def _step(self, by: int) -> None:
-        at = self.at + by
-        if 0 <= at < len(self.stations):
-            self._go(at)
-
-    def _next_new(self) -> None:
-        at = next_new(self.stations, self.at, self._been)
-        if at is None:
-            self.notify(clean(_("all was opened")), markup=False, timeout=3)
-        else:
-            self._go(at)
-
-    def _link(self) -> None:
-        self.linked = not self.linked
-        self._show()
-
-    def _back(self) -> None:
-        viewer = self.side(self._side).viewer
-        if viewer is None or not viewer.drop_mark():
-            self.dismiss(None)
-
-    def _help(self) -> None:
-        from caseboard.tui.dialogs.help import Help  # noqa: PLC0415
-
-        self._home.push_screen(Help("compare", self._home.keymap, self.why_not))
-
-    def _copy(self) -> None:
-        from caseboard.tui.front import of_item  # noqa: PLC0415
-
-        if self.exhibit is not None and self.case is not None:
-            front = of_item(self.case, self.exhibit.card)
-            self._home.copy(front.name, front.text)
-
-    def _cite(self) -> None:
-        if self.exhibit is not None and self.case is not None:
-            self._citing.cite(self.case, self.exhibit.card.digest, self.side(self._side).viewer)
+        self.acting.ask(id_)
 
     def _looked(self, tell: Callable[[CompareScreen, str], None], ref: str) -> None:
         if not self._read_only:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -13,10 +14,12 @@ from caseboard.tui.lines import Line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
 from caseboard.tui.viewers.frame import ViewerFrame
+from caseboard.tui.viewers.shown import Thread, Tracking
+from caseboard.tui.viewers.viewer import Viewer
 
 if TYPE_CHECKING:
     from caseboard.tui.viewers.shown import Shown
-    from caseboard.tui.viewers.viewer import Viewer
+
 
 MOST = 9
 """Lines that the facts of an item take at most; the rest is scrolled to."""
@@ -42,6 +45,8 @@ class Side(Vertical):
         self._facts = Facts()
         self._titled = ""
         self._state = ""
+        self._back_to = 0
+        """The row to go back to, once what has changed stands."""
 
     def compose(self) -> ComposeResult:
         self._page.display = self._facts.display = False
@@ -71,6 +76,12 @@ class Side(Vertical):
         position = self.viewer.position if self.viewer is not None else ""
         self.border_subtitle = show(" · ".join(filter(None, (position, self._state))))
 
+    def on_viewer_appeared(self, event: Viewer.Appeared) -> None:
+        """Go back to the row one read."""
+        back, self._back_to = self._back_to, 0
+        if back and event.viewer is self.viewer:
+            event.viewer.scroll_to(y=back, animate=False, force=True, immediate=True)
+
     def on_viewer_moved(self) -> None:
         """Say where one is now."""
         self.told()
@@ -79,6 +90,10 @@ class Side(Vertical):
         """Show an item."""
         self._about(facts)
         if shown.key != self._key:
+            self._change(shown.key, shown)
+        elif self._frame.shown is not None and _other(self._frame.shown, shown):
+            # One reads on where one was, now that there is more of it.
+            self._back_to = self.viewer.scroll_offset.y if self.viewer is not None else 0
             self._change(shown.key, shown)
 
     def say(self, key: str, lines: Sequence[Line]) -> None:
@@ -90,12 +105,24 @@ class Side(Vertical):
 
     def _change(self, key: str, shown: Shown | None) -> None:
         held = self.has_focus_within
+        if held:
+            # What has the keys goes; left to itself the other side would get them.
+            self.screen.set_focus(None)
         self._key = key
         self._frame.put(shown)
         self._frame.display, self._page.display = shown is not None, shown is None
+        self.told()
         if held:
             self.call_after_refresh(self.body.focus)
 
     def _about(self, facts: Sequence[Line]) -> None:
         self._facts.display = bool(facts)
         self._facts.put(facts)
+
+
+def _other(one: Shown, other: Shown) -> bool:
+    """Whether there is something else to see in *other*; that time has passed is nothing."""
+    was, now = one.content, other.content
+    if isinstance(was, Thread | Tracking) and isinstance(now, Thread | Tracking):
+        was = replace(was, now=now.now)
+    return was != now

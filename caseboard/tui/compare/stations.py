@@ -101,12 +101,16 @@ def not_opened(stations: Sequence[Station], been: Collection[str]) -> dict[str, 
     return {group: len(new) for group, new in found.items()}
 
 
-def where(stations: Sequence[Station], key: str, item: str = "") -> int:
-    """Return the place of the station *key*, or of the one that shows the item *item*, by ref; 0 if it is gone."""
-    for at, one in enumerate(stations):
-        if one.key == key or (item and any(shown.card.ref == item for shown in one.exhibits)):
-            return at
-    return 0
+def where(stations: Sequence[Station], key: str, item: str = "", *, otherwise: int = 0) -> int:
+    """Return the place of the station that shows the item *item*, by ref, or of the station *key*.
+
+    An item that was laid elsewhere is followed; what is gone leads to the place *otherwise*.
+    """
+    shows = [at for at, one in enumerate(stations) if any(shown.card.ref == item for shown in one.exhibits)]
+    named = [at for at, one in enumerate(stations) if one.key == key]
+    # Where both sides are of unequal length an item stands at several stations: one stays at one's own.
+    both = [at for at in named if at in shows]
+    return next(iter([*both, *shows, *named]), otherwise)
 
 
 def next_new(stations: Sequence[Station], at: int, been: Collection[str]) -> int | None:

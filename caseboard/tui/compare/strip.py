@@ -36,14 +36,17 @@ class Strip(Drawn):
         self._stations: Sequence[Station] = ()
         self._at = 0
         self._new: Mapping[str, int] = {}
+        self._trouble = ""
 
-    def put(self, stations: Sequence[Station], at: int, new: Mapping[str, int]) -> None:
-        """Show that one stands at station *at*; *new* is what was not opened, by group."""
-        self._stations, self._at, self._new = stations, at, new
+    def put(self, stations: Sequence[Station], at: int, new: Mapping[str, int], trouble: str = "") -> None:
+        """Show that one stands at station *at*; *new* is what was not opened, by group, *trouble* what went wrong."""
+        self._stations, self._at, self._new, self._trouble = stations, at, new, trouble
         self.refresh()
 
     def said(self) -> str:
-        """Return in words where one is and how much was not opened."""
+        """Return in words where one is and how much was not opened, or what went wrong."""
+        if self._trouble:
+            return f"! {self._trouble}"
         here = _("{at} of {count}").format(at=self._at + 1, count=len(self._stations))
         new = sum(self._new.values())
         return f"{here}, {_('{count} not opened').format(count=new)}" if new else f"{here}, {_('all opened')}"
@@ -83,7 +86,7 @@ class Strip(Drawn):
             parts += [" " * (start - at), (self._titled(group), ink)]
             at = end
         said = self.said()
-        return line(*parts, " " * max(2, width - at - cell_len(said) - 1), (said, "quiet"))
+        return line(*parts, " " * max(2, width - at - cell_len(said) - 1), (said, "late" if self._trouble else "quiet"))
 
     def render_line(self, y: int) -> Drawing:
         """Draw the line, on a ground of its own where one stands."""

@@ -198,6 +198,18 @@ class Picks(Page):
             self.put(self._drawn())
             self.post_message(self.Toggled(self))
 
+    def on_key(self, event: events.Key) -> None:
+        """Go to the next line that begins with the letter typed."""
+        if event.character is None or not event.character.isalpha():
+            return
+        at = next((at for at, option in enumerate(self.options) if option.value == self.key), -1)
+        after = [*self.options[at + 1 :], *self.options[: at + 1]]
+        letter = event.character.casefold()
+        found = next((option for option in after if option.words.casefold().startswith(letter)), None)
+        if found is not None:
+            event.stop()
+            self.pick(found.value)
+
     def on_click(self, event: events.Click) -> None:
         """Pick what lies under the mouse."""
         if key := self.key_at(event):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from caseboard.domain.decision import not_for_reason
 from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.money import MoneyError, decimal_text, minor
 from caseboard.domain.verdict import FAULTS, GROUNDS, OUTCOMES, Finding, Verdict
+from caseboard.domain.weighing import grounds_offered
 from caseboard.tui import phrases
 from caseboard.tui.actions import own
 from caseboard.tui.dialogs.choice import Choice, Offer, Picks
@@ -31,6 +32,7 @@ from caseboard.tui.text import clean, show
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
+    from caseboard.domain.panel import Panel
     from caseboard.services.case_view import CaseView
 
 
@@ -106,7 +108,7 @@ class Decide(Drafted):
             yield Static("Fault", classes="label")
             yield Choice([Offer(name, _(name)) for name in FAULTS], "none", id="fault")
             yield Static("Grounds", classes="label")
-            yield Picks([Offer(name, phrases.named(name)) for name in GROUNDS], id="grounds")
+            yield Picks(_grounds(self.case.panels), id="grounds")
             yield Static("Findings   Enter changes one, x takes it out", classes="label")
             yield Findings(id="findings")
             yield Button("Add a finding", id="add", compact=True)
@@ -289,6 +291,16 @@ class Decide(Drafted):
     def _proposed_now(self, done: str | None) -> None:
         if done is not None:
             self.dismiss_sent(done)
+
+
+def _grounds(panels: Sequence[Panel]) -> list[Offer]:
+    """Return every ground, those first that fit what is on file, with the rule that says so; none is chosen."""
+    fit = grounds_offered(panels)
+    fitting = [
+        Offer(name, phrases.named(name), _("fits what is on file, {rule}").format(rule=", ".join(rules)))
+        for name, rules in fit.items()
+    ]
+    return fitting + [Offer(name, phrases.named(name)) for name in GROUNDS if name not in fit]
 
 
 def _outcome(name: str, facts: Facts) -> Offer:

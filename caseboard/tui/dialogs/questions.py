@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from caseboard.domain.verdict import Verdict
     from caseboard.services.bulk import Kind, Would
     from caseboard.services.desk import Desk
-    from caseboard.services.previews import ApprovalSheet, PeriodSheet, Sheet
+    from caseboard.services.previews import ApprovalSheet, AskSheet, PeriodSheet, Sheet
     from caseboard.services.seals import Seal
     from caseboard.services.sitting import Deeds
 
@@ -67,6 +67,17 @@ class Previewed(Told):
     """Letters as they would go: to whom, and with which words."""
 
     letters: tuple[tuple[str, Words], ...]
+
+
+@dataclass(eq=False, repr=False)
+class AskPreviewed(Told):
+    """What asking for evidence would mean, and the letters that ask."""
+
+    sheet: AskSheet
+    words: str
+    """What the letters say beside what is asked for."""
+    due: datetime | None
+    """Until when, where that was said."""
 
 
 @dataclass(eq=False, repr=False)
@@ -127,11 +138,13 @@ class Questions:
 
         door.run(teller, "preview", read)
 
-    def preview_ask(self, teller: Widget, number: str, party: str, slots: tuple[str, ...], text: str) -> None:
-        """Fetch the letter that would ask for *slots*."""
+    def preview_ask(
+        self, teller: Widget, number: str, party: str, slots: tuple[str, ...], text: str, due: datetime | None
+    ) -> None:
+        """Fetch what asking for *slots* would mean, and the letters."""
 
-        def read() -> Previewed:
-            return Previewed(((party, self._desk.ask_preview(number, party, slots, text)),))
+        def read() -> AskPreviewed:
+            return AskPreviewed(self._desk.asking(number, text, party=party, slots=slots, due=due), text, due)
 
         door.run(teller, "preview", read)
 
