@@ -6,7 +6,7 @@ reads these for one case or for five hundred in the same number of statements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
@@ -204,7 +204,7 @@ class Facts:
     awarded: int | None = None
     """What the ending gave back, minor units; none where no decision or settlement ended the case."""
 
-    answers: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    answers: dict[Callable[[Facts], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of these facts before, by question; they never change, so it stays true."""
 
     @property
@@ -228,18 +228,37 @@ class Facts:
 
 
 Answer = TypeVar("Answer")
+Question = Callable[[Facts], Answer]
+RESTS_ON: dict[Question[Any], frozenset[str]] = {}
+"""The fields of a case that each question asked once reads."""
 
 
-def asked_once(question: Callable[[Facts], Answer]) -> Callable[[Facts], Answer]:
-    """Return *question* with its answer kept beside the facts: the clocks of a case ask the same a dozen times."""
-    name = f"{question.__module__}.{question.__qualname__}"
+def asked_once(*reads: str) -> Callable[[Question[Answer]], Question[Answer]]:
+    """Return a question with its answer kept beside the facts: the clocks of a case ask the same a dozen times.
 
-    @wraps(question)
-    def asked(facts: Facts) -> Answer:
-        answers = facts.answers
-        if name not in answers:
-            answers[name] = question(facts)
-        answer: Answer = answers[name]
-        return answer
+    *reads* names every field that it reads, itself or by asking others, so that
+    its answer outlives a change of what it does not read.
+    """
 
-    return asked
+    def once(question: Question[Answer]) -> Question[Answer]:
+        @wraps(question)
+        def asked(facts: Facts) -> Answer:
+            answers = facts.answers
+            if asked in answers:
+                answer: Answer = answers[asked]
+                return answer
+            answer = answers[asked] = question(facts)
+            return answer
+
+        RESTS_ON[asked] = frozenset(reads)
+        return asked
+
+    return once
+
+
+def keep_answers(before: Facts, after: Facts, changed: Collection[str]) -> None:
+    """Keep for *after*, which differs from *before* in *changed* only, the answers that rest on nothing of that."""
+    answers = after.answers
+    for question, answer in before.answers.items():
+        if RESTS_ON[question].isdisjoint(changed):
+            answers[question] = answer

@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from caseboard.domain.events import Event
-from caseboard.domain.facts import Facts, Item, Letter, Parcel, PeriodSet, Said
+from caseboard.domain.facts import Facts, Item, Letter, Parcel, PeriodSet, Said, keep_answers
 from caseboard.domain.instants import read, utc
 from caseboard.store.apply import has_rows
 from caseboard.store.compiled import key_of
@@ -59,7 +59,9 @@ def _changed(facts: Facts, change: _Change) -> Facts:
     values = list(_values(facts))
     for name, value in change.items():
         values[_PLACE[name]] = value
-    return Facts(*values)
+    made = Facts(*values)
+    keep_answers(facts, made, change.keys())
+    return made
 
 
 def _follow(facts: Facts, event: Event, change: _Change) -> bool:

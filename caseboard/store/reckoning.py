@@ -13,7 +13,7 @@ from typing import Any
 
 from caseboard.domain import periods
 from caseboard.domain.chips import promised_at
-from caseboard.domain.clocks import clocks, earliest_act, earliest_deadline
+from caseboard.domain.clocks import next_act, next_deadline
 from caseboard.domain.completeness import meters
 from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.flags import flags
@@ -52,8 +52,7 @@ _THEN = {
 
 def reckoned(facts: Facts) -> dict[str, Any]:
     """Return the columns that follow from *facts* alone; instants in microseconds."""
-    listed, full = clocks(facts), meters(facts)
-    act, deadline = earliest_act(listed), earliest_deadline(listed)
+    act, deadline, full = next_act(facts), next_deadline(facts), meters(facts)
     due = micros(deadline.instant) if deadline and deadline.instant else None
     made: dict[str, Any] = {
         "acts_at": micros(act.instant) if act and act.instant else None,
