@@ -6,6 +6,7 @@ clocks, meters, flags and counts is reckoned here from facts.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -267,12 +268,24 @@ def writing(database: CaseDatabase, *, now: datetime, seen: Mapping[str, int] | 
         Changed: somebody was faster.
         NoSuchCase: a case of *seen* does not exist.
     """
-    with database.atomic():
+    with _no_collecting(), database.atomic():
         for number, version in (seen or {}).items():
             _check_version(database, number, version)
         work = Work(database, now)
         yield work
         work.finish()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: what a transaction makes lives as long as it does, and would only be walked."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _check_version(database: CaseDatabase, number: str, version: int) -> None:
