@@ -6,7 +6,7 @@ reads these for one case or for five hundred in the same number of statements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
@@ -160,7 +160,7 @@ class OrderFacts:
     """Whether the text of the listing as bought is on file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """A case as the rules see it."""
 
@@ -226,6 +226,18 @@ class Facts:
         """Return the buyer or the seller."""
         return self.buyer if party == "buyer" else self.seller
 
+    def changed(self, change: Mapping[str, Any]) -> Facts:
+        """Return these facts with *change* to some fields, and every answer that rests on none of them.
+
+        Several times in the life of a case, so without looking at each field.
+        """
+        made = object.__new__(Facts)
+        vars(made).update(vars(self), **change)
+        names = change.keys()
+        answers = {asked: answer for asked, answer in self.answers.items() if RESTS_ON[asked].isdisjoint(names)}
+        vars(made)["answers"] = answers
+        return made
+
 
 Answer = TypeVar("Answer")
 Question = Callable[[Facts], Answer]
@@ -254,11 +266,3 @@ def asked_once(*reads: str) -> Callable[[Question[Answer]], Question[Answer]]:
         return asked
 
     return once
-
-
-def keep_answers(before: Facts, after: Facts, changed: Collection[str]) -> None:
-    """Keep for *after*, which differs from *before* in *changed* only, the answers that rest on nothing of that."""
-    answers = after.answers
-    for question, answer in before.answers.items():
-        if RESTS_ON[question].isdisjoint(changed):
-            answers[question] = answer

@@ -43,15 +43,18 @@ def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
     import msgspec  # noqa: PLC0415  the first row does not wait for it
 
     stored = Stored("")
-    given = msgspec.json.encode(event.body)
-    # Without a name that begins as ours do, nothing in it can be mistaken for a reference.
-    marked = b'"$' in given
-    if not marked and (plain := _plain(event)) is not None:
+    if (plain := _plain(event)) is not None:
         taken: Any = event.body
         for path, words in plain:
             taken = _without(taken, path, _committed(words, ".".join(path), stored))
-        stored.body = (msgspec.json.encode(taken) if plain else given).decode()
-        return stored
+        made = msgspec.json.encode(taken)
+        # Where no name but ours begins as ours do, nothing in it can be mistaken for a reference.
+        if made.count(b'"$') == len(plain):
+            stored.body = made.decode()
+            return stored
+        stored = Stored("")
+    given = msgspec.json.encode(event.body)
+    marked = b'"$' in given
     body: dict[str, Any] = msgspec.json.decode(given)
     for path in _PATHS.get(event.type, ()):
         _replace(body, path, "", stored)
