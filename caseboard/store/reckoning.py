@@ -63,12 +63,14 @@ def reckoned(facts: Facts) -> dict[str, Any]:
         "amount": min(BIGGEST, facts.requested * 10 ** (AMOUNT_DECIMALS - EXPONENTS.get(facts.currency, 2))),
         "premature": promised_at(facts) is not None,
         "held_until": max((micros(hold.until) for hold in facts.holds), default=None),
-        "missing": not facts.ended and any(full.filled(party) < full.required(party) for party in PARTIES),
     }
     for party in PARTIES:
+        owed = full.owed(party)
         made[f"{party}_gave"] = periods.gave(facts, party)
-        made[f"{party}_filled"] = full.filled(party)
-        made[f"{party}_owed"] = full.required(party)
+        made[f"{party}_filled"] = sum(meter.full for meter in owed)
+        made[f"{party}_owed"] = len(owed)
+    lacking = any(made[f"{party}_filled"] < made[f"{party}_owed"] for party in PARTIES)
+    made["missing"] = lacking and not facts.ended
     return made
 
 
