@@ -70,14 +70,9 @@ def take(work: Work, record: Record, *, file: Found | None = None, recorded_at: 
         return []
     done = work.happens(made)
     for event in done:
-        for number in numbers_touched(work, event):
-            follow(work, number, event)
+        for case in sorted(filter(work.known.is_proposed, work.known.touched(event))):
+            follow(work, f"CB-{case}", event)
     return done
-
-
-def numbers_touched(work: Work, event: Event) -> list[str]:
-    """Return the numbers of the cases an event touches."""
-    return [f"CB-{case}" for case in sorted(work.known.touched(event))]
 
 
 def follow(work: Work, number: str, cause: Event) -> list[Event]:

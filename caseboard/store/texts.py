@@ -24,6 +24,8 @@ _REFERENCE = re.compile(r'"\$(?:text|json)":"([0-9a-f]{64})"')
 _MARKS = ("$text", "$json", "$blob")
 _DECIDED = frozenset({"case", "becomes", "result"})
 _WORDS = 'SELECT commitment, body FROM "text" WHERE commitment IN (SELECT value FROM json_each(?))'
+_EXPECTED = {kind: fields | _DECIDED for kind, fields in FIELDS.items()}
+"""What a body of each type holds where its sender wrote nothing that we do not know."""
 _PATHS = {kind: [path.split(".") for path in paths] for kind, paths in PERSONAL.items()}
 
 
@@ -84,8 +86,8 @@ def _plain(event: Event) -> list[tuple[list[str], str]] | None:
     None where its body has to be looked through.
     """
     kind, body = event.type, event.body
-    known = FIELDS.get(kind)
-    if kind in PARTS or (known is not None and not body.keys() <= known | _DECIDED) or body.get("file") is not None:
+    known = _EXPECTED.get(kind)
+    if kind in PARTS or (known is not None and not body.keys() <= known) or body.get("file") is not None:
         return None
     found = []
     for path in _PATHS.get(kind, ()):

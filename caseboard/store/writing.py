@@ -230,7 +230,12 @@ class Work:
         """Reckon, then append to the ledger what goes there: called once, last in the transaction."""
         self.reckon()
         entering.enter(self._database, self._events, self._said)
-        self._events, self._said = [], []
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget what was read, which is thousands of things after a batch; whoever asks again reads it."""
+        self._events, self._said, self._facts = [], [], {}
+        self.known = Known(lambda: self.database)
 
 
 def _id(number: str) -> int:
