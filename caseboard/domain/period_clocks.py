@@ -126,8 +126,7 @@ def _closings(facts: Facts, closes: datetime) -> Iterator[Clock]:
     deadline, so that the queue goes on to the other's.
     """
     ends: dict[datetime, list[Party]] = {}
-    for party in PARTIES:
-        due = periods.due_at(facts, party)
+    for party, due in periods.dues(facts).items():
         if due is not None and not periods.judged(facts, party):
             ends.setdefault(due + MICROSECOND, []).append(party)
     for at, parties in ends.items():

@@ -34,6 +34,10 @@ from caseboard.store.tables import Custody, Outbox
 _OUTBOX = insert(Outbox, "message_id", "try_at")
 _OFF = delete(Outbox, "message_id")
 _CUSTODY = insert(Custody, "evidence", "at", "act", "by")
+_BRINGS = frozenset(
+    {"dispute", "letter", "delivery_state", "policy", "evidence", "admission", "refiling", "view", "escalation"}
+)
+"""Types of event that bring something beside their own rows; one that ends a case may too."""
 _IN_CUSTODY = {"evidence": "received", "admission": "admitted", "refiling": "refiled", "view": "opened"}
 
 
@@ -124,9 +128,11 @@ class Work:
             self.known.note(event)
         for event in made:
             cases = self.known.touched(event)
-            self._rows += links.rows(event, cases)
-            self._touch(cases, event)
-            self._follow_up(event, cases)
+            if cases:
+                self._rows += links.rows(event, cases)
+                self._touch(cases, event)
+            if event.type in _BRINGS or "becomes" in event.body:
+                self._follow_up(event, cases)
         self._facts.update((_id(facts.number), facts) for facts in begun)
         self._events += zip(made, refs, strict=True)
         if not self.batched:
