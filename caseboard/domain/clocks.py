@@ -6,7 +6,7 @@ next has something to do, and `next_due`, the earliest deadline still unmet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from caseboard.domain import decision_clock, notice, parcels, periods, returns
@@ -25,68 +25,78 @@ MOVES = (
 ORDER = (*LETTERS, *FLAGS, *MOVES)
 """The worker's acts; at one instant letters go first, then flags, then moves (rules, *Time*)."""
 
+_RESTS_ON = (
+    "policy", "stage", "stage_since", "reason", "detail", "reason_set_at", "reason_changed_at", "opened_at",
+    "entered_at", "delivered_at", "arrived_overdue", "order", "buyer", "seller", "parcels", "periods", "items",
+    "letters", "requests", "holds", "marks", "proposal",
+)  # fmt: skip
+"""What the clocks of a case rest on: not on what was said, nor on money."""
 
-@asked_once
+
 def clocks(facts: Facts) -> tuple[Clock, ...]:
     """Return the clocks of a case, earliest first, those that wait for a person last."""
-    found = [_released(facts, clock) for make in _MAKERS for clock in make(facts)]
-    return tuple(sorted(found, key=lambda c: (c.instant is None, c.instant or EPOCH, _rank(c))))
+    return tuple(sorted(_all(facts), key=lambda clock: (clock.instant is None, *_place(clock))))
 
 
-def _rank(clock: Clock) -> int:
-    return ORDER.index(clock.act) if clock.act in ORDER else len(ORDER)
+_RANK = {act: place for place, act in enumerate(ORDER)}
 
 
-def _released(facts: Facts, clock: Clock) -> Clock:
-    """Return the clock, stopped where the whole case waits for a supervisor's release."""
-    if not facts.arrived_overdue or clock.whose != "worker":
+def _place(clock: Clock) -> tuple[datetime, int]:
+    """Return where a clock stands among others that have an instant."""
+    return clock.instant or EPOCH, _RANK.get(clock.act, len(ORDER))
+
+
+@asked_once(*_RESTS_ON)
+def _all(facts: Facts) -> list[Clock]:
+    """Return the clocks of a case in no order."""
+    found = [clock for make in _MAKERS for clock in make(facts)]
+    return [_stopped(clock) for clock in found] if facts.arrived_overdue else found
+
+
+def _stopped(clock: Clock) -> Clock:
+    """Return the clock of a case that waits as a whole for a supervisor's release."""
+    if clock.whose != "worker":
         return clock
     return clock._replace(instant=None, blocked="came in long overdue; waits for a supervisor to release it")
 
 
 def next_act(facts: Facts) -> Clock | None:
     """Return the worker's next act on the case, none if it has none or waits for a person."""
-    return earliest_act(clocks(facts))
-
-
-def earliest_act(listed: Iterable[Clock]) -> Clock | None:
-    """Return the first of *listed* clocks that the worker acts on by itself."""
-    return next((c for c in listed if c.whose == "worker" and c.instant is not None), None)
+    return min((c for c in _all(facts) if c.whose == "worker" and c.instant is not None), key=_place, default=None)
 
 
 def next_deadline(facts: Facts) -> Clock | None:
     """Return the earliest deadline still unmet: a party's while its period runs, then the desk's."""
-    return earliest_deadline(clocks(facts))
+    return min((c for c in _all(facts) if c.deadline and c.instant is not None), key=_place, default=None)
 
 
-def earliest_deadline(listed: Iterable[Clock]) -> Clock | None:
-    """Return the first of *listed* clocks that is a deadline."""
-    return next((c for c in listed if c.deadline and c.instant is not None), None)
-
-
-def _negotiation(facts: Facts) -> Iterator[Clock]:
+@asked_once("stage", "policy", "opened_at")
+def _negotiation(facts: Facts) -> tuple[Clock, ...]:
     if facts.stage != "negotiating":
-        return
-    wait = facts.policy.negotiation
-    yield Clock(
-        "escalation", "worker", facts.opened_at + wait, "goes to the team by itself", "R8", "opened",
-        facts.opened_at, f"opened + {words(wait)}", deadline=True,
-    )  # fmt: skip
-    wait = facts.policy.escalation_from
-    yield Clock(
-        "may_escalate", "buyer", facts.opened_at + wait, "the buyer may escalate from here on", "R9", "opened",
-        facts.opened_at, f"opened + {words(wait)}",
+        return ()
+    wait, from_here = facts.policy.negotiation, facts.policy.escalation_from
+    return (
+        Clock(
+            "escalation", "worker", facts.opened_at + wait, "goes to the team by itself", "R8", "opened",
+            facts.opened_at, f"opened + {words(wait)}", deadline=True,
+        ),
+        Clock(
+            "may_escalate", "buyer", facts.opened_at + from_here, "the buyer may escalate from here on", "R9",
+            "opened", facts.opened_at, f"opened + {words(from_here)}",
+        ),
     )  # fmt: skip
 
 
-def _delivery(facts: Facts) -> Iterator[Clock]:
+@asked_once("reason", "delivered_at", "stage", "parcels", "opened_at")
+def _delivery(facts: Facts) -> tuple[Clock, ...]:
     due, delivered = notice.due(facts), parcels.delivered_at(facts)
     if due is None or delivered is None:
-        return
-    yield Clock(
+        return ()
+    made = Clock(
         "delivery", "worker", due, "the buyer is told of the delivery", "R24", "delivered", delivered,
         "at once, not before the opening", parties=("buyer",),
     )  # fmt: skip
+    return (made,)
 
 
 def _reason_window(facts: Facts) -> Iterator[Clock]:
@@ -109,19 +119,40 @@ def _reason_window(facts: Facts) -> Iterator[Clock]:
 def _desk(facts: Facts) -> Iterator[Clock]:
     if not facts.open or facts.entered_at is None:
         return
-    entered, within = facts.entered_at, facts.policy.decision_within
+    yield _decision(facts)
+    for name, clock in _warnings(facts):
+        if name not in facts.marks:
+            yield clock
+
+
+@asked_once(*decision_clock.RESTS_ON, "stage_since")
+def _decision(facts: Facts) -> Clock:
+    entered, within = _entered(facts), facts.policy.decision_within
     due = decision_clock.decision_due(facts)
-    yield Clock(
+    return Clock(
         "decision", "desk", due, "decide", "R19", "claim opened", entered,
         f"claim opened + {words(within)}{_waiting(entered, within, due)}", deadline=True,
         blocked=None if due else _left(facts, within),
     )  # fmt: skip
-    for percent, at in decision_clock.warnings(facts):
+
+
+@asked_once(*decision_clock.RESTS_ON)
+def _warnings(facts: Facts) -> list[tuple[str, Clock]]:
+    """Return the clock of each warning under the name by which it is recorded, given or not."""
+    entered, within, made = _entered(facts), facts.policy.decision_within, []
+    for percent, at in decision_clock.shares(facts):
         share = f"{percent} % of {words(within)}{_waiting(entered, within * percent / 100, at)}"
-        yield Clock(
+        clock = Clock(
             "decision_warning", "worker", at, f"{percent} % of the time to decide is spent", "R19", "claim opened",
             entered, f"claim opened + {share}",
         )  # fmt: skip
+        made.append((decision_clock.warning_name(percent), clock))
+    return made
+
+
+def _entered(facts: Facts) -> datetime:
+    assert facts.entered_at is not None  # noqa: S101  `_desk` has asked
+    return facts.entered_at
 
 
 def _waiting(entered: datetime, length: timedelta, reached: datetime | None) -> str:

@@ -34,7 +34,10 @@ def situation(facts: Facts) -> Situation:
     )
 
 
-@asked_once
+@asked_once(
+    "policy", "periods", "letters", "reason_changed_at", "items", "reason", "detail", "delivered_at", "parcels",
+    "stage_since", "requests", "order",
+)  # fmt: skip
 def meters(facts: Facts) -> Meters:
     """Return how full each slot is, by the items that count."""
     return meter(situation(facts), [item for item, _ in periods.counting(facts)])

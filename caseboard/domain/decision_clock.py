@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from caseboard.domain import periods
 from caseboard.domain.facts import Facts, asked_once
 
+RESTS_ON = ("policy", "periods", "letters", "reason_changed_at", "holds", "entered_at", "stage")
+"""What the desk's time rests on."""
+
 
 def spent(facts: Facts, at: datetime) -> timedelta:
     """Return N(at): elapsed time since the claim opened, less waiting (R19)."""
@@ -27,7 +30,7 @@ def reached(facts: Facts, length: timedelta) -> datetime | None:
     return at
 
 
-@asked_once
+@asked_once(*RESTS_ON)
 def decision_due(facts: Facts) -> datetime | None:
     """Return when the decision is due (R19)."""
     return reached(facts, facts.policy.decision_within)
@@ -35,14 +38,15 @@ def decision_due(facts: Facts) -> datetime | None:
 
 def warnings(facts: Facts) -> list[tuple[int, datetime]]:
     """Return (percent, instant) of the warnings still to be recorded."""
-    found = []
-    for percent in facts.policy.warn_at:
-        if warning_name(percent) in facts.marks:
-            continue
-        at = reached(facts, facts.policy.decision_within * percent / 100)
-        if at is not None:
-            found.append((percent, at))
-    return found
+    return [(percent, at) for percent, at in shares(facts) if warning_name(percent) not in facts.marks]
+
+
+@asked_once(*RESTS_ON)
+def shares(facts: Facts) -> list[tuple[int, datetime]]:
+    """Return (percent, instant) at which each warned share of the time to decide is spent, as far as that is known."""
+    within = facts.policy.decision_within
+    found = ((percent, reached(facts, within * percent / 100)) for percent in facts.policy.warn_at)
+    return [(percent, at) for percent, at in found if at is not None]
 
 
 def warning_name(percent: int) -> str:
@@ -54,7 +58,7 @@ def _period_to_come(facts: Facts) -> bool:
     return facts.stage == "gathering" and not periods.running(facts)
 
 
-@asked_once
+@asked_once(*RESTS_ON)
 def _since_entry(facts: Facts) -> tuple[tuple[datetime, datetime], ...]:
     entered = facts.entered_at
     assert entered is not None  # noqa: S101  both callers have asked

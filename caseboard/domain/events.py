@@ -9,9 +9,8 @@ of the history; `apply` turns it into tables and never has to compute anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from caseboard.domain.refusals import CaseEnded, Changed, NoSuchCase, PassedOver, Refused
 
@@ -31,8 +30,7 @@ MAIL = "mail"
 RESERVED = frozenset({WORKER, SYSTEM, DESK, MAIL})
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A wish, with its fields as its sender gave them."""
 
     type: str
@@ -49,8 +47,7 @@ class Record:
         return value if isinstance(value, str) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One row of the history.
 
     `body` holds the sender's fields, and what was decided under `case` (its
@@ -62,7 +59,7 @@ class Event:
     ref: str
     at: datetime
     recorded_at: datetime
-    body: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any]
     actor: str = ""
     updated_at: datetime | None = None
     v: int = 1
@@ -92,12 +89,5 @@ def event_of(
     if result:
         body["result"] = dict(result)
     return Event(
-        source=record.source,
-        type=record.type,
-        ref=record.ref,
-        at=record.at,
-        recorded_at=now,
-        body=body,
-        actor=record.actor,
-        updated_at=record.updated_at,
-    )
+        record.source, record.type, record.ref, record.at, now, body, record.actor, record.updated_at
+    )  # fmt: skip

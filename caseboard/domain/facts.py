@@ -169,7 +169,7 @@ class OrderFacts:
     """Whether the text of the listing as bought is on file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """A case as the rules see it."""
 
@@ -216,7 +216,7 @@ class Facts:
     templates: Templates | None = field(default=None, repr=False, compare=False)
     """What the desk's letters are written by; none for the packaged templates."""
 
-    answers: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    answers: dict[Callable[[Facts], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of these facts before, by question; they never change, so it stays true."""
 
     @property
@@ -238,20 +238,43 @@ class Facts:
         """Return the buyer or the seller."""
         return self.buyer if party == "buyer" else self.seller
 
+    def changed(self, change: Mapping[str, Any]) -> Facts:
+        """Return these facts with *change* to some fields, and every answer that rests on none of them.
+
+        Several times in the life of a case, so without looking at each field.
+        """
+        made = object.__new__(Facts)
+        vars(made).update(vars(self), **change)
+        names = change.keys()
+        answers = {asked: answer for asked, answer in self.answers.items() if RESTS_ON[asked].isdisjoint(names)}
+        vars(made)["answers"] = answers
+        return made
+
 
 Answer = TypeVar("Answer")
+Question = Callable[[Facts], Answer]
+RESTS_ON: dict[Question[Any], frozenset[str]] = {}
+"""The fields of a case that each question asked once reads."""
 
 
-def asked_once(question: Callable[[Facts], Answer]) -> Callable[[Facts], Answer]:
-    """Return *question* with its answer kept beside the facts: the clocks of a case ask the same a dozen times."""
-    name = f"{question.__module__}.{question.__qualname__}"
+def asked_once(*reads: str) -> Callable[[Question[Answer]], Question[Answer]]:
+    """Return a question with its answer kept beside the facts: the clocks of a case ask the same a dozen times.
 
-    @wraps(question)
-    def asked(facts: Facts) -> Answer:
-        answers = facts.answers
-        if name not in answers:
-            answers[name] = question(facts)
-        answer: Answer = answers[name]
-        return answer
+    *reads* names every field that it reads, itself or by asking others, so that
+    its answer outlives a change of what it does not read.
+    """
 
-    return asked
+    def once(question: Question[Answer]) -> Question[Answer]:
+        @wraps(question)
+        def asked(facts: Facts) -> Answer:
+            answers = facts.answers
+            if asked in answers:
+                answer: Answer = answers[asked]
+                return answer
+            answer = answers[asked] = question(facts)
+            return answer
+
+        RESTS_ON[asked] = frozenset(reads)
+        return asked
+
+    return once

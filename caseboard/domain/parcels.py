@@ -30,7 +30,7 @@ def _known_from(parcel: Parcel) -> datetime:
     return min([parcel.shipped_at, *(at for _, at in parcel.events)])
 
 
-@asked_once
+@asked_once("parcels")
 def _reported(facts: Facts) -> datetime | None:
     return first_delivery(facts.parcels)
 

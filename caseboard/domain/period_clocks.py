@@ -8,7 +8,7 @@ from datetime import datetime
 from caseboard.domain import completeness, periods, silence
 from caseboard.domain.blocks import first_free, unblocked
 from caseboard.domain.clock import Clock
-from caseboard.domain.facts import PARTIES, Facts, Party
+from caseboard.domain.facts import PARTIES, Facts, Party, asked_once
 from caseboard.domain.instants import MICROSECOND, words, written
 
 
@@ -20,17 +20,28 @@ def period_clocks(facts: Facts) -> Iterator[Clock]:
     if not periods.running(facts) or closes is None:
         yield _opening(facts)
         return
-    for party in PARTIES:
-        yield from _deadline(facts, party)
+    for party, clock in _deadlines(facts):
+        yield clock._replace(deadline=False) if periods.judged(facts, party) else clock
     yield from _reminders(facts)
-    complete = completeness.complete_at(facts)
-    if complete is not None and complete < closes:
-        yield Clock(
-            "early_review", "worker", complete, "review starts early", "R21", "both complete", complete, "at once",
-            parties=PARTIES,
-        )  # fmt: skip
+    yield from _early(facts)
     yield from _closings(facts, closes)
-    yield _at_close(facts, closes)
+    yield _at_close(facts)
+
+
+@asked_once(
+    *periods.DUES, "items", "stage", "reason", "detail", "reason_set_at", "delivered_at", "parcels", "stage_since",
+    "requests", "order", "entered_at", "buyer", "seller",
+)  # fmt: skip
+def _early(facts: Facts) -> tuple[Clock, ...]:
+    """Return the clock of an early review, if both were complete before the period closes (R21)."""
+    complete, closes = completeness.complete_at(facts), periods.closes_at(facts)
+    if complete is None or closes is None or complete >= closes:
+        return ()
+    made = Clock(
+        "early_review", "worker", complete, "review starts early", "R21", "both complete", complete, "at once",
+        parties=PARTIES,
+    )  # fmt: skip
+    return (made,)
 
 
 def _opening(facts: Facts) -> Clock:
@@ -44,28 +55,26 @@ def _opening(facts: Facts) -> Clock:
     )  # fmt: skip
 
 
-def _deadline(facts: Facts, party: Party) -> Iterator[Clock]:
-    due = periods.due_at(facts, party)
-    if due is None:
-        return
-    setting = periods.sets(facts, party)[-1]
-    yield Clock(
-        "evidence_due", party, due, "evidence closes", "R15", "period set", setting.set_at,
-        f"set to {words(due - setting.set_at)} after the {setting.kind} setting",
-        deadline=not periods.judged(facts, party),
-    )  # fmt: skip
+@asked_once(*periods.DUES)
+def _deadlines(facts: Facts) -> list[tuple[Party, Clock]]:
+    """Return each party's deadline, as one that is still unmet."""
+    made = []
+    for party in PARTIES:
+        due = periods.due_at(facts, party)
+        if due is not None:
+            setting = periods.sets(facts, party)[-1]
+            how = f"set to {words(due - setting.set_at)} after the {setting.kind} setting"
+            clock = Clock("evidence_due", party, due, "evidence closes", "R15", "period set", setting.set_at, how, True)
+            made.append((party, clock))
+    return made
 
 
 def _reminders(facts: Facts) -> Iterator[Clock]:
-    """Yield the reminders still to be made, both parties' at one instant as one act (R15).
-
-    What a party sends at the very instant comes after the reminder (rules, *Time*).
-    """
+    """Yield the reminders still to be made, both parties' at one instant as one act (R15)."""
     wanted: dict[datetime, list[Party]] = {}
-    for party in PARTIES:
-        for at in reminder_instants(facts, party):
-            if reminder_name(party, at) not in facts.marks and not periods.gave(facts, party, before=at):
-                wanted.setdefault(at, []).append(party)
+    for name, party, at in _wanted(facts):
+        if name not in facts.marks:
+            wanted.setdefault(at, []).append(party)
     for at, parties in wanted.items():
         who = " and ".join(parties)
         yield Clock(
@@ -73,6 +82,20 @@ def _reminders(facts: Facts) -> Iterator[Clock]:
             f"half the period, and {words(facts.policy.notice_min)} before its end; {who} gave nothing",
             parties=tuple(parties),
         )  # fmt: skip
+
+
+@asked_once(*periods.DUES, "items")
+def _wanted(facts: Facts) -> list[tuple[str, Party, datetime]]:
+    """Return name, party and instant of the reminders of who had given nothing by then, made already or not.
+
+    What a party sends at the very instant comes after the reminder (rules, *Time*).
+    """
+    return [
+        (reminder_name(party, at), party, at)
+        for party in PARTIES
+        for at in reminder_instants(facts, party)
+        if not periods.gave(facts, party, before=at)
+    ]
 
 
 def reminder_name(party: str, at: datetime) -> str:
@@ -103,8 +126,7 @@ def _closings(facts: Facts, closes: datetime) -> Iterator[Clock]:
     deadline, so that the queue goes on to the other's.
     """
     ends: dict[datetime, list[Party]] = {}
-    for party in PARTIES:
-        due = periods.due_at(facts, party)
+    for party, due in periods.dues(facts).items():
         if due is not None and not periods.judged(facts, party):
             ends.setdefault(due + MICROSECOND, []).append(party)
     for at, parties in ends.items():
@@ -119,8 +141,11 @@ def _closing(at: datetime, what: str, parties: tuple[Party, ...]) -> Clock:
     return Clock("closing", "worker", at, what, "R16", "evidence due", due, "due + 1 µs", parties=parties)
 
 
-def _at_close(facts: Facts, closes: datetime) -> Clock:
+@asked_once(*periods.DUES, "items", "holds", "stage")
+def _at_close(facts: Facts) -> Clock:
     """Return what the close of the period brings, by the table *Silence*."""
+    closes = periods.closes_at(facts)
+    assert closes is not None  # noqa: S101  `period_clocks` has asked
     if not silence.would_cancel(facts):
         who = " and ".join(p for p in PARTIES if periods.gave(facts, p))
         return _brings("review", closes, f"review, because evidence of {who} is on file", closes, "at once")

@@ -19,6 +19,9 @@ ANNOUNCES = ("evidence_period", "period_extended", "period_changed", "period_sho
 BY_LETTER = ("shortened", "early")
 """Settings that take force by their letter alone."""
 
+DUES = ("policy", "periods", "letters", "reason_changed_at")
+"""What deadlines rest on."""
+
 
 def current(facts: Facts) -> int | None:
     """Return the number of the period that runs, or of the last one, if there has been one."""
@@ -36,7 +39,7 @@ def sets(facts: Facts, party: Party, n: int | None = None) -> list[PeriodSet]:
     return [one for one in facts.periods if one.party == party and one.n == wanted]
 
 
-@asked_once
+@asked_once(*DUES)
 def dues(facts: Facts) -> dict[Party, datetime | None]:
     """Return each party's deadline in force in the current period; none before a period was opened."""
     n = current(facts)
@@ -143,7 +146,7 @@ def deadline_of(facts: Facts, item: Item) -> datetime | None:
     return deadlines.get(item.party)
 
 
-@asked_once
+@asked_once(*DUES, "items")
 def counting(facts: Facts) -> tuple[tuple[Item, datetime], ...]:
     """Return the items that count for silence and slots, and since when each does.
 
@@ -178,7 +181,7 @@ def gave(facts: Facts, party: Party, *, before: datetime | None = None) -> bool:
     return any(item.party == party and since < before for item, since in counting(facts))
 
 
-@asked_once
+@asked_once(*DUES, "items")
 def _givers(facts: Facts) -> frozenset[str]:
     return frozenset(item.party for item, _ in counting(facts))
 
@@ -206,7 +209,7 @@ def closing_name(party: Party) -> str:
     return f"closed/{party}"
 
 
-@asked_once
+@asked_once(*DUES, "holds")
 def waits(facts: Facts) -> tuple[tuple[datetime, datetime], ...]:
     """Return when the decision clock waited, or will: gathering before `closes_at`, and holds (R19).
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -178,7 +177,8 @@ def slots_of(situation: Situation) -> tuple[Slot, ...]:
         ValueError: the rules know no such reason, or no such detail of it.
     """
     rows = _rows_of(situation.reason, situation.detail)
-    return tuple(_as_it_stands(row, situation) for row in rows if _holds(row, situation))
+    listed = situation.listing_snapshot
+    return tuple(_as_it_stands(row, listed) for row in rows if row.when is None or _holds(row, situation))
 
 
 @cache
@@ -204,8 +204,9 @@ def _holds(row: Row, situation: Situation) -> bool:
             return True
 
 
-def _as_it_stands(row: Row, situation: Situation) -> Slot:
-    relieved = row.optional_with_listing and situation.listing_snapshot
+@cache
+def _as_it_stands(row: Row, listed: bool) -> Slot:
+    relieved = row.optional_with_listing and listed
     return Slot(row.slot, row.party, "optional" if relieved else row.level, row.accepts, row.min, row.before)
 
 
@@ -249,16 +250,23 @@ def meter(situation: Situation, items: Iterable[Fills]) -> Meters:
     the first of its filings that fills one counts.
     """
     slots = slots_of(situation)
-    owned: dict[tuple[str, str], Slot] = {(slot.party, slot.name): slot for slot in slots if slot.party != "desk"}
-    counts: Counter[Slot] = Counter(slot for slot in slots if slot.party == "desk" and _recorded(slot, situation))
+    counts = [int(slot.party == "desk" and _recorded(slot, situation)) for slot in slots]
+    owned: dict[tuple[str, str], int] = {
+        (slot.party, slot.name): place for place, slot in enumerate(slots) if slot.party != "desk"
+    }
     placed: set[tuple[str, str]] = set()
     for item in items:
-        slot = owned.get((item.party, item.slot or ""))
+        place = owned.get((item.party, item.slot or ""))
         identity = (item.party, item.digest)
-        if slot is not None and identity not in placed and fills(slot, item, situation):
+        if place is not None and identity not in placed and fills(slots[place], item, situation):
             placed.add(identity)
-            counts[slot] += 1
-    return Meters(tuple(Meter(slot, counts[slot]) for slot in slots))
+            counts[place] += 1
+    return Meters(tuple(map(_metered, slots, counts)))
+
+
+@lru_cache(maxsize=1024)
+def _metered(slot: Slot, count: int) -> Meter:
+    return Meter(slot, count)
 
 
 def _recorded(slot: Slot, situation: Situation) -> bool:

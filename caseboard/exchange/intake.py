@@ -132,13 +132,13 @@ class Intake:
             text = raw.decode("utf-8", "backslashreplace")
             return [Laid(number, place.words, "refused", *named(raw), None, None, 0, None, digest, text, str(error))]
         record = line.record
-        self._note_use(record, line, number)
+        about = self._note_use(record, line, number)
         if known:
             return []
         text = self._text(record, line, place)
         row = Laid(
             number, place.words, self._state(record), record.type, record.source, record.ref,
-            _about(record), self._plays_at(line), rank(record), line.seq, digest, text,
+            about, self._plays_at(line), rank(record), line.seq, digest, text,
         )  # fmt: skip
         return self._twice(row, record) if self.mode == "replay" and record.type == "offer" else [row]
 
@@ -208,15 +208,20 @@ class Intake:
         at = max(answered_at, updated_at, row.plays_at)
         return [first, row._replace(raw=json.dumps(again, ensure_ascii=False), plays_at=at)]
 
-    def _note_use(self, record: Record, line: Line, number: int) -> None:
+    def _note_use(self, record: Record, line: Line, number: int) -> str | None:
+        """Remember what the record refers to, and from when on; return the dispute among that, if there is one."""
         self._versions.setdefault((record.type, record.source, record.ref), []).append((record.updated_at, number))
         at = record.at if self.mode != "replay" else max(record.at, line.recorded_at or record.at)
         if record.type in REFERENCE_TYPES and record.type != "staff":
             self._uses.append((record, at))
+        about = None
         for kind, ref in refers_to(record.type, record.fields):
             self._use((kind, record.source, ref), at)
+            if kind == "dispute" and about is None:
+                about = ref
         if record.source == DESK and record.actor:
             self._use(("staff", record.source, record.actor), at)
+        return about
 
     _uses: list[tuple[Record, datetime]] = field(default_factory=list)
 
@@ -264,11 +269,6 @@ class Intake:
         )
         found.read = found.new + found.unchanged + found.waiting + found.refused
         return found
-
-
-def _about(record: Record) -> str | None:
-    """Return the dispute that a record refers to, if it does."""
-    return next((ref for kind, ref in refers_to(record.type, record.fields) if kind == "dispute"), None)
 
 
 def rank(record: Record) -> int:

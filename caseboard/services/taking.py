@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -70,14 +70,9 @@ def take(work: Work, record: Record, *, file: Found | None = None, recorded_at: 
         return []
     done = work.happens(made)
     for event in done:
-        for number in numbers_touched(work, event):
-            follow(work, number, event)
+        for case in sorted(filter(work.known.is_proposed, work.known.touched(event))):
+            follow(work, f"CB-{case}", event)
     return done
-
-
-def numbers_touched(work: Work, event: Event) -> list[str]:
-    """Return the numbers of the cases an event touches."""
-    return [f"CB-{case}" for case in sorted(work.known.touched(event))]
 
 
 def follow(work: Work, number: str, cause: Event) -> list[Event]:
@@ -98,7 +93,7 @@ def _with_file(record: Record, file: Found | None) -> Record:
     fields = {**record.fields, "file": f"blobs/{file.digest}", "sha256": file.digest}
     if file.name:
         fields["name"] = file.name
-    return replace(record, fields=fields)
+    return record._replace(fields=fields)
 
 
 def _newer(known: Event, record: Record) -> bool:
@@ -244,7 +239,7 @@ def _opened(work: Work, record: Record, now: datetime) -> list[Event]:
             "requested": opening.requested,
         }
     }
-    named = replace(record, fields={**record.fields, "number": number})
+    named = record._replace(fields={**record.fields, "number": number})
     return [event_of(named, now, case=number, result=result)]
 
 

@@ -7,9 +7,8 @@ have changed, the answer is none and facts are read anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Any
 
 from caseboard.domain.events import Event
@@ -41,25 +40,10 @@ def after(facts: Facts, event: Event) -> Facts | None:
         return None
     change = {} if added is None else added(facts, event)
     if change is None or event.case is None:
-        return None if change is None else _changed(facts, change)
+        return None if change is None else facts.changed(change) if change else facts
     if not (_follow(facts, event, change) and _become(event.body.get("becomes") or {}, change)):
         return None
-    return _changed(facts, change)
-
-
-_NAMES = tuple(one.name for one in fields(Facts) if one.init)
-_PLACE = {name: place for place, name in enumerate(_NAMES)}
-_values = attrgetter(*_NAMES)
-
-
-def _changed(facts: Facts, change: _Change) -> Facts:
-    """Return *facts* with *change*; several times in the life of a case, so without looking at its fields each time."""
-    if not change:
-        return facts
-    values = list(_values(facts))
-    for name, value in change.items():
-        values[_PLACE[name]] = value
-    return Facts(*values)
+    return facts.changed(change) if change else facts
 
 
 def _follow(facts: Facts, event: Event, change: _Change) -> bool:

@@ -28,13 +28,11 @@ _CASE_INSTANTS = frozenset(
 )
 
 
-def rows_of(event: Event, refs: Refs) -> Iterator[Row]:
-    """Yield the rows that *event*, number `seq` of the history, leaves in the tables."""
-    made = _OWN.get(event.type)
-    if made is not None:
-        yield from made(event, refs)
-    if event.case is not None:
-        yield from _case_rows(event, refs)
+def rows_of(event: Event, refs: Refs) -> list[Row]:
+    """Return the rows that *event*, number `seq` of the history, leaves in the tables."""
+    made, number = _OWN.get(event.type), event.case
+    rows = [] if made is None else list(made(event, refs))
+    return rows if number is None else [*rows, *_case_rows(event, case_id(number), refs)]
 
 
 def has_rows(kind: str) -> bool:
@@ -214,30 +212,28 @@ def _resume(event: Event, _refs: Refs) -> Iterator[Row]:
 # The case.
 
 
-def _case_rows(event: Event, refs: Refs) -> Iterator[Row]:
-    number = event.case
-    if number is None:
-        return
-    case = case_id(number)
+def _case_rows(event: Event, case: int, refs: Refs) -> Iterator[Row]:
+    yield Row(sql.EVENT_CASE, {"case_id": case, "seq": event.seq})
     result: Mapping[str, Any] = event.body.get("result") or {}
     becomes: Mapping[str, Any] = event.body.get("becomes") or {}
-    yield Row(sql.EVENT_CASE, {"case_id": case, "seq": event.seq})
-    yield from _periods(event, case, result)
+    if "periods" in result:
+        yield from _periods(event, case, result)
     if becomes:
-        yield from _becomes(case, becomes)
-    stage = becomes.get("stage")
-    if stage is not None and stage != "gathering":
-        yield Row(sql.LEFT, {"left_at": micros(event.recorded_at), "=case_id": case})
+        yield _becomes(case, becomes)
+        stage = becomes.get("stage")
+        if stage is not None and stage != "gathering":
+            yield Row(sql.LEFT, {"left_at": micros(event.recorded_at), "=case_id": case})
     for name, at in result.get("marks") or ():
         yield Row(sql.MARK, {"case_id": case, "name": name, "at": _micros(at)})
-    yield from _requests(event, case, result)
+    if "requests" in result:
+        yield from _requests(event, case, result)
     if "decision" in result:
         yield from _decision(event, refs, case, result)
 
 
-def _becomes(case: int, becomes: Mapping[str, Any]) -> Iterator[Row]:
+def _becomes(case: int, becomes: Mapping[str, Any]) -> Row:
     values = {name: _micros(value) if name in _CASE_INSTANTS else value for name, value in becomes.items()}
-    yield Row(sql.case_becomes(tuple(sorted(values))), {**values, "=id": case})
+    return Row(sql.case_becomes(tuple(sorted(values))), {**values, "=id": case})
 
 
 def _periods(event: Event, case: int, result: Mapping[str, Any]) -> Iterator[Row]:

@@ -28,18 +28,23 @@ class Statement:
     table: str
     sql: str
     binds: tuple[Any, ...]
-    _all: Callable[[Mapping[str, Any]], tuple[Any, ...]] | None = field(init=False, compare=False, default=None)
-    """Takes all values at once, where none is constant."""
+    _take: Callable[[Mapping[str, Any]], tuple[Any, ...]] | None = field(init=False, compare=False, default=None)
+    """Takes all values at once, where there are several."""
+    _constants: dict[str, Any] = field(init=False, compare=False, default_factory=dict)
+    """What is bound whatever the row, under names that no value has."""
 
     def __post_init__(self) -> None:
         """Look once at what is bound."""
-        if len(self.binds) > 1 and all(isinstance(bind, Named) for bind in self.binds):
-            object.__setattr__(self, "_all", itemgetter(*map(str, self.binds)))
+        names = [str(bind) if isinstance(bind, Named) else f"#{place}" for place, bind in enumerate(self.binds)]
+        fixed = {name: bind for name, bind in zip(names, self.binds, strict=True) if not isinstance(bind, Named)}
+        object.__setattr__(self, "_constants", fixed)
+        if len(names) > 1:
+            object.__setattr__(self, "_take", itemgetter(*names))
 
     def values(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return the values of *row* in the statement's order."""
-        if self._all is not None:
-            return self._all(row)
+        if self._take is not None:
+            return self._take({**row, **self._constants} if self._constants else row)
         return tuple(row[bind] if isinstance(bind, Named) else bind for bind in self.binds)
 
 

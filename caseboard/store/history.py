@@ -61,10 +61,7 @@ def written_down(
 
 
 def _numbered(event: Event, seq: int) -> Event:
-    return Event(
-        event.source, event.type, event.ref, event.at, event.recorded_at, event.body, event.actor, event.updated_at,
-        event.v, seq,
-    )  # fmt: skip
+    return Event._make((*event[:-1], seq))
 
 
 def event_row(event: Event, body: str) -> Row:

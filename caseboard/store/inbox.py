@@ -112,32 +112,17 @@ def lay(database: CaseDatabase, digest: str, lines: Sequence[Laid], position: in
 
     The raw text of one that is history already is not kept: it would outlive an erasure.
     """
-    run(
-        database,
-        (
-            Row(
-                _LAY,
-                {
-                    "batch": digest,
-                    "line": one.line,
-                    "place": one.place,
-                    "state": one.state,
-                    "type": one.type,
-                    "source": one.source,
-                    "ref": one.ref,
-                    "about": one.about,
-                    "plays_at": None if one.plays_at is None else micros(one.plays_at),
-                    "rank": one.rank,
-                    "seq": one.seq,
-                    "digest": one.digest,
-                    "content": "" if one.state == "unchanged" else one.raw,
-                    "why": one.why,
-                },
-            )
-            for one in lines
-        ),
-    )
+    cursor: Any = database.cursor()  # type: ignore[no-untyped-call]
+    cursor.executemany(_LAY.sql, [_laid_row(digest, *one) for one in lines])
     database.execute_sql("UPDATE intake SET lines = ? WHERE digest = ?", (position, digest))
+
+
+def _laid_row(batch: str, *columns: Any) -> tuple[Any, ...]:
+    """Return a line as its insert wants it."""
+    line, place, state, kind, source, ref, about, plays_at, rank, seq, digest, raw, why = columns
+    at = None if plays_at is None else micros(plays_at)
+    content = "" if state == "unchanged" else raw
+    return batch, line, place, state, kind, source, ref, about, at, rank, seq, digest, content, why
 
 
 def all_laid(database: CaseDatabase, digest: str) -> None:
@@ -238,6 +223,8 @@ def fates(database: CaseDatabase, digest: str) -> dict[str, set[tuple[str, int]]
 
 def history_among(database: CaseDatabase, lines: Iterable[Laid]) -> set[int]:
     """Return the numbers of those of *lines* that came in before, the very same, and were applied."""
+    if not _have_several_come(database):
+        return set()
     names = json.dumps([[one.source, one.type, one.ref, one.digest, one.line] for one in lines if one.ref])
     rows = database.execute_sql(
         "SELECT json_extract(n.value, '$[4]') FROM json_each(?) n CROSS JOIN inbox i "
@@ -249,8 +236,15 @@ def history_among(database: CaseDatabase, lines: Iterable[Laid]) -> set[int]:
     return {row[0] for row in rows}
 
 
+def _have_several_come(database: CaseDatabase) -> bool:
+    """Whether more inputs than one have ever come in; before that no line can lie in two."""
+    return len(database.execute_sql("SELECT 1 FROM intake LIMIT 2").fetchall()) > 1
+
+
 def with_twins(database: CaseDatabase, lines: Iterable[Line]) -> set[int]:
     """Return the ids of those of *lines* that lie in another input as well, whatever became of them there."""
+    if not _have_several_come(database):
+        return set()
     rows = database.execute_sql(
         "SELECT DISTINCT one.id FROM json_each(?) n CROSS JOIN inbox one ON one.id = n.value "
         "CROSS JOIN inbox two ON two.source = one.source AND two.type = one.type AND two.ref = one.ref "

@@ -7,7 +7,7 @@ dispute draws in what was there before it, and later events find their cases.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from caseboard.domain.events import Event
 from caseboard.store.compiled import Row
@@ -36,11 +36,11 @@ SELECT a.id, e.seq FROM about a CROSS JOIN event e ON e.source = a.source AND e.
  WHERE true ON CONFLICT DO NOTHING"""
 
 
-def rows(event: Event, cases: Iterable[int]) -> Iterator[Row]:
-    """Yield the rows that tie *event*, which has no case of its own, to the *cases* it touches."""
-    if event.case is None:
-        for case in cases:
-            yield Row(EVENT_CASE, {"case_id": case, "seq": event.seq})
+def rows(event: Event, cases: Iterable[int]) -> list[Row]:
+    """Return the rows that tie *event* to the *cases* it touches; one with a case of its own ties itself."""
+    if event.case is not None:
+        return []
+    return [Row(EVENT_CASE, {"case_id": case, "seq": event.seq}) for case in cases]
 
 
 def draws_in(event: Event) -> bool:

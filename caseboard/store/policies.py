@@ -20,10 +20,15 @@ class Adopted:
             "SELECT effective_from, version, body FROM policy ORDER BY effective_from DESC, adopted_at DESC"
         ).fetchall()
         self._read: dict[str, Policy] = {}
+        self._at: dict[datetime, Policy] = {}
 
     def in_force(self, at: datetime) -> Policy:
         """Return the policy that holds at *at*: the newest adopted one that has taken effect, else the shipped one."""
-        wanted = micros(at)
+        if at not in self._at:
+            self._at[at] = self._found(micros(at))
+        return self._at[at]
+
+    def _found(self, wanted: int) -> Policy:
         for effective_from, version, body in self._rows:
             if effective_from <= wanted:
                 if version not in self._read:

@@ -13,7 +13,7 @@ from typing import Any
 
 from caseboard.domain import periods
 from caseboard.domain.chips import promised_at
-from caseboard.domain.clocks import clocks, earliest_act, earliest_deadline
+from caseboard.domain.clocks import next_act, next_deadline
 from caseboard.domain.completeness import meters
 from caseboard.domain.facts import PARTIES, Facts
 from caseboard.domain.flags import flags
@@ -54,8 +54,7 @@ _OF_STAGE = {"approval": "to approve", "sealing": "being sealed"}
 
 def reckoned(facts: Facts) -> dict[str, Any]:
     """Return the columns that follow from *facts* alone; instants in microseconds."""
-    listed, full = clocks(facts), meters(facts)
-    act, deadline = earliest_act(listed), earliest_deadline(listed)
+    act, deadline, full = next_act(facts), next_deadline(facts), meters(facts)
     due = micros(deadline.instant) if deadline and deadline.instant else None
     made: dict[str, Any] = {
         "acts_at": micros(act.instant) if act and act.instant else None,
@@ -66,12 +65,14 @@ def reckoned(facts: Facts) -> dict[str, Any]:
         "amount": min(BIGGEST, facts.requested * 10 ** (AMOUNT_DECIMALS - EXPONENTS.get(facts.currency, 2))),
         "premature": promised_at(facts) is not None,
         "held_until": max((micros(hold.until) for hold in facts.holds), default=None),
-        "missing": not facts.ended and any(full.filled(party) < full.required(party) for party in PARTIES),
     }
     for party in PARTIES:
+        owed = full.owed(party)
         made[f"{party}_gave"] = periods.gave(facts, party)
-        made[f"{party}_filled"] = full.filled(party)
-        made[f"{party}_owed"] = full.required(party)
+        made[f"{party}_filled"] = sum(meter.full for meter in owed)
+        made[f"{party}_owed"] = len(owed)
+    lacking = any(made[f"{party}_filled"] < made[f"{party}_owed"] for party in PARTIES)
+    made["missing"] = lacking and not facts.ended
     return made
 
 

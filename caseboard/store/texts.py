@@ -24,6 +24,8 @@ _REFERENCE = re.compile(r'"\$(?:text|json)":"([0-9a-f]{64})"')
 _MARKS = ("$text", "$json", "$blob")
 _DECIDED = frozenset({"case", "becomes", "result"})
 _WORDS = 'SELECT commitment, body FROM "text" WHERE commitment IN (SELECT value FROM json_each(?))'
+_EXPECTED = {kind: fields | _DECIDED for kind, fields in FIELDS.items()}
+"""What a body of each type holds where its sender wrote nothing that we do not know."""
 _PATHS = {kind: [path.split(".") for path in paths] for kind, paths in PERSONAL.items()}
 
 
@@ -43,15 +45,18 @@ def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
     import msgspec  # noqa: PLC0415  the first row does not wait for it
 
     stored = Stored("")
-    given = msgspec.json.encode(event.body)
-    # Without a name that begins as ours do, nothing in it can be mistaken for a reference.
-    marked = b'"$' in given
-    if not marked and (plain := _plain(event)) is not None:
+    if (plain := _plain(event)) is not None:
         taken: Any = event.body
         for path, words in plain:
             taken = _without(taken, path, _committed(words, ".".join(path), stored))
-        stored.body = (msgspec.json.encode(taken) if plain else given).decode()
-        return stored
+        made = msgspec.json.encode(taken)
+        # Where no name but ours begins as ours do, nothing in it can be mistaken for a reference.
+        if made.count(b'"$') == len(plain):
+            stored.body = made.decode()
+            return stored
+        stored = Stored("")
+    given = msgspec.json.encode(event.body)
+    marked = b'"$' in given
     body: dict[str, Any] = msgspec.json.decode(given)
     for path in _PATHS.get(event.type, ()):
         _replace(body, path, "", stored)
@@ -81,8 +86,8 @@ def _plain(event: Event) -> list[tuple[list[str], str]] | None:
     None where its body has to be looked through.
     """
     kind, body = event.type, event.body
-    known = FIELDS.get(kind)
-    if kind in PARTS or (known is not None and not body.keys() <= known | _DECIDED) or body.get("file") is not None:
+    known = _EXPECTED.get(kind)
+    if kind in PARTS or (known is not None and not body.keys() <= known) or body.get("file") is not None:
         return None
     found = []
     for path in _PATHS.get(kind, ()):

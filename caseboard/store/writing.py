@@ -6,6 +6,7 @@ clocks, meters, flags and counts is reckoned here from facts.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,6 +35,10 @@ from caseboard.store.tables import Custody, Outbox
 _OUTBOX = insert(Outbox, "message_id", "try_at")
 _OFF = delete(Outbox, "message_id")
 _CUSTODY = insert(Custody, "evidence", "at", "act", "by")
+_BRINGS = frozenset(
+    {"dispute", "letter", "delivery_state", "policy", "evidence", "admission", "refiling", "view", "escalation"}
+)
+"""Types of event that bring something beside their own rows; one that ends a case may too."""
 _IN_CUSTODY = {"evidence": "received", "admission": "admitted", "refiling": "refiled", "view": "opened"}
 
 
@@ -124,9 +129,11 @@ class Work:
             self.known.note(event)
         for event in made:
             cases = self.known.touched(event)
-            self._rows += links.rows(event, cases)
-            self._touch(cases, event)
-            self._follow_up(event, cases)
+            if cases:
+                self._rows += links.rows(event, cases)
+                self._touch(cases, event)
+            if event.type in _BRINGS or "becomes" in event.body:
+                self._follow_up(event, cases)
         self._facts.update((_id(facts.number), facts) for facts in begun)
         self._events += zip(made, refs, strict=True)
         if not self.batched:
@@ -231,7 +238,12 @@ class Work:
         """Reckon, then append to the ledger what goes there: called once, last in the transaction."""
         self.reckon()
         entering.enter(self._database, self._events, self._said)
-        self._events, self._said = [], []
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget what was read, which is thousands of things after a batch; whoever asks again reads it."""
+        self._events, self._said, self._facts = [], [], {}
+        self.known = Known(lambda: self.database)
 
 
 def _id(number: str) -> int:
@@ -269,12 +281,24 @@ def writing(database: CaseDatabase, *, now: datetime, seen: Mapping[str, int] | 
         Changed: somebody was faster.
         NoSuchCase: a case of *seen* does not exist.
     """
-    with database.atomic():
+    with _no_collecting(), database.atomic():
         for number, version in (seen or {}).items():
             _check_version(database, number, version)
         work = Work(database, now)
         yield work
         work.finish()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Look for no garbage meanwhile: what a transaction makes lives as long as it does, and would only be walked."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _check_version(database: CaseDatabase, number: str, version: int) -> None:

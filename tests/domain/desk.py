@@ -100,7 +100,7 @@ class Desk:
             self.tick()
         kept = {one.ref: one for one in (*self.facts.parcels, *parcels)}
         self.facts = replace(self.facts, parcels=tuple(kept.values()))
-        self._follow(Event("carrier", "tracking", "t", self.now, self.now))
+        self._follow(Event("carrier", "tracking", "t", self.now, self.now, {}))
         return self
 
     def bounces(self, *kinds: str, permanent: bool = True) -> Desk:
@@ -109,7 +109,7 @@ class Desk:
             replace(x, bounced_at=self.now, permanent=permanent) if x.kind in kinds else x for x in self.facts.letters
         ]
         self.facts = replace(self.facts, letters=tuple(back))
-        self._follow(Event("mail", "bounce", "b", self.now, self.now))
+        self._follow(Event("mail", "bounce", "b", self.now, self.now, {}))
         return self
 
     # Folding.
