@@ -45,7 +45,7 @@ class Return:
     """The branch that was taken, once one was."""
 
 
-@asked_once
+@asked_once("stage", "stage_since", "proposal", "policy", "marks", "parcels")
 def returning(facts: Facts) -> Return | None:
     """Return where the return of a case stands, none where no decision asks for one (R40)."""
     if facts.stage != "decided" or facts.proposal is None or facts.proposal.outcome != OUTCOME:
