@@ -43,7 +43,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "team": ("load", "capacity", "shifts", "away", "related"),
     "case_acts": ("assign", "note", "letter", "addendum", "ask", "period", "admit", "refile", "detail"),
     "supervising": ("hold", "release", "waive", "acknowledge"),
-    "deciding": ("decide", "hold-back"),
+    "deciding": ("decide", "approve", "hold-back"),
     "recording": ("record",),
     "drafts": ("drafts", "cite", "takeover"),
     "work": ("worker",),

@@ -55,12 +55,15 @@ def _check_decided(work: Work, event: Event) -> None:
     Raises:
         Refused: it seals no proposal that stands, or one that nobody else has approved.
     """
+    # What another desk made without proposals holds none; what holds one must have come by it.
     if event.case is None or (event.body.get("becomes") or {}).get("stage") != "decided":
         return
     facts, result = work.facts(event.case), event.body.get("result") or {}
     if result.get("imported") and facts.stage in ("negotiating", "gathering") and facts.proposal is None:
         return
     proposal = facts.proposal
+    if proposal is None and not result.get("proposal"):
+        return
     if facts.stage != "sealing" or proposal is None or result.get("proposal") != proposal.ref:
         raise Refused(f"{event.case} is decided without a proposal that waits to be sealed", "R20")
     if proposal.asks and (not proposal.approver or same_person(proposal.approver, proposal.by)):

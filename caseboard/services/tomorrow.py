@@ -49,7 +49,8 @@ def up_to(database: CaseDatabase, until: datetime, *, now: datetime) -> tuple[Co
     """
     if standing.paused(database) is not None:
         return ()
-    numbers = due.due_cases(database, until, MOST_CASES + 1)
+    acting = due.due_cases(database, until, MOST_CASES + 1)
+    numbers = list(dict.fromkeys([*acting, *due.cases_with_letters(database, until, MOST_CASES + 1)]))
     if len(numbers) > MOST_CASES:
         raise Refused(f"more than {MOST_CASES} cases are due by then; look fewer hours ahead")
     coming: list[Coming] = []

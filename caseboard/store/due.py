@@ -24,6 +24,16 @@ def due_cases(database: CaseDatabase, now: datetime, limit: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+def cases_with_letters(database: CaseDatabase, until: datetime, limit: int) -> list[str]:
+    """Return the numbers of cases with a letter that is tried by *until*: once it has gone, the clock may go on."""
+    rows = database.execute_sql(
+        "SELECT DISTINCT c.id, c.number FROM outbox x JOIN letter l ON l.message_id = x.message_id "
+        'JOIN "case" c ON c.id = l.case_id WHERE x.try_at <= ? ORDER BY c.id LIMIT ?',
+        (micros(until), limit),
+    ).fetchall()
+    return [row[1] for row in rows]
+
+
 def next_act_at(database: CaseDatabase) -> datetime | None:
     """Return the earliest instant at which the clock has something to do."""
     row: Any = database.execute_sql('SELECT min(acts_at) FROM "case" WHERE acts_at IS NOT NULL').fetchone()

@@ -128,7 +128,8 @@ def _cases(written: Recorded, rows: Rows) -> list[tuple[Rows, tuple[str, Rows]]]
 def _rows(database: CaseDatabase, table: str) -> tuple[str, Rows]:
     """Return an insert into *table* and all of its rows, in the order in which they came."""
     (made,) = database.execute_sql("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
-    order = "seq" if "WITHOUT ROWID" in made else "rowid"
+    # A table without rowids lies in the order of its key, which its first columns are.
+    order = "1, 2" if "WITHOUT ROWID" in made else "rowid"
     cursor = database.execute_sql(f'SELECT * FROM "{table}" ORDER BY {order}')
     marks = ", ".join("?" for _ in cursor.description)
     return f'INSERT INTO "{table}" VALUES ({marks})', cursor.fetchall()

@@ -211,7 +211,7 @@ def test_commands_load_no_textual(words, desk, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("decide",), ("not_delivered", "refund_full, refund_partial, no_refund", "R1 to R41")),
+        (("decide",), ("not_delivered", "return_and_refund", "order_finished", "R1 to R41")),
         (("refile",), ("not_received: statement",)),
         (("ask",), ("proof_of_delivery", "2026-05-01T09:30:00+02:00")),
         (("detail",), ("damaged: accepted, refused",)),

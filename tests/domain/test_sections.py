@@ -23,9 +23,9 @@ MINE = Section("Broken", "reason:damaged amount:>50", "amount")
 
 
 def test_the_boards_own_sections():
-    """Seven lists in the order of the day; the board begins with all that waits for the desk."""
+    """Eight lists in the order of the day; the board begins with all that waits for the desk."""
     assert [one.name for one in BUILT_IN] == [
-        "Mine", "Unassigned", "Due today", "Missing evidence", "Negotiating", "All open", "Ended",
+        "Mine", "Unassigned", "Due today", "Missing evidence", "To approve", "Negotiating", "All open", "Ended",
     ]  # fmt: skip
     assert view_of(FIRST) == QueueView()
     assert {scope: view_of(section).scope for scope, section in OF_SCOPE.items()} == {

@@ -124,6 +124,7 @@ def test_r20_a_sealed_decision_says_all_that_is_final():
         "rationale": digest("because").hex(),
         "letters": {"buyer": digest("to the buyer").hex(), "seller": digest("to the seller").hex()},
         "waivers": {},
+        "opened": [],
         "imported": False,
     }
 

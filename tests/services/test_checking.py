@@ -107,7 +107,11 @@ def test_every_table_of_the_projection_is_compared(house, table):
 
     meta = table._meta
     kinds = {TextField: "'x'", FloatField: "1.0", BooleanField: "0"}
-    values = ", ".join(kinds.get(type(field), "77") for field in meta.sorted_fields)
+    # Who approves is never who proposed, whatever else is odd about a row.
+    values = ", ".join(
+        "'y'" if field.column_name in ("approver", "by") else kinds.get(type(field), "77")
+        for field in meta.sorted_fields
+    )
     names = ", ".join(f'"{field.column_name}"' for field in meta.sorted_fields)
     assert table not in SEALED or triggers(table)
     house.database.execute_sql(f'INSERT INTO "{meta.table_name}" ({names}) VALUES ({values})')

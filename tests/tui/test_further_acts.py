@@ -59,6 +59,7 @@ REFUSED = [
         {
             "case.period": "no evidence period runs in CB-1 (R15)",
             "case.refile": "CB-1 has no item of a party on file (Slots)",
+            "case.approve": "CB-1 has no proposal that waits for approval (Stages)",
             "case.hold": "a claim is held, not a negotiation (R41)",
             "case.release": "CB-1 is not held (R41)",
             "case.waive": "both parties can be reached, or fewer than two letters came back for good (R17)",

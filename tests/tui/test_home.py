@@ -263,8 +263,8 @@ async def test_letters_lead_to_lists_panes_and_lines(board):
         desk = pilot.app.screen
         await press(pilot, "semicolon")
         letters = pilot.app.screen._places
-        assert list("1234567") == [one for one in letters if one in "1234567"]
-        assert len(letters) == 7 + 2 + 19
+        assert list("12345678") == [one for one in letters if one in "12345678"]
+        assert len(letters) == 8 + 2 + 19
         await press(pilot, "full_stop")
         assert pilot.app.screen is not desk
         await press(pilot, "escape")
