@@ -50,7 +50,7 @@ def restore(work: Work, record: Record, kept: Mapping[str, Any], file: Found | N
 
 
 def _check_decided(work: Work, event: Event) -> None:
-    """Refuse a decision that the history before it does not lead to: no export of a desk holds one.
+    """Refuse a decision that goes past the proposal which stands before it: no export of a desk holds one.
 
     Raises:
         Refused: it seals no proposal that stands, or one that nobody else has approved.
@@ -59,12 +59,10 @@ def _check_decided(work: Work, event: Event) -> None:
     if event.case is None or (event.body.get("becomes") or {}).get("stage") != "decided":
         return
     facts, result = work.facts(event.case), event.body.get("result") or {}
-    if result.get("imported") and facts.stage in ("negotiating", "gathering") and facts.proposal is None:
-        return
     proposal = facts.proposal
-    if proposal is None and not result.get("proposal"):
+    if proposal is None:
         return
-    if facts.stage != "sealing" or proposal is None or result.get("proposal") != proposal.ref:
+    if facts.stage != "sealing" or result.get("proposal") != proposal.ref:
         raise Refused(f"{event.case} is decided without a proposal that waits to be sealed", "R20")
     if proposal.asks and (not proposal.approver or same_person(proposal.approver, proposal.by)):
         raise Refused(f"{event.case} is decided without the second person it was to wait for", "Stages")

@@ -109,7 +109,7 @@ def test_every_table_of_the_projection_is_compared(house, table):
     kinds = {TextField: "'x'", FloatField: "1.0", BooleanField: "0"}
     # Who approves is never who proposed, whatever else is odd about a row.
     values = ", ".join(
-        "'y'" if field.column_name in ("approver", "by") else kinds.get(type(field), "77")
+        "'y'" if field.column_name in ("approver", "proposer") else kinds.get(type(field), "77")
         for field in meta.sorted_fields
     )
     names = ", ".join(f'"{field.column_name}"' for field in meta.sorted_fields)

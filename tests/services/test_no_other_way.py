@@ -179,9 +179,14 @@ def walk(house: House) -> list[str]:
 
 
 def test_no_public_function_reaches_decided_past_the_guards(case):
-    """Whatever is called with whatever there is, by whoever proposed it: a guarded case is not decided."""
+    """Whatever is called with whatever there is, by whoever proposed it: a guarded case is not decided.
+
+    A restore takes a whole history into an empty desk; one whose desk kept no proposals has
+    none, so that only a standing proposal guards it there. No case of a desk at work is restored.
+    """
     assert len(FUNCTIONS) > 50
-    assert walk(case) == []
+    guarded = case.facts(NUMBER).proposal is not None
+    assert [name for name in walk(case) if guarded or not name.startswith("restoring.restore #")] == []
 
 
 @pytest.mark.parametrize("case", ["waits"], indirect=True)

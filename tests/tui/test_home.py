@@ -271,9 +271,9 @@ async def test_letters_lead_to_lists_panes_and_lines(board):
         assert pilot.app.screen is desk
         await press(pilot, "semicolon", "f")
         assert desk.number == "CB-33"
-        await press(pilot, "semicolon", "9")
+        await press(pilot, "semicolon", "0")
         assert pilot.app.focused is desk.case_pane
-        await press(pilot, "semicolon", "7")
+        await press(pilot, "semicolon", "8")
         assert desk.queue.rows.view.scope == "ended"
 
 
