@@ -37,6 +37,8 @@ class Context:
     """What the inspection of a file or text has shown."""
     acted: bool = False
     """Whether staff or the clock have acted on the case before, where a decision older than the desk comes in."""
+    before: Mapping[str, Any] | None = None
+    """What the version of the record that this one replaces said, if there was one."""
 
 
 def role_of(facts: Facts, ref: object) -> str:
@@ -81,7 +83,7 @@ def edit(record: Record, facts: Facts, context: Context) -> list[Event]:
     by_buyer(record, facts, "edit the request", "R7")
     if facts.stage != "negotiating":
         raise Refused("amount and remedy may be edited until the claim only", "R7")
-    _check_same(record, facts)
+    _check_same(record, facts, context.before or {})
     requested = read_amount(record.fields, "requested", facts.currency, "R7")
     check_request(requested, facts.paid_for, facts.currency)
     remedy = record.fields.get("remedy")
@@ -90,10 +92,15 @@ def edit(record: Record, facts: Facts, context: Context) -> list[Event]:
     return [event_of(record, context.now, case=facts.number, becomes=becomes)]
 
 
-def _check_same(record: Record, facts: Facts) -> None:
-    """Refuse an edit of anything but amount and remedy; a detail left out is none."""
+def _check_same(record: Record, facts: Facts, before: Mapping[str, Any]) -> None:
+    """Refuse an edit of anything but amount and remedy; a detail left out is none.
+
+    The buyer's system may go on naming the reason of the opening: a reason that was
+    changed since, or a detail that staff have set, has come another way.
+    """
     reason, detail = record.fields.get("reason"), record.fields.get("detail")
-    if reason != facts.reason or (detail is not None and detail != facts.detail):
+    same_reason = reason in (facts.reason, before.get("reason"))
+    if not same_reason or detail not in (None, facts.detail, before.get("detail")):
         raise Refused("an edit changes amount and remedy only; the reason is changed by a reason_change", "R7")
 
 

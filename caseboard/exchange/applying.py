@@ -111,8 +111,8 @@ def _taken(work: Work, kept: dict[str, Any], mode: Mode, made: list[Event]) -> t
         if mode == "restore" and "seq" in kept:
             restore(work, record, kept, file)  # Whether it was overdue, its own history says.
             return "applied", ""
-        if mode != "replay" and record.type != "tracking" and record.at > work.now:
-            return "waiting", f"is dated {written(record.at)}, which lies ahead of this desk's clock"
+        if mode != "replay" and record.type != "tracking" and (latest := _latest(record)) > work.now:
+            return "waiting", f"is dated {written(latest)}, which lies ahead of this desk's clock"
         events = take(work, record, file=file)
     except Waiting as missing:
         if inbox.refused(work.database, missing.source, missing.kind, missing.ref):
@@ -122,6 +122,12 @@ def _taken(work: Work, kept: dict[str, Any], mode: Mode, made: list[Event]) -> t
         return "refused", str(refusal)
     made += events
     return ("applied" if events else "unchanged"), ""
+
+
+def _latest(record: Record) -> datetime:
+    """Return the last instant of which a record tells: of an offer with an answer, when it was answered (R12)."""
+    answered = record.fields.get("answered_at") if record.type == "offer" and record.fields.get("answer") else None
+    return max(record.at, read(str(answered))) if answered else record.at
 
 
 def _file(work: Work, record: Record, kept: dict[str, object]) -> Found | None:

@@ -23,6 +23,8 @@ from caseboard.store.writing import Work
 _MOST = 200
 """More acts than any case can owe at once; past it a clock does not move on."""
 
+_OF_MONEY = frozenset({"seal", "return_release"})
+"""The acts that change what is left of an order, which other cases of it are judged on (*Outcomes*, R40)."""
 
 Told = Callable[[str, Due, list[Event]], None]
 """Is told each act of a case with the events that it brought."""
@@ -32,8 +34,8 @@ def catch_up(work: Work, numbers: Iterable[str], *, until: datetime, told: Told 
     """Make the acts that *numbers* owe by *until*, and return how many; none while the clock acts are paused.
 
     Cases take turns, an act each, so that facts are read for all of them at
-    once. Seals come last and one at a time, by due instant and number: two cases
-    of one order share what was paid for it.
+    once. What moves money comes last and one at a time, by due instant and number:
+    two cases of one order share what was paid for it.
     """
     if standing.paused(work.database) is not None:
         return 0
@@ -44,15 +46,15 @@ def catch_up(work: Work, numbers: Iterable[str], *, until: datetime, told: Told 
         owing = [(number, due) for number in waiting if (due := _next(work, number, policy, until)) is not None]
         if not owing:
             return made
-        seals = sorted((due.at, case_id(number)) for number, due in owing if due.clock.act == "seal")
-        others = [(number, due) for number, due in owing if due.clock.act != "seal"]
+        moves = sorted((due.at, case_id(number)) for number, due in owing if due.clock.act in _OF_MONEY)
+        others = [(number, due) for number, due in owing if due.clock.act not in _OF_MONEY]
         if others:
             made_of = [(number, due, make(work.facts(number), due)) for number, due in others]
             work.happens(event for _, _, events in made_of for event in events)
             _tell(told, made_of)
-        for at, case in [] if others else seals:
-            _tell(told, [_seal(work, f"CB-{case}", policy, at)])
-        made += len(others) or len(seals)
+        for at, case in [] if others else moves:
+            _tell(told, [_move_money(work, f"CB-{case}", policy, at)])
+        made += len(others) or len(moves)
         waiting = [number for number, _ in owing]
     raise RuntimeError(f"the clock of {waiting[0]} does not move on")
 
@@ -70,11 +72,11 @@ def _tell(told: Told | None, made: Iterable[tuple[str, Due, list[Event]]]) -> No
             told(number, due, events)
 
 
-def _seal(work: Work, number: str, policy: Policy, until: datetime) -> tuple[str, Due, list[Event]]:
-    """Seal a case on what is left of its order by now, or send it back to review."""
+def _move_money(work: Work, number: str, policy: Policy, until: datetime) -> tuple[str, Due, list[Event]]:
+    """Seal a case on what is left of its order by now, or send it back to review; or release what was kept (R40)."""
     facts, due = work.facts(number), _next(work, number, policy, until)
     if due is None or facts.proposal is None:
-        raise ValueError(f"{number}: no seal is due")
+        raise ValueError(f"{number}: neither seal nor release is due")
     verdict = store_due.verdict_of(work.database, facts.proposal.ref)
     events = make(facts, replace(due, verdict=verdict, waivers=store_due.waivers_of(work.database, number)))
     work.happens(events)

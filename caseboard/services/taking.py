@@ -128,7 +128,7 @@ def _decided(work: Work, record: Record, now: datetime, file: Found | None, know
     if record.type == "dispute" and known is None:
         return _opened(work, record, now)
     if record.type in DECIDES:
-        return _on_case(work, record, now, file)
+        return _on_case(work, record, now, file, known)
     check = _CHECKS.get(record.type)
     if check is None:
         raise Refused(f"unknown type {record.type!r}")
@@ -136,7 +136,7 @@ def _decided(work: Work, record: Record, now: datetime, file: Found | None, know
     return [event_of(record, now)]
 
 
-def _on_case(work: Work, record: Record, now: datetime, file: Found | None) -> list[Event]:
+def _on_case(work: Work, record: Record, now: datetime, file: Found | None, known: Event | None) -> list[Event]:
     number = case_number(work, record)
     facts = work.facts(number)
     staff = standing.staff_named(work.database, record.actor) if record.source == DESK else None
@@ -145,7 +145,8 @@ def _on_case(work: Work, record: Record, now: datetime, file: Found | None) -> l
     if record.type == "assignment":
         check_unrelated(work.database, number, record.fields.get("to"))
     acted = record.type == "decision" and history.acted_on(work.database, case_id(number))
-    context = Context(now, work.policy_at(now), staff, _found(record, file), acted)
+    before = None if known is None else known.body
+    context = Context(now, work.policy_at(now), staff, _found(record, file), acted, before)
     return decide(record, facts, context)
 
 

@@ -79,16 +79,18 @@ def _party(event: Event, _refs: Refs) -> Iterator[Row]:
 
 def _order(event: Event, _refs: Refs) -> Iterator[Row]:
     body, key = event.body, key_of(event.source, event.ref)
-    currency = _text(body, "currency")
+    currency, paid_at = _text(body, "currency"), _micros(body.get("paid_at"))
+    later = event.updated_at is not None and paid_at is not None and micros(event.updated_at) > paid_at
     yield Row(
-        sql.ORDER,
+        # The guarantee is the one of the purchase (R3).
+        sql.ORDER_AFTER_PURCHASE if later else sql.ORDER,
         {
             "key": key,
             "ref": event.ref,
             "buyer": key_of(event.source, _text(body, "buyer")),
             "seller": key_of(event.source, _text(body, "seller")),
             "currency": currency,
-            "paid_at": _micros(body.get("paid_at")),
+            "paid_at": paid_at,
             "paid": minor(str(body["paid"]), currency),
             "guaranteed_days": body.get("guaranteed_days"),
             "guaranteed_at": _micros(body.get("guaranteed_at")),

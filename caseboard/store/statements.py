@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from peewee import Value
+from peewee import EXCLUDED, Value
+from peewee import Case as When
 
 from caseboard.store.compiled import Named, Statement, change, compiled, delete, insert, upsert
 from caseboard.store.tables import (
@@ -48,12 +49,23 @@ def _columns(table: type[Table], *left_out: str) -> tuple[str, ...]:
     return tuple(name for name in meta.sorted_field_names if name not in left_out)
 
 
+def _order_after_purchase() -> Statement:
+    update = {getattr(Order, name): getattr(EXCLUDED, name) for name in _columns(Order, "key")}
+    unpromised = Order.guaranteed_days.is_null() & Order.guaranteed_at.is_null()
+    for column in (Order.guaranteed_days, Order.guaranteed_at):
+        update[column] = When(None, [(unpromised, update[column])], column)
+    query = Order.insert({getattr(Order, name): Value(Named(name), converter=False) for name in _columns(Order)})
+    return compiled(Order, query.on_conflict(conflict_target=[Order.key], update=update))
+
+
 EVENT = insert(Event, *_columns(Event))
 TEXT = insert(Text, *_columns(Text))
 EVENT_CASE = upsert(EventCase, ("case_id", "seq"), *_columns(EventCase))
 
 PARTY = upsert(Party, ("key",), *_columns(Party))
 ORDER = upsert(Order, ("key",), *_columns(Order))
+ORDER_AFTER_PURCHASE = _order_after_purchase()
+"""Brings a version that is newer than the payment: it may add a guarantee, and changes none that was promised (R3)."""
 ORDER_LINE = upsert(OrderLine, ("key",), *_columns(OrderLine))
 ORDER_LINES_OFF = delete(OrderLine, "order_key")
 SHIPMENT = upsert(Shipment, ("key",), *_columns(Shipment))

@@ -7,7 +7,7 @@ from caseboard.domain.policy import shipped
 from caseboard.domain.refusals import Refused
 from caseboard.services import acting
 from caseboard.services.case_reading import case_view
-from tests.stories.house import ANA, LENA, US, at, line, refund
+from tests.stories.house import ANA, FIRST_DAY, LENA, OPENED, US, at, line, refund
 
 
 def two_claims(house):
@@ -223,3 +223,96 @@ def test_r3_a_settlement_adds_no_time(house):
     house.claim()
     house.comes(at("20 March 10:00"), "settlement", dispute="d-1", by="bea")
     assert completion(house) == (at("15 April 10:00"), "guarantee 30 d + 15 d")
+
+
+@pytest.mark.parametrize(("first", "later", "opened", "refused"), [
+    ({"guaranteed_days": 30}, {"guaranteed_days": 90}, at("15 April 10:00"), True),
+    ({"guaranteed_days": 30}, {"guaranteed_days": 1}, at("15 April 10:00") - US, False),
+    ({"guaranteed_days": 30}, {"guaranteed_days": None, "guaranteed_at": written(at("1 June 10:00"))},
+     at("15 April 10:00"), True),
+    ({"guaranteed_days": 30}, {"guaranteed_days": None}, at("15 April 10:00") - US, False),
+    ({"guaranteed_days": None}, {"guaranteed_days": 30}, at("15 April 10:00") - US, False),
+    ({"guaranteed_days": None}, {"guaranteed_days": 30}, at("15 April 10:00"), True),
+])  # fmt: skip
+def test_r3_the_guarantee_is_as_at_purchase(house, first, later, opened, refused):
+    """What was promised at purchase stands whatever a version after the payment says; one that was missing is added."""
+    house.order(**first)
+    house.order(**later, updated_at=at("2 March 10:00"))
+    if refused:
+        with pytest.raises(Refused, match="R2"):
+            house.dispute(opened)
+    else:
+        assert house.dispute(opened) == "CB-1"
+
+
+@pytest.mark.parametrize(("made", "taken"), [(at("1 March 10:00"), True), (at("1 March 10:00") + US, False)])
+def test_r3_a_version_up_to_the_payment_is_part_of_the_purchase(house, made, taken):
+    """A version made at the instant of the payment still says what was bought; a microsecond later none does."""
+    house.order(guaranteed_days=90)
+    house.order(guaranteed_days=30, updated_at=made)
+    guarantee = house.database.execute_sql('SELECT guaranteed_days FROM "order"').fetchone()[0]
+    assert guarantee == (30 if taken else 90)
+
+
+@pytest.mark.parametrize("reason", ["not_received", "quality"])
+def test_r7_r26_an_edit_after_the_reason_was_changed(house, reason):
+    """The amount is edited whether the record goes on naming the reason of the opening, or names the new one."""
+    house.order()
+    house.dispute()
+    house.carrier_says(at("11 March 10:00"), "delivered")
+    house.comes(at("12 March 9:00"), "reason_change", dispute="d-1", to="quality")
+    house.dispute(
+        OPENED, reason=reason, requested="20.00", updated_at=at("12 March 10:00"), arrives=at("12 March 10:00")
+    )
+    facts = house.facts()
+    assert (facts.reason, facts.requested) == ("quality", 2000)
+
+
+def test_r7_an_edit_after_staff_have_set_the_detail(house):
+    """The detail of the opening is not the buyer's edit; a third one is, and refused."""
+    house.order()
+    house.dispute(detail="in_transit")
+    house.does(at("11 March 9:00"), "detail", "CB-1", detail="customs")
+    house.dispute(
+        OPENED, detail="in_transit", requested="20.00", updated_at=at("12 March 10:00"), arrives=at("12 March 10:00")
+    )
+    assert (house.facts().detail, house.facts().requested) == ("customs", 2000)
+    with pytest.raises(Refused, match="R7"):
+        house.dispute(
+            OPENED, detail="returned", requested="10.00", updated_at=at("13 March 10:00"), arrives=at("13 March 10:00")
+        )
+
+
+def test_r12_an_offer_answered_ahead_of_time_waits(house):
+    """An acceptance that is dated after the desk's clock settles nothing yet; at its instant it does."""
+    house.order()
+    house.dispute()
+    house.until(at("12 March 9:00"))
+    offer = {"dispute": "d-1", "by": "sam", "amount": "30.00", "answer": "accepted"}
+    told = line(at("12 March 8:00"), "offer", "f-1", **offer, answered_at=written(at("12 March 9:00") + US))
+    assert house.imports(told).table().waiting == 1
+    assert house.stage() == "negotiating"
+    house.until(at("12 March 9:00") + US)
+    house.imports(told)
+    assert house.stage() == "settled"
+
+
+def test_r40_outcomes_a_release_frees_nothing_for_a_seal_that_fell_due_before(house):
+    """However late the worker, the second seal finds what was left when it fell due, not what was released later."""
+    house.adopts(FIRST_DAY, return_deliver="1 d")
+    cheaper(house, "70.00")
+    house.escalates()
+    house.escalates(at("13 March 11:00"), "d-2")
+    house.comes(at("15 March 8:00"), "tracking", shipment="p-o-1", code="delivered")
+    house.comes(at("15 March 8:30"), "reason_change", dispute="d-1", to="quality")
+    house.comes(at("15 March 8:30"), "reason_change", dispute="d-2", to="quality")
+    cites = [house.sends(at("15 March 9:00"), "bea", f"it flickers, {ref}", dispute=ref) for ref in ("d-1", "d-2")]
+    house.until(at("23 March 9:00"))
+    house.proposes(house.now, "CB-1", refund(6000, cites[0], gave_none=("seller",), outcome="return_and_refund"))
+    house.proposes(house.now, "CB-2", refund(4000, cites[1], gave_none=("seller",)))
+    house.holds(at("23 March 9:00"), written(at("25 March 9:00")), "CB-2")
+    house.comes(at("24 March 10:00"), "return_address", dispute="d-1", by="sam", lines=["1 Mill Lane"])
+    house.sleeps()
+    house.wakes(at("26 March 9:00"))
+    assert [event.type for event in house.happened("CB-1")].count("return_release") == 1
+    assert (house.stage("CB-1"), house.stage("CB-2"), given_back(house)) == ("decided", "review", 0)
