@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caseboard.domain import periods
+from caseboard.domain import notice, periods
 from caseboard.domain.contact import letter_failed
 from caseboard.domain.facts import Facts
 from caseboard.domain.parcels import came_back
@@ -31,11 +31,16 @@ def flags(facts: Facts) -> tuple[str, ...]:
         found.append("letter_failed")
     if facts.seen_elsewhere and facts.open:
         found.append("seen_elsewhere")
-    if facts.arrived_overdue:
+    if facts.arrived_overdue and _waits_for_release(facts):
         found.append("arrived_overdue")
     if came_back(facts) and _seller_paid(facts):
         found.append("returned_paid")
     return tuple(found)
+
+
+def _waits_for_release(facts: Facts) -> bool:
+    """Whether the clock has something left to do that a release would start; what has ended mostly has nothing."""
+    return not facts.ended or notice.due(facts) is not None
 
 
 def _seller_paid(facts: Facts) -> bool:

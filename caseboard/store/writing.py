@@ -121,7 +121,9 @@ class Work:
 
     def happens(self, events: Iterable[Event]) -> list[Event]:
         """Append *events* to the history, apply them, and return them numbered."""
-        made, refs, rows = history.written_down(list(events), self.blobs, first=self.next_seq())
+        events = list(events)
+        self._part(events)
+        made, refs, rows = history.written_down(events, self.blobs, first=self.next_seq())
         self._next = made[-1].seq + 1 if made and made[-1].seq is not None else self._next
         self._rows += rows
         begun = [facts for event in made if (facts := self._begun(event)) is not None]
@@ -139,6 +141,12 @@ class Work:
         if not self.batched:
             self._flush()
         return made
+
+    def _part(self, events: Iterable[Event]) -> None:
+        """Reckon the cases that an item lies on as well, before a newer version brings another file in its place."""
+        newer = {_id(event.case) for event in events if event.type == "evidence" and event.updated_at and event.case}
+        if newer:
+            self._touch(links.sharing_evidence(self.database, newer))
 
     def _begun(self, event: Event) -> Facts | None:
         """Return the facts of the case that *event* opens; none where it opens none, or they are to be read."""

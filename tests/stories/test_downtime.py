@@ -5,6 +5,7 @@ import pytest
 from caseboard.domain.decision_clock import spent
 from caseboard.domain.instants import days, from_micros, written
 from caseboard.domain.refusals import Refused
+from caseboard.exchange.applying import BATCH
 from caseboard.services import pausing
 from tests.stories.house import ANA, LENA, US, House, at, line, refund
 from tests.stories.soundness import sound
@@ -179,6 +180,16 @@ def test_policy_a_dispute_that_comes_in_long_overdue(house):
     assert (house.stage(), house.facts().entered_at) == ("gathering", at("25 March 10:00"))
     assert house.dues() == [at("29 April 10:00")] * 2
     assert house.flags() == []
+
+
+@pytest.mark.parametrize("between", [0, BATCH])
+def test_policy_what_has_ended_waits_for_no_release(house, between):
+    """A dispute withdrawn in the same file is not marked, in however many transactions the file is taken in."""
+    house.until(at("20 April 10:00"))
+    said = {"dispute": "d-1", "by": "bea", "text": "Hello?"}
+    talk = [line(at("11 March 10:00"), "message", f"m-{n}", **said) for n in range(between)]
+    house.imports(*records(), *talk, line(at("12 March 10:00"), "withdrawal", "w-1", dispute="d-1", by="bea"))
+    assert (house.stage(), house.flags()) == ("withdrawn", [])
 
 
 @pytest.mark.parametrize(

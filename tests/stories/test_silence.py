@@ -3,7 +3,7 @@
 import pytest
 
 from caseboard.domain.events import CaseEnded, Refused
-from tests.stories.house import US, at, refund
+from tests.stories.house import ESCALATED, US, at, refund
 
 
 def test_r16_nobody_sends_anything(house):
@@ -199,3 +199,20 @@ def test_silence_an_unreadable_file_is_replaced_by_another(house):
     assert house.stage() == "gathering"
     house.until(at("24 March 10:00") + US)
     assert (house.stage(), house.flags()) == ("review", ["claimant_silent", "respondent_silent", "unreadable"])
+
+
+def test_silence_an_item_whose_file_was_replaced_is_seen_elsewhere_no_more(house):
+    """A newer version brings other words to one claim: neither it nor the claim it shared the item with is flagged."""
+    house.claim()
+    house.order("o-2")
+    house.dispute(ESCALATED, "d-2", order="o-2")
+    house.escalates(at("16 March 10:00"), "d-2")
+    item = {"by": "bea", "provenance": "party"}
+    house.comes(at("17 March 9:00"), "evidence", "e-1", dispute="d-1", text="x" * 80, **item)
+    house.comes(at("17 March 9:00"), "evidence", "e-2", dispute="d-2", text="x" * 80, **item)
+    assert (house.flags("CB-1"), house.flags("CB-2")) == (["seen_elsewhere"], ["seen_elsewhere"])
+    later = at("17 March 10:00")
+    house.comes(
+        at("17 March 9:00"), "evidence", "e-2", dispute="d-2", text="y" * 80, updated_at=later, arrives=later, **item
+    )
+    assert (house.flags("CB-1"), house.flags("CB-2")) == ([], [])
