@@ -14,7 +14,7 @@ from caseboard.domain.instants import spoken
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict
 from caseboard.services.catch_up import catch_up
-from caseboard.services.taking import Found, take
+from caseboard.services.taking import Found, check_unrelated, take
 from caseboard.store import links
 from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
@@ -23,6 +23,8 @@ from caseboard.store.standing import version_so_far
 from caseboard.store.writing import Work, writing
 
 _SETTLES = ("settlement", "offer")
+_DECIDES = frozenset({"proposal", "approval", "rejection"})
+"""In these nobody has a part who is related to a party; it is asked of the act, a history is never judged by it."""
 _SINCE_OPENING = frozenset({"withdrawal", "settlement", "escalation", "reason_change"})
 """What nobody can have said of a dispute that was not there yet; nor can an offer in it have been answered."""
 
@@ -54,6 +56,8 @@ def act(
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         catch_up(work, [number], until=now)
         _check_since_opening(work.facts(number), kind, at, fields or {})
+        if kind in _DECIDES:
+            check_unrelated(work.database, number, by.name)
         if before is not None:
             before(work)
         ref = f"{number}/{work.next_seq()}"
@@ -98,7 +102,7 @@ def propose(
 
     Raises:
         NotOpened: an item lies there that *by* has never opened, and no reason is given.
-        Refused: the typed number is another, or a rule forbids it (R17, R18, *Outcomes*).
+        Refused: the typed number is another, *by* is related to a party, or a rule forbids it (R17, R18, *Outcomes*).
     """
     _check_typed(number, confirm)
     opened = opened_by(database, case_id(number), by.name)
@@ -128,7 +132,8 @@ def approve(
     *proposal* names the one that was looked at, where one was.
 
     Raises:
-        Refused: the typed number is another, it is their own proposal, or none waits (*Stages*).
+        Refused: the typed number is another, it is their own proposal, they are related to a party, or none waits
+            (*Stages*).
     """
     _check_typed(number, confirm)
     return act(database, "approval", number, by=by, now=now, seen=seen, fields={"proposal": proposal})
@@ -148,7 +153,8 @@ def reject(
     """Send what somebody else put forward back to review, with a reason; the number was typed as *confirm*.
 
     Raises:
-        Refused: the typed number is another, there is no reason, it is their own proposal, or none waits (*Stages*).
+        Refused: the typed number is another, there is no reason, it is their own proposal, they are related to a
+            party, or none waits (*Stages*).
     """
     _check_typed(number, confirm)
     return act(database, "rejection", number, by=by, now=now, seen=seen, fields={"proposal": proposal, "why": why})

@@ -17,14 +17,24 @@ from caseboard.domain.staff import Staff, check_role
 
 
 def allowed(
-    facts: Facts, staff: Staff, policy: Policy, now: datetime, opened: Collection[str] = ()
+    facts: Facts,
+    staff: Staff,
+    policy: Policy,
+    now: datetime,
+    opened: Collection[str] = (),
+    *,
+    related: Collection[str] = (),
 ) -> Mapping[str, str]:
     """Return each act by name with the reason it is refused now; empty where it is allowed.
 
     *opened* are the hashes of what *staff* has opened of the case. A decision may be
-    written without having opened all of it; to put it forward is another act.
+    written without having opened all of it; to put it forward is another act. *related*
+    are those of the staff who are related to a party and so have no part in its decision.
     """
     found = {name: _why(check, facts, staff, policy, now) for name, check in _CHECKS.items()}
+    if staff.name in related:
+        barred = f"you are related to a party of {facts.number} and have no part in it"
+        found |= {name: found[name] or barred for name in ("decide", "approve")}
     left = unopened(facts, opened)
     if not found["decide"] and left:
         return {**found, "propose": f"you have not opened {named(left)}"}
@@ -87,7 +97,8 @@ def _hold(facts: Facts, staff: Staff, _policy: Policy, _now: datetime) -> None:
 
 
 def _release(facts: Facts, staff: Staff, _policy: Policy, now: datetime) -> None:
-    not_ended(facts)
+    if not facts.arrived_overdue:
+        not_ended(facts)
     check_role(staff, "release")
     if not facts.arrived_overdue and not any(hold.until > now for hold in facts.holds):
         raise Refused(f"{facts.number} is not held", "R41")

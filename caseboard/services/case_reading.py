@@ -34,7 +34,7 @@ from caseboard.services.case_view import (
     SaidCard,
 )
 from caseboard.services.timeline import WORDLESS, timeline
-from caseboard.store import case_rows, due, history, orders, queue
+from caseboard.store import case_rows, due, history, orders, queue, team
 from caseboard.store.apply import address
 from caseboard.store.case_rows import at
 from caseboard.store.custody import opened_by
@@ -83,7 +83,14 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         ),
         notes=tuple((at(when), by, said) for when, by, said in case_rows.notes(database, case)),
         decision=_decision(database, case),
-        acts=allowed(facts, staff, policy, now, opened_by(database, case, staff.name)),
+        acts=allowed(
+            facts,
+            staff,
+            policy,
+            now,
+            opened_by(database, case, staff.name),
+            related=team.related(database, [number]).get(number, ()),
+        ),
     )
 
 

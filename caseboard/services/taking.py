@@ -151,13 +151,13 @@ def _on_case(work: Work, record: Record, now: datetime, file: Found | None, know
 
 
 def check_unrelated(database: CaseDatabase, number: str, to: object) -> None:
-    """Refuse to give a case to somebody who is related to one of its parties.
+    """Refuse a case, or a part in its decision, to somebody who is related to one of its parties.
 
     Raises:
         Refused: they are.
     """
     if to and to in team.related(database, [number]).get(number, ()):
-        raise Refused(f"{to} is related to a party of {number} and has no part in it")
+        raise Refused(f"{to} is related to a party of {number} and has no part in it", "Stages")
 
 
 def case_number(work: Work, record: Record) -> str:
