@@ -16,13 +16,15 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from caseboard.tui.actions import own
-from caseboard.tui.lines import Line, line
+from caseboard.tui.lines import Line, line, wrapped
 from caseboard.tui.page import Page
 from caseboard.tui.text import one_line
 from caseboard.tui.theme import palette
 from caseboard.tui.words import _
 
 GAP = 3
+SIGN = 2
+"""Cells of the sign before an option, by which what does not fit on its row is set in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,20 @@ class Choice(Widget, can_focus=True):
         sign = "●" if option.value == self.value else "○"
         return one_line(f"{sign} {option.words}" + (f" ({option.why_not})" if option.why_not else ""))
 
-    def _placed(self, width: int) -> list[list[tuple[int, Offer]]]:
-        """Return the options row by row, each with where it begins."""
-        rows: list[list[tuple[int, Offer]]] = [[]]
+    def _placed(self, width: int) -> list[list[tuple[int, Offer, str]]]:
+        """Return the options row by row, each with where it begins and its words there; a long one takes several."""
+        rows: list[list[tuple[int, Offer, str]]] = [[]]
         at = 0
         for option in self.options:
-            size = cell_len(self._words(option))
-            if rows[-1] and at + size > width:
+            words = self._words(option)
+            if rows[-1] and at + cell_len(words) > width:
                 rows.append([])
                 at = 0
-            rows[-1].append((at, option))
-            at += size + GAP
+            for nth, part in enumerate(wrapped(line(words, indent=SIGN), width)):
+                if nth:
+                    rows.append([])
+                rows[-1].append((at, option, part.plain))
+            at += cell_len(rows[-1][-1][2]) + GAP
         return rows
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's names
@@ -112,19 +117,19 @@ class Choice(Widget, can_focus=True):
         chosen = self.get_component_rich_style("choice--chosen") if self.has_focus else ground
         rows = self._placed(width)
         segments: list[Segment] = []
-        for start, option in rows[y] if y < len(rows) else []:
+        for start, option, words in rows[y] if y < len(rows) else []:
             segments.append(Segment(" " * (start - sum(cell_len(s.text) for s in segments)), ground))
             if option.value == self.value:
-                segments.append(Segment(self._words(option), chosen + inks["gold"]))
+                segments.append(Segment(words, chosen + inks["gold"]))
             else:
-                segments.append(Segment(self._words(option), ground + inks["quiet" if option.why_not else "plain"]))
+                segments.append(Segment(words, ground + inks["quiet" if option.why_not else "plain"]))
         return Strip(segments).adjust_cell_length(width, ground)
 
     def on_click(self, event: events.Click) -> None:
         """Choose what lies under the mouse."""
         rows = self._placed(self.size.width)
-        for start, option in rows[event.y] if event.y < len(rows) else []:
-            if start <= event.x < start + cell_len(self._words(option)) and not option.why_not:
+        for start, option, words in rows[event.y] if event.y < len(rows) else []:
+            if start <= event.x < start + cell_len(words) and not option.why_not:
                 self.value = option.value
 
 
