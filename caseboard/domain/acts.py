@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from caseboard.domain import desk_acts, party_acts, period_acts
-from caseboard.domain.decision import basis
+from caseboard.domain.clocks import seal_due
+from caseboard.domain.decision import stands
 from caseboard.domain.events import SYSTEM, Event, Record, Refused
 from caseboard.domain.facts import Facts
 from caseboard.domain.moves import move
@@ -69,9 +70,13 @@ def decide(record: Record, facts: Facts, context: Context) -> list[Event]:
 
 
 def consequences(facts: Facts, cause: Event, context: Context) -> list[Event]:
-    """Return what follows from the case as it now stands: a proposal whose basis has changed is void."""
+    """Return what follows from the case as it now stands: a proposal whose basis has changed is void.
+
+    What was received once the seal had fallen due voids nothing: it comes too
+    late, even where the worker comes later still.
+    """
     proposal = facts.proposal
-    if facts.stage not in ("approval", "sealing") or proposal is None or proposal.basis == basis(facts):
+    if facts.stage not in ("approval", "sealing") or proposal is None or stands(facts, seal_due(facts)):
         return []
     body = {
         "why": "the proposal's basis has changed",

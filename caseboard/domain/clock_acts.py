@@ -160,6 +160,9 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
     """Seal the proposal, or send it back to review naming what stands against it (R20)."""
     if facts.proposal is None or due.verdict is None:
         raise ValueError(f"{facts.number}: nothing proposed to seal")
+    proposal = facts.proposal
+    if not decision.stands(facts):
+        facts = decision.received_before(facts, due.at)
     try:
         decision.check_seal(facts, due.verdict, due.policy)
     except Refused as refusal:
@@ -169,13 +172,13 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
         return [Event(WORKER, "void", ref, due.now, due.now, body, WORKER)]
     becomes = move(facts, "decided", due.now, awarded=due.verdict.amount)
     result = {
-        "proposal": facts.proposal.ref,
+        "proposal": proposal.ref,
         "version": facts.version,
         "decision": decision.written_verdict(due.verdict),
         "currency": facts.currency,
-        "by": facts.proposal.by,
-        "approver": facts.proposal.approver,
-        "opened": list(facts.proposal.opened),
+        "by": proposal.by,
+        "approver": proposal.approver,
+        "opened": list(proposal.opened),
         "waived": sorted(facts.waived),
         "unfilled": {party: list(slots) for party, slots in decision.unfilled(facts).items()},
         "evidence": sorted({item.digest for item in facts.items}),

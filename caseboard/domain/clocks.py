@@ -16,13 +16,15 @@ from caseboard.domain.facts import Facts, asked_once
 from caseboard.domain.instants import EPOCH, words
 from caseboard.domain.period_clocks import period_clocks
 
-LETTERS = ("delivery", "period", "reminder")
+LETTERS = ("period", "reminder")
 FLAGS = ("delivered_no_reply", "decision_warning", "closing")
 MOVES = (
     "escalation", "early_review", "review", "renewal", "cancellation", "seal", "return_unconfirmed", "return_refund",
     "return_release",
 )  # fmt: skip
-ORDER = (*LETTERS, *FLAGS, *MOVES)
+NOTICED = ("delivery",)
+"""What falls due with a record of the same instant: acts come before records, so what was due anyway goes first."""
+ORDER = (*LETTERS, *FLAGS, *MOVES, *NOTICED)
 """The worker's acts; at one instant letters go first, then flags, then moves (rules, *Time*)."""
 
 _RESTS_ON = (
@@ -191,6 +193,11 @@ def _seal(facts: Facts) -> Iterator[Clock]:
         base, how = closes, "evidence received until the period closes is on time, so the seal waits for it"
     at, blocked = unblocked(facts, base)
     yield Clock("seal", "worker", at, "seals", "R20", anchor, proposed, how, blocked=blocked)
+
+
+def seal_due(facts: Facts) -> datetime | None:
+    """Return when the proposal of a case is sealed; none where nothing waits for its seal, or nobody knows yet."""
+    return next((clock.instant for clock in _seal(facts)), None)
 
 
 _MAKERS = (_negotiation, _delivery, _reason_window, period_clocks, _desk, _approval, _seal, returns.clocks)

@@ -6,15 +6,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from caseboard.domain import parcels, periods
-from caseboard.domain.completeness import meters
+from caseboard.domain.completeness import as_of, meters
 from caseboard.domain.contact import contacted_at, uncontacted
 from caseboard.domain.events import CaseEnded, Refused
 from caseboard.domain.facts import PARTIES, Facts, Item, Party
 from caseboard.domain.four_eyes import check_approved
-from caseboard.domain.instants import written
+from caseboard.domain.instants import MICROSECOND, written
 from caseboard.domain.money import decimal_text
 from caseboard.domain.notice import CHANGES_TO
 from caseboard.domain.policy import Policy
@@ -59,6 +60,33 @@ def basis(facts: Facts) -> str:
         "contacts": [contacted_at(facts, party) is not None or party in facts.waived for party in PARTIES],
     }
     return hashlib.sha256(json.dumps(rests_on, separators=(",", ":"), sort_keys=True).encode()).hexdigest()
+
+
+def stands(facts: Facts, sealed_at: datetime | None = None) -> bool:
+    """Whether what the proposal rests on is unchanged.
+
+    What was received from *sealed_at* on, when its seal fell due, changes
+    nothing, however late the worker is (rules, *Time*).
+    """
+    if facts.proposal is None:
+        return False
+    if facts.proposal.basis == basis(facts):
+        return True
+    return sealed_at is not None and facts.proposal.basis == basis(received_before(facts, sealed_at))
+
+
+def received_before(facts: Facts, instant: datetime) -> Facts:
+    """Return *facts* as a clock act at *instant* judges them: at one instant it comes before any record (*Time*)."""
+    known = as_of(facts, instant - MICROSECOND)
+    return replace(
+        known,
+        letters=tuple(
+            replace(letter, bounced_at=None)
+            if letter.bounced_at is not None and letter.bounced_at >= instant
+            else letter
+            for letter in known.letters
+        ),
+    )
 
 
 def _on_file(facts: Facts) -> list[list[Any]]:
@@ -232,7 +260,7 @@ def check_seal(facts: Facts, verdict: Verdict, policy: Policy) -> None:
     Raises:
         Refused: the proposal goes back to review, with this reason.
     """
-    if facts.proposal is None or facts.proposal.basis != basis(facts):
+    if not stands(facts):
         raise Refused("the proposal's basis has changed", "Stages")
     check_content(facts, verdict)
     check_approved(facts, verdict.amount, policy)

@@ -4,7 +4,7 @@ import pytest
 
 from caseboard.domain.events import CaseEnded, Changed, PassedOver, Refused
 from caseboard.services import acting
-from tests.stories.house import ANA, LENA, US, at, refund
+from tests.stories.house import ANA, LENA, US, at, line, refund
 
 
 def proposed(house):
@@ -192,3 +192,42 @@ def test_r20_an_addendum_alters_no_outcome(house):
     assert (after.stage, after.awarded, house.ended_at()) == ("decided", before.awarded, at("20 March 11:00:30"))
     with pytest.raises(CaseEnded):
         house.proposes(at("23 March 9:00"), "CB-1", refund(6000, after.items[0].digest))
+
+
+def a_file(house, when):
+    """The seller's item is received at *when* and comes in minutes later."""
+    house.sends(when, "sam", arrives=LATER)
+
+
+def a_delivery(house, when):
+    """The carrier says that it delivered at *when*."""
+    taken = house.imports(line(when, "tracking", "t-1", shipment="p-o-1", order="o-1", code="delivered"))
+    assert taken.table().new == 1
+
+
+def a_bounce(house, when):
+    """Every letter to the seller comes back for good at *when*."""
+    sent = [one.message_id for one in house.facts().letters if one.party == "seller"]
+    taken = house.imports(*(line(when, "bounce", f"b-{one}", letter=one, permanent=True) for one in sent))
+    assert taken.table().new == len(sent) > 1
+
+
+LATER = at("20 March 11:10")
+
+
+@pytest.mark.parametrize("arrives", [a_file, a_delivery, a_bounce])
+@pytest.mark.parametrize(("after", "stage"), [(-US, "review"), (0 * US, "decided"), (US, "decided")])
+def test_time_what_came_before_a_seal_fell_due_while_the_worker_slept(house, arrives, after, stage):
+    """The seal is judged on what had been received before its instant; what came since voids nothing."""
+    house.claim()
+    said = house.sends(at("15 March 9:00"), "bea")
+    house.until(at("20 March 10:30"))
+    house.proposes(at("20 March 11:00"), "CB-1", refund(6000, said, gave_none=("seller",)))
+    house.sleeps()
+    house.until(LATER)
+    arrives(house, at("20 March 11:00:30") + after)
+    assert house.stage() == ("review" if stage == "review" else "sealing")
+    house.wakes(at("20 March 12:00"))
+    assert house.stage() == stage
+    if stage == "decided":
+        assert house.entries()

@@ -8,7 +8,7 @@ OFFERS = [Offer("full", "full refund"), Offer("finished", "order finished", "nob
           Offer("none", "no refund")]  # fmt: skip
 
 
-class Alone(App):
+class Alone(App[None]):
     """A choice and nothing else."""
 
     CSS = "Choice { height: auto; }"
