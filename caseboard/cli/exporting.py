@@ -75,10 +75,30 @@ def _file_of(event: Event) -> str | None:
 def _output(path: Path | None) -> Iterator[Callable[[str], object]]:
     """Give what writes; a file is there whole or not at all."""
     if path is None:
-        out = sys.stdout.buffer
-        yield lambda text: out.write(text.encode())
-        out.flush()
+        with _told_where("standard output"):
+            out = sys.stdout.buffer
+            yield lambda text: out.write(text.encode())
+            out.flush()
         return
+    with _told_where(path):
+        yield from _whole(path)
+
+
+@contextmanager
+def _told_where(place: Path | str) -> Iterator[None]:
+    """Let a fault of writing say what could not be written; the system names no file once it is open."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(place)
+        raise
+
+
+def _whole(path: Path) -> Iterator[Callable[[str], object]]:
+    """Yield what writes beside *path*; only a file that is whole and durable takes its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -97,8 +117,9 @@ def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        shutil.copyfile(source, beside)
-        beside.replace(target)
+        with _told_where(target):
+            shutil.copyfile(source, beside)
+            beside.replace(target)
     except FileNotFoundError:
         raise Trouble(f"the file {source} of an item is not there; look with `caseboard doctor`") from None
     finally:
