@@ -92,7 +92,8 @@ def _told_where(place: Path | str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        if error.filename is None:
+        # Nor does the file beside it, which is filled first, say anything to whoever named the place.
+        if error.filename is None or Path(error.filename).name == _beside(Path(place)).name:
             error.filename = str(place)
         raise
 
@@ -100,7 +101,7 @@ def _told_where(place: Path | str) -> Iterator[None]:
 def _whole(path: Path) -> Iterator[Callable[[str], object]]:
     """Yield what writes beside *path*; only a file that is whole and durable takes its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = _beside(path)
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as file:
             yield file.write
@@ -111,11 +112,16 @@ def _whole(path: Path) -> Iterator[Callable[[str], object]]:
         beside.unlink(missing_ok=True)
 
 
+def _beside(path: Path) -> Path:
+    """Return what is filled before it takes the name of *path*."""
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
 def _copy(source: Path, target: Path) -> None:
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside = _beside(target)
     try:
         with _told_where(target):
             shutil.copyfile(source, beside)

@@ -43,10 +43,9 @@ def copy(database: CaseDatabase, place: Path) -> Copied:
     place.parent.mkdir(parents=True, exist_ok=True)
     with _coming(place) as beside:
         made = CaseDatabase(beside, upkeep=True)
-        with database.connection_context(), made.connection_context():
+        with database.connection_context(), made.connection_context(), _told_of(place):
             # In one step: a copy made page by page would begin anew with every write of others.
-            with _told_of(place):
-                _handle(database).backup(_handle(made))
+            _handle(database).backup(_handle(made))
         with made.connection_context():
             events = _checked(made, place)
             digests = list(checks.files_named(made))

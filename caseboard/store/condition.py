@@ -15,6 +15,7 @@ from caseboard.store.faults import FAULTS
 
 _FOLDER = Path(__file__).with_name("migrations")
 _sqlite: Any = peewee.sqlite3  # type: ignore[attr-defined]  # left out of its types
+_UNREAD: tuple[type[Exception], ...] = (OSError, *FAULTS)
 _WRITES_AHEAD = 2
 """Byte 18 of a database file that keeps a write-ahead log, as each of ours does."""
 _HISTORY = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'"
@@ -55,7 +56,7 @@ def refuse_another_programs(path: Path) -> None:
         how = "" if head[18] == _WRITES_AHEAD else "?mode=ro"
         with closing(_sqlite.connect(f"{path.absolute().as_uri()}{how}", uri=True)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    except (OSError, *FAULTS):
+    except _UNREAD:
         return  # Opening it in earnest says what is wrong with it.
     if tables and not ("schema_migration" in tables and tables & {"event", "entry", "head"}):
         raise StoreError(f"{path} is another program's database. Name another with --database")

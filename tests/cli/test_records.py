@@ -2,7 +2,8 @@
 
 import gzip
 import json
-from errno import ENOSPC
+from errno import EACCES, ENOSPC
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,9 @@ MESSAGE = {
     "by": "b",
     "text": "Hello?",
 }
+
+
+_OPEN = Path.open
 
 
 def lines(*wanted):
@@ -288,6 +292,19 @@ def test_an_export_that_finds_no_room_says_where(desk, monkeypatch, place):
 
 def _full(_text):
     raise OSError(ENOSPC, "No space left on device")
+
+
+def test_an_export_that_may_not_be_written_names_what_was_asked_for(desk, monkeypatch):
+    """Not the file beside it, which nobody has heard of."""
+    target = desk.path.with_name("history.jsonl")
+    monkeypatch.setattr("pathlib.Path.open", _forbidden)
+    assert desk("export", "--output", str(target)).err == f"caseboard: export: {target}: Permission denied\n"
+
+
+def _forbidden(path, mode="r", **how):
+    if "w" in mode:
+        raise PermissionError(EACCES, "Permission denied", str(path))
+    return _OPEN(path, mode, **how)
 
 
 def test_the_inbox_names_a_line_that_is_no_record(shell):
