@@ -54,9 +54,11 @@ def _looked_over(here: Session) -> Iterator[Found]:
         Trouble: it cannot be read, so nobody can tell (5).
     """
     from caseboard.services.checking import look_over
+    from caseboard.store.condition import refuse_another_programs
     from caseboard.store.database import connect
     from caseboard.store.faults import FAULTS, UNSOUND, in_words
 
+    refuse_another_programs(here.place.path)
     # Not the session's own: an older or altered database is to be looked at, not refused.
     database = connect(here.place.path)
     try:

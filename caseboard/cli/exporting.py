@@ -75,12 +75,33 @@ def _file_of(event: Event) -> str | None:
 def _output(path: Path | None) -> Iterator[Callable[[str], object]]:
     """Give what writes; a file is there whole or not at all."""
     if path is None:
-        out = sys.stdout.buffer
-        yield lambda text: out.write(text.encode())
-        out.flush()
+        with _told_where("standard output"):
+            out = sys.stdout.buffer
+            yield lambda text: out.write(text.encode())
+            out.flush()
         return
+    with _told_where(path):
+        yield from _whole(path)
+
+
+@contextmanager
+def _told_where(place: Path | str) -> Iterator[None]:
+    """Let a fault of writing say what could not be written; the system names no file once it is open."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # Nor does the file beside it, which is filled first, say anything to whoever named the place.
+        if error.filename is None or Path(error.filename).name == _beside(Path(place)).name:
+            error.filename = str(place)
+        raise
+
+
+def _whole(path: Path) -> Iterator[Callable[[str], object]]:
+    """Yield what writes beside *path*; only a file that is whole and durable takes its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = _beside(path)
     try:
         with beside.open("w", encoding="utf-8", newline="\n") as file:
             yield file.write
@@ -91,14 +112,20 @@ def _output(path: Path | None) -> Iterator[Callable[[str], object]]:
         beside.unlink(missing_ok=True)
 
 
+def _beside(path: Path) -> Path:
+    """Return what is filled before it takes the name of *path*."""
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
 def _copy(source: Path, target: Path) -> None:
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    beside = _beside(target)
     try:
-        shutil.copyfile(source, beside)
-        beside.replace(target)
+        with _told_where(target):
+            shutil.copyfile(source, beside)
+            beside.replace(target)
     except FileNotFoundError:
         raise Trouble(f"the file {source} of an item is not there; look with `caseboard doctor`") from None
     finally:

@@ -63,7 +63,7 @@ def list_inbox(here: Session) -> int:
         say_json([_line(one) for one in found])
         return 0
     for one in found:
-        say(f"{one.id}  {one.state}  {one.place}  {one.type or 'line'} {one.ref}: {one.why}")
+        say(f"{one.id}  {one.state}  {one.place}  {f'{one.type} {one.ref}' if one.ref else 'line'}: {one.why}")
     if not found:
         say("nothing waits, nothing was refused")
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from caseboard.cli import options
-from caseboard.cli.options import Commands, command
+from caseboard.cli.options import Commands, WrongUsage, command
 from caseboard.cli.policies import digest_of, usable_policy
 from caseboard.cli.printing import Trouble, lines_up, say, say_json, tell
 
@@ -107,7 +107,7 @@ def _input(words: Namespace) -> Input:
     from caseboard.exchange.tables import TableInput
 
     if words.restore:
-        raise Trouble("a history is restored from its own export, not from a table")
+        raise WrongUsage("a history is restored from its own export, not from a table")
     try:
         return TableInput(words.paths, csv_map(words.map), standard_input())
     except BadMap as error:
@@ -217,6 +217,8 @@ def _closing(intake: Intake, *, as_json: bool) -> int:
         tell(f"caseboard: {ahead} of those waiting lie ahead; the same replay with a later --until goes on")
     if table.refused or table.waiting > ahead:
         tell(f"caseboard: {table.refused} refused, {table.waiting - ahead} waiting; {HINT}")
+    if table.refused and intake.mode == "restore":
+        tell("caseboard: the history is not whole; mend what was refused, then restore into another empty database")
     return REFUSALS if table.refused else 0
 
 
@@ -242,7 +244,7 @@ def export(here: Session) -> int:
     words = here.words
     if words.form != "history":
         if words.files is not None:
-            raise Trouble("an event log names no files; --files goes with the history")
+            raise WrongUsage("an event log names no files; --files goes with the history")
         write_log(here.database, words.form, output=words.output)
         return 0
     left_out = write_history(here.database, output=words.output, files=words.files)

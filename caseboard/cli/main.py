@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from errno import EDQUOT, ENOSPC
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -171,5 +172,7 @@ def _in_words(error: Exception, session: Session) -> str:
         return f"{session.place.path}: {in_words(error)}"
     if isinstance(error, OSError):
         what = error.strerror or str(error)
+        if error.errno in (ENOSPC, EDQUOT):
+            what = "there is no room left on the disk. Make room and run the command again"
         return f"{error.filename}: {what}" if error.filename else what
     return str(error)

@@ -80,8 +80,10 @@ class Session:
         Raises:
             StoreError: there is none, or it is one of another version.
         """
+        from caseboard.store.condition import refuse_another_programs
         from caseboard.store.database import connect
 
+        refuse_another_programs(self.place.path)
         database = connect(self.place.path)
         with database.connection_context():
             check_version(database)
@@ -105,8 +107,9 @@ class Session:
 
     def make_database(self, *, quietly: bool = False) -> CaseDatabase:
         """Return the database, made now if there is none or if making it was broken off."""
-        from caseboard.store.condition import only_begun
+        from caseboard.store.condition import only_begun, refuse_another_programs
 
+        refuse_another_programs(self.place.path)
         if not self.place.path.exists() or only_begun(self.place.path):
             from caseboard.domain.policy import shipped
             from caseboard.store.migrate import migrate

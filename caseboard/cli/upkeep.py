@@ -92,11 +92,12 @@ def _add_policy(commands: Commands) -> None:
 def migrate(here: Session) -> int:
     """Make a database, or bring one up to date."""
     from caseboard.domain.policy import shipped
-    from caseboard.store.condition import only_begun, steps
+    from caseboard.store.condition import only_begun, refuse_another_programs, steps
     from caseboard.store.database import CaseDatabase
     from caseboard.store.migrate import migrate as bring_up
 
     path = here.place.path
+    refuse_another_programs(path)
     there = path.exists()
     begun = there and only_begun(path)
     if there:

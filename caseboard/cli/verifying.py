@@ -55,11 +55,13 @@ def verify(here: Session) -> int:
     from caseboard.exchange.keys import can_sign
     from caseboard.exchange.keys import verify as signature_is_right
     from caseboard.services.verifying import verify as check
+    from caseboard.store.condition import refuse_another_programs
     from caseboard.store.database import StoreError, connect
     from caseboard.store.faults import FAULTS, UNSOUND, in_words
 
     try:
         held, passed = _held(here.words.against)
+        refuse_another_programs(here.place.path)
         # Not the session's own: an altered database is to be looked at, not refused.
         database = connect(here.place.path)
     except (StoreError, OSError) as error:

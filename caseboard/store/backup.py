@@ -13,6 +13,7 @@ from typing import Any
 from caseboard.store import checks, guards, standing
 from caseboard.store.blobs import Blobs, sync
 from caseboard.store.database import CaseDatabase, StoreError
+from caseboard.store.faults import FAULTS, in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def copy(database: CaseDatabase, place: Path) -> Copied:
     place.parent.mkdir(parents=True, exist_ok=True)
     with _coming(place) as beside:
         made = CaseDatabase(beside, upkeep=True)
-        with database.connection_context(), made.connection_context():
+        with database.connection_context(), made.connection_context(), _told_of(place):
             # In one step: a copy made page by page would begin anew with every write of others.
             _handle(database).backup(_handle(made))
         with made.connection_context():
@@ -54,6 +55,17 @@ def copy(database: CaseDatabase, place: Path) -> Copied:
         beside.rename(place)
         sync(place.parent)
     return Copied(events, len(digests) - len(lost), lost)
+
+
+@contextmanager
+def _told_of(place: Path) -> Iterator[None]:
+    """Let a disk that is full be the one of the copy: the database itself is only read."""
+    try:
+        yield
+    except FAULTS as error:
+        if "is full" in str(error):
+            raise StoreError(f"{place}: {in_words(error)}") from None
+        raise
 
 
 @contextmanager

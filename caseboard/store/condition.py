@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import peewee
 
 from caseboard.domain.instants import from_micros
-from caseboard.store.database import CaseDatabase
+from caseboard.store.database import CaseDatabase, StoreError
 from caseboard.store.faults import FAULTS
 
 _FOLDER = Path(__file__).with_name("migrations")
+_sqlite: Any = peewee.sqlite3  # type: ignore[attr-defined]  # left out of its types
+_UNREAD: tuple[type[Exception], ...] = (OSError, *FAULTS)
+_WRITES_AHEAD = 2
+"""Byte 18 of a database file that keeps a write-ahead log, as each of ours does."""
 _HISTORY = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'"
 
 
@@ -32,6 +39,27 @@ def steps(database: CaseDatabase) -> Steps:
     if database.execute_sql(_HISTORY).fetchone() is not None:
         taken = {row[0] for row in database.execute_sql("SELECT name FROM schema_migration").fetchall()}
     return Steps(tuple(sorted(known - taken)), tuple(sorted(taken - known)), empty=not taken)
+
+
+def refuse_another_programs(path: Path) -> None:
+    """Leave a database alone that another program made: neither its tables nor how it keeps its log are changed.
+
+    Raises:
+        StoreError: the file at *path* holds tables, and none of this program's.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(19)
+        if len(head) < 19 or not head.startswith(b"SQLite format 3\0"):
+            return  # None yet, or none at all, which opening it says.
+        # Looked at read-only: opening it in earnest would give it a write-ahead log.
+        how = "" if head[18] == _WRITES_AHEAD else "?mode=ro"
+        with closing(_sqlite.connect(f"{path.absolute().as_uri()}{how}", uri=True)) as connection:
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except _UNREAD:
+        return  # Opening it in earnest says what is wrong with it.
+    if tables and not ("schema_migration" in tables and tables & {"event", "entry", "head"}):
+        raise StoreError(f"{path} is another program's database. Name another with --database")
 
 
 def only_begun(path: Path) -> bool:

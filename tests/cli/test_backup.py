@@ -2,6 +2,8 @@
 
 import shutil
 
+from peewee import OperationalError
+
 from caseboard.domain.events import Event
 from caseboard.store.database import CaseDatabase
 from caseboard.store.writing import writing
@@ -34,6 +36,21 @@ def test_a_backup_replaces_nothing(desk):
         there.unlink()
     assert "is there already" in desk("backup", str(desk.path)).err
     assert not place.exists()
+
+
+def test_a_disk_without_room_is_named(desk, monkeypatch):
+    """It is the copy that has no room, not the database, and nothing of it is left."""
+    place = desk.path.with_name("copy.db")
+    monkeypatch.setattr("caseboard.store.backup._handle", _full)
+    said = desk("backup", str(place))
+    assert said.code == 1
+    what = "cannot grow: there is no room left on the disk. Make room and run the command again"
+    assert said.err == f"caseboard: backup: {place}: {what}\n"
+    assert not list(place.parent.glob("*copy.db*"))
+
+
+def _full(_database):
+    raise OperationalError("database or disk is full")
 
 
 def test_others_write_while_it_is_copied(desk):

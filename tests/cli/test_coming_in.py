@@ -234,6 +234,21 @@ def test_a_damaged_export_is_refused_where_it_is_damaged(shell, harm):
     assert shell("doctor").code == 0
 
 
+def test_a_restore_with_refusals_says_what_to_do(shell):
+    """A history of which a part was refused is not whole, and is restored anew elsewhere; a whole one says nothing."""
+    assert took(shell, *ALL) == (6, 0, 0, 0)
+    export = shell("export").out.encode()
+    shell.path = shell.path.with_name("half.db")
+    said = shell("import", "-", "--restore", stdin=export.replace(b'"type":"message"', b'"type":"massage"'))
+    assert said.code == 3
+    assert said.err.splitlines()[-1] == (
+        "caseboard: the history is not whole; mend what was refused, then restore into another empty database"
+    )
+    shell.path = shell.path.with_name("whole.db")
+    said = shell("import", "-", "--restore", stdin=export)
+    assert (said.code, "not whole" in said.err) == (0, False)
+
+
 def test_a_damaged_act_of_a_desk_is_refused_in_a_replay(shell):
     """A letter's fate without its letter, a proposal without its verdict: refused, and the replay goes on."""
     desk = {"source": "desk", "actor": "kim", "case": "CB-1", "at": "2026-03-24T00:00:00Z"}

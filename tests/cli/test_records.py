@@ -2,6 +2,8 @@
 
 import gzip
 import json
+from errno import EACCES, ENOSPC
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,9 @@ MESSAGE = {
     "by": "b",
     "text": "Hello?",
 }
+
+
+_OPEN = Path.open
 
 
 def lines(*wanted):
@@ -257,3 +262,56 @@ def test_inbox_does_not_do_a_desks_acts(desk):
     assert said.code == 1
     assert "can only be dropped" in said.err
     assert shell("inbox", "retry", "--json").data == {"tried": 0, "applied": 0, "waiting": 0, "refused": 0}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "--form", "xes", "--files", "there"],
+        ["import", "-", "--restore", "--map", "orders"],
+    ],
+)
+def test_options_that_mean_nothing_together_are_wrong_usage(desk, words):
+    """They are told on a line that names the help, and nothing is done."""
+    said = desk(*words)
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert f"see `caseboard {words[0]} --help`" in said.err
+
+
+@pytest.mark.parametrize("place", ["a file", "standard output"])
+def test_an_export_that_finds_no_room_says_where(desk, monkeypatch, place):
+    """The system names no file once it is open; the command does, says what to do, and leaves no half file."""
+    target = desk.path.with_name("out") / "history.jsonl"
+    monkeypatch.setattr("caseboard.cli.exporting.safe_json", _full)
+    said = desk("export", *(["--output", str(target)] if place == "a file" else []))
+    where = target if place == "a file" else place
+    what = "there is no room left on the disk. Make room and run the command again"
+    assert (said.code, said.err) == (1, f"caseboard: export: {where}: {what}\n")
+    assert not target.parent.exists() or list(target.parent.iterdir()) == []
+
+
+def _full(_text):
+    raise OSError(ENOSPC, "No space left on device")
+
+
+def test_an_export_that_may_not_be_written_names_what_was_asked_for(desk, monkeypatch):
+    """Not the file beside it, which nobody has heard of."""
+    target = desk.path.with_name("history.jsonl")
+    monkeypatch.setattr("pathlib.Path.open", _forbidden)
+    assert desk("export", "--output", str(target)).err == f"caseboard: export: {target}: Permission denied\n"
+
+
+def _forbidden(path, mode="r", **how):
+    if "w" in mode:
+        raise PermissionError(EACCES, "Permission denied", str(path))
+    return _OPEN(path, mode, **how)
+
+
+def test_the_inbox_names_a_line_that_is_no_record(shell):
+    """A line that says neither type nor ref is called a line."""
+    file = shell.path.with_name("orders.jsonl")
+    file.write_bytes(b"[]\n" + lines({**PARTY, "role": "owner"}))
+    shell("import", str(file))
+    told = shell("inbox", "list").out.splitlines()
+    assert told[0].endswith(f"{file} line 1  line: the line is no JSON object")
+    assert told[1].endswith(f"{file} line 2  party b: role is 'owner'; known are buyer, seller")

@@ -1,5 +1,8 @@
 """migrate, doctor, staff, policy."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from caseboard.domain.instants import MICROSECOND, written
@@ -182,3 +185,19 @@ def test_doctor_looks_for_no_file_of_an_item_without_a_word(desk):
     item |= {"dispute": "d-5", "by": wanted["by"], "provenance": "party", "text": ""}
     assert desk("import", "-", "--json", stdin=lines(item)).data["new"] == 1
     assert desk("doctor").code == 0
+
+
+@pytest.mark.parametrize("log", ["delete", "wal"])
+@pytest.mark.parametrize("words", [["migrate"], ["import", "-"], ["export"], ["queue"], ["doctor"], ["verify"]])
+def test_another_programs_database_is_left_alone(shell, words, log):
+    """Whatever is asked of it, the database of another program keeps its tables and its way of keeping a log."""
+    with closing(sqlite3.connect(shell.path)) as other:
+        other.execute(f"PRAGMA journal_mode = {log}")
+        other.execute("CREATE TABLE event (title, day)")
+    said = shell(*words, stdin=lines())
+    assert said.code == (5 if words[0] in ("doctor", "verify") else 1)
+    what = "is another program's database. Name another with --database"
+    assert said.err == f"caseboard: {words[0]}: {shell.path} {what}\n"
+    with closing(sqlite3.connect(shell.path)) as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == (log,)
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("event",)]
