@@ -1,4 +1,4 @@
-"""What holds seals and automatic cancellations back: holds, the window to change the reason, a wrong clock (R26, R41)."""
+"""What holds seals and automatic cancellations back: holds, the window to change the reason, a wrong clock."""
 
 from __future__ import annotations
 

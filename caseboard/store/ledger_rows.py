@@ -20,9 +20,10 @@ def folds(database: CaseDatabase) -> Iterator[list[EntryRow]]:
 
 
 def sealed(database: CaseDatabase) -> dict[int, tuple[Any, ...]]:
-    """Return (outcome, amount, currency, fault, grounds, by, approver, imported, verdict) of each decision, by case."""
+    """Return (outcome, amount, currency, fault, grounds, by, approver, imported, verdict, µs sealed at), by case."""
     rows = database.execute_sql(
-        'SELECT case_id, outcome, amount, currency, fault, grounds, "by", approver, imported, verdict FROM decision'
+        'SELECT case_id, outcome, amount, currency, fault, grounds, "by", approver, imported, verdict, sealed_at '
+        "FROM decision"
     ).fetchall()
     return {row[0]: row[1:] for row in rows}
 
@@ -30,8 +31,8 @@ def sealed(database: CaseDatabase) -> dict[int, tuple[Any, ...]]:
 def sealed_of(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
     """Return the decision of one case in the order of `sealed`, if there is one."""
     row: Any = database.execute_sql(
-        'SELECT outcome, amount, currency, fault, grounds, "by", approver, imported, verdict FROM decision '
-        "WHERE case_id = ?",
+        'SELECT outcome, amount, currency, fault, grounds, "by", approver, imported, verdict, sealed_at '
+        "FROM decision WHERE case_id = ?",
         (case,),
     ).fetchone()
     return row if row is None else tuple(row)
@@ -62,6 +63,35 @@ def files(database: CaseDatabase) -> dict[str, str]:
     """Return the digest of each file of evidence, by its commitment."""
     rows = database.execute_sql("SELECT commitment, digest FROM evidence WHERE words IS NULL AND commitment <> ''")
     return dict(rows.fetchall())
+
+
+def items(database: CaseDatabase) -> dict[int, list[str]]:
+    """Return the commitments to the items on file in each decided case, sorted."""
+    found: dict[int, list[str]] = {}
+    for case, commitment in database.execute_sql(
+        "SELECT e.case_id, e.commitment FROM decision d JOIN evidence e ON e.case_id = d.case_id "
+        "WHERE e.commitment <> '' ORDER BY e.case_id, e.commitment"
+    ).fetchall():
+        found.setdefault(case, []).append(commitment)
+    return found
+
+
+def provenances(database: CaseDatabase) -> list[tuple[str, str, str]]:
+    """Return (commitment, party, provenance) of each item of evidence."""
+    return database.execute_sql(  # type: ignore[no-any-return]  # rows of three texts
+        "SELECT commitment, party, provenance FROM evidence WHERE commitment <> ''"
+    ).fetchall()
+
+
+def letters(database: CaseDatabase) -> dict[int, dict[str, str]]:
+    """Return the commitments to the letters that told of each decision, by case and party."""
+    found: dict[int, dict[str, str]] = {}
+    for case, party, words in database.execute_sql(
+        "SELECT l.case_id, l.party, l.words FROM decision d JOIN letter l ON l.case_id = d.case_id "
+        "WHERE l.kind = 'decision'"
+    ).fetchall():
+        found.setdefault(case, {})[party] = words
+    return found
 
 
 def damage(database: CaseDatabase) -> list[str]:
