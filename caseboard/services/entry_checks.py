@@ -69,8 +69,11 @@ def check_entries(database: CaseDatabase, progress: Callable[[str, int, int], No
 
 
 def _check_fold(made: Entries, rows: list[EntryRow]) -> None:
-    rows = [row if type(row[3]) is bytes else _as_bytes(made, row) for row in rows]
-    hashes = [sha256(LEAF + row[3]).digest() for row in rows]
+    try:
+        hashes = [sha256(LEAF + row[3]).digest() for row in rows]
+    except TypeError:
+        rows = [row if type(row[3]) is bytes else _as_bytes(made, row) for row in rows]
+        hashes = [sha256(LEAF + row[3]).digest() for row in rows]
     first = len(made.leaves)
     made.leaves += hashes
     # Numbers are a key and come in their order: where both ends are right, none is missing between.

@@ -65,21 +65,10 @@ def files(database: CaseDatabase) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
-def items(database: CaseDatabase) -> dict[int, list[str]]:
-    """Return the commitments to the items on file in each decided case, sorted."""
-    found: dict[int, list[str]] = {}
-    for case, commitment in database.execute_sql(
-        "SELECT e.case_id, e.commitment FROM decision d JOIN evidence e ON e.case_id = d.case_id "
-        "WHERE e.commitment <> '' ORDER BY e.case_id, e.commitment"
-    ).fetchall():
-        found.setdefault(case, []).append(commitment)
-    return found
-
-
-def provenances(database: CaseDatabase) -> list[tuple[str, str, str]]:
-    """Return (commitment, party, provenance) of each item of evidence."""
-    return database.execute_sql(  # type: ignore[no-any-return]  # rows of three texts
-        "SELECT commitment, party, provenance FROM evidence WHERE commitment <> ''"
+def items(database: CaseDatabase) -> list[tuple[int, str, str, str]]:
+    """Return (case, commitment, party, provenance) of each item of evidence."""
+    return database.execute_sql(  # type: ignore[no-any-return]  # rows of a number and three texts
+        "SELECT case_id, commitment, party, provenance FROM evidence WHERE commitment <> ''"
     ).fetchall()
 
 
@@ -87,8 +76,7 @@ def letters(database: CaseDatabase) -> dict[int, dict[str, str]]:
     """Return the commitments to the letters that told of each decision, by case and party."""
     found: dict[int, dict[str, str]] = {}
     for case, party, words in database.execute_sql(
-        "SELECT l.case_id, l.party, l.words FROM decision d JOIN letter l ON l.case_id = d.case_id "
-        "WHERE l.kind = 'decision'"
+        "SELECT case_id, party, words FROM letter WHERE kind = 'decision'"
     ).fetchall():
         found.setdefault(case, {})[party] = words
     return found
