@@ -97,7 +97,7 @@ def history_of_small(folder: Path) -> list[str]:
         team.set_shifts(database, "lena", "mon-fri", "09:00-17:00", "Europe/Berlin", by=ANA, now=next(later))
         now = next(later)
         team.set_away(database, "lena", now, now + timedelta(days=7), by=ANA, now=now)
-        seller = database.execute_sql("SELECT key FROM party WHERE role = 'seller' ORDER BY key").fetchone()[0]
+        seller = database.execute_sql("SELECT key FROM party WHERE role = 'seller' ORDER BY key DESC").fetchone()[0]
         team.relate(database, "lena", seller, "A cousin of the owner.", by=ANA, now=next(later))
         now = next(later)
         adopt(database, policy({"evidence_period": "9 d"}, "spring"), effective_from=now, by=ANA, now=now)
