@@ -18,6 +18,7 @@ from caseboard.cli.exporting import write_history
 from caseboard.domain.instants import written
 from caseboard.domain.policy import policy, shipped
 from caseboard.domain.records import PERSONAL, RANK, REFERENCES
+from caseboard.domain.skew import Watch
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Finding, Verdict
 from caseboard.exchange.desk_shapes import DESK_SHAPES
@@ -33,6 +34,7 @@ from caseboard.services.erasing import erase
 from caseboard.services.looking import look_at
 from caseboard.services.pausing import pause, resume
 from caseboard.services.sitting import Deed
+from caseboard.services.skew import attend
 from caseboard.services.undoing import take_back
 from caseboard.settings.environment import sqlite_file
 from caseboard.settings.mail import mail_settings
@@ -90,11 +92,12 @@ def history_of_small(folder: Path) -> list[str]:
         take_back(database, [Deed("note", "CB-9")], by=ANA, now=next(later))
         pause(database, "Bank holiday.", by=ANA, now=next(later))
         resume(database, by=ANA, now=next(later))
+        _jump(database, next(later), next(later))
         team.set_capacity(database, "lena", 30, by=ANA, now=next(later))
         team.set_shifts(database, "lena", "mon-fri", "09:00-17:00", "Europe/Berlin", by=ANA, now=next(later))
         now = next(later)
         team.set_away(database, "lena", now, now + timedelta(days=7), by=ANA, now=now)
-        seller = database.execute_sql("SELECT key FROM party WHERE role = 'seller' ORDER BY key").fetchone()[0]
+        seller = database.execute_sql("SELECT key FROM party WHERE role = 'seller' ORDER BY key DESC").fetchone()[0]
         team.relate(database, "lena", seller, "A cousin of the owner.", by=ANA, now=next(later))
         now = next(later)
         adopt(database, policy({"evidence_period": "9 d"}, "spring"), effective_from=now, by=ANA, now=now)
@@ -103,6 +106,14 @@ def history_of_small(folder: Path) -> list[str]:
     _decide_by_two(database, letters, folder / "back.jsonl", next(later))
     write_history(database, output=folder / "history.jsonl", files=folder)
     return (folder / "history.jsonl").read_text("utf-8").splitlines()
+
+
+def _jump(database: CaseDatabase, before: datetime, after: datetime) -> None:
+    """Let the clock jump by two hours, and a supervisor say that it is right."""
+    database.watch = Watch(lambda: 0.0, before - timedelta(hours=2))
+    attend(database, before)
+    database.watch = None
+    resume(database, by=ANA, now=after)
 
 
 def _erase(database: CaseDatabase, now: datetime) -> None:

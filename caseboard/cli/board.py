@@ -111,6 +111,7 @@ def show_board(here: Session, *, case: str | None = None, read_only: bool = Fals
     if here.settings.on("reduced_motion"):
         os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")  # read when Textual is imported
     from caseboard.cli import known
+    from caseboard.cli.clock import watch
     from caseboard.cli.taste import taste
     from caseboard.services.desk import Desk
     from caseboard.settings.paths import private_copies
@@ -122,6 +123,7 @@ def show_board(here: Session, *, case: str | None = None, read_only: bool = Fals
     beside = _Beside(here, worker=not read_only)
     database = connect(here.place.path, cache=CACHE)
     database.templates = here.templates()
+    database.watch = watch(here.clock)
     desk = Desk(database, staff, here.clock, read_only=read_only)
     desk.private = private_copies()
     board = Board(

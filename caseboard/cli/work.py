@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseboard.cli import options
+from caseboard.cli.clock import watch
 from caseboard.cli.options import Commands, command
 from caseboard.cli.printing import Trouble, instant_and_distance, say, say_json, tell
 
@@ -58,6 +59,7 @@ def worker_of(here: Session) -> Worker:
 
     from caseboard.worker.loop import Worker
 
+    here.database.watch = watch(here.clock)
     holder = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
     return Worker(here.database, here.maildir(), here.clock, holder, notary_of(here))
 
@@ -123,17 +125,20 @@ def _serving(here: Session) -> Serving | None:
 
 
 def _once(here: Session, worker: Worker) -> int:
-    from caseboard.store import standing
+    from caseboard.services.skew import in_words
+    from caseboard.store import jumps, standing
 
     turn = worker.once()
     with here.database.connection_context():
-        paused = standing.paused(here.database)
+        paused, seconds = standing.paused(here.database), jumps.doubted(here.database)
     if here.words.json:
         say_json({"acts": turn.acts, "letters": turn.letters, "next_at": turn.next_at, "paused": paused})
         return 0
     say(f"{turn.acts} acts, {turn.letters} letters")
     if paused is not None:
         say(f"the clock acts are paused: {paused}; `caseboard worker resume` lets them go on")
+    if seconds is not None:
+        say(f"{in_words(seconds)}: `caseboard worker resume`")
     say(f"next: {instant_and_distance(turn.next_at, here.now()) or 'nothing is due'}")
     return 0
 

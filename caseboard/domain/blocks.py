@@ -1,4 +1,4 @@
-"""What holds seals and automatic cancellations back: holds, and the window to change the reason (R26, R41)."""
+"""What holds seals and automatic cancellations back: holds, the window to change the reason, a wrong clock."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from caseboard.domain.facts import Facts
 
 HELD = "held (R41)"
 WINDOW = "the window to change the reason is open (R26)"
+DOUBTED = "the clock jumped; waits for a supervisor's word (Time)"
 NOTICE_OUT = "the delivery notice has not gone out yet (R26)"
 
 
@@ -28,6 +29,14 @@ def unblocked(facts: Facts, base: datetime) -> tuple[datetime | None, str | None
     if isinstance(window, datetime) and window > at:
         at, why = window, WINDOW
     return at, why
+
+
+def ended_at(facts: Facts, base: datetime) -> tuple[datetime | None, str | None]:
+    """Return what `unblocked` does for a seal or a cancellation; after a jump of the clock they wait for a person.
+
+    Nobody can take either back, so a wrong clock must not bring one.
+    """
+    return (None, DOUBTED) if facts.clock_doubted else unblocked(facts, base)
 
 
 def first_free(facts: Facts, base: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from caseboard.domain import decision_clock, notice, parcels, periods, returns
-from caseboard.domain.blocks import unblocked
+from caseboard.domain.blocks import ended_at
 from caseboard.domain.clock import Clock
 from caseboard.domain.facts import Facts, asked_once
 from caseboard.domain.instants import EPOCH, words
@@ -30,7 +30,7 @@ ORDER = (*LETTERS, *FLAGS, *MOVES, *NOTICED)
 _RESTS_ON = (
     "policy", "stage", "stage_since", "reason", "detail", "reason_set_at", "reason_changed_at", "opened_at",
     "entered_at", "delivered_at", "arrived_overdue", "order", "buyer", "seller", "parcels", "periods", "items",
-    "letters", "requests", "holds", "marks", "proposal",
+    "letters", "requests", "holds", "marks", "proposal", "clock_doubted",
 )  # fmt: skip
 """What the clocks of a case rest on: not on what was said, nor on money."""
 
@@ -191,7 +191,7 @@ def _seal(facts: Facts) -> Iterator[Clock]:
     how = f"{anchor} + {words(base - proposed)} of grace"
     if closes is not None and closes > base:
         base, how = closes, "evidence received until the period closes is on time, so the seal waits for it"
-    at, blocked = unblocked(facts, base)
+    at, blocked = ended_at(facts, base)
     yield Clock("seal", "worker", at, "seals", "R20", anchor, proposed, how, blocked=blocked)
 
 

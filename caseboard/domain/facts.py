@@ -212,6 +212,8 @@ class Facts:
     seen_elsewhere: bool = False
     awarded: int | None = None
     """What the ending gave back, minor units; none where no decision or settlement ended the case."""
+    clock_doubted: bool = False
+    """Whether the desk's clock has jumped and no supervisor has said since that it is right."""
 
     templates: Templates | None = field(default=None, repr=False, compare=False)
     """What the desk's letters are written by; none for the packaged templates."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from caseboard.domain import completeness, periods, silence
-from caseboard.domain.blocks import first_free, unblocked
+from caseboard.domain.blocks import ended_at, first_free, unblocked
 from caseboard.domain.clock import Clock
 from caseboard.domain.facts import PARTIES, Facts, Party, asked_once
 from caseboard.domain.instants import MICROSECOND, words, written
@@ -141,7 +141,7 @@ def _closing(at: datetime, what: str, parties: tuple[Party, ...]) -> Clock:
     return Clock("closing", "worker", at, what, "R16", "evidence due", due, "due + 1 µs", parties=parties)
 
 
-@asked_once(*periods.DUES, "items", "holds", "stage")
+@asked_once(*periods.DUES, "items", "holds", "stage", "clock_doubted")
 def _at_close(facts: Facts) -> Clock:
     """Return what the close of the period brings, by the table *Silence*."""
     closes = periods.closes_at(facts)
@@ -164,7 +164,7 @@ def _at_close(facts: Facts) -> Clock:
         how = f"{how} + {words(silence.UNREADABLE_WAIT)} for somebody to look"
         return _brings("review", at, "review: a file cannot be read", closes, how, blocked, pending=True)
     looked = silence.last_look(facts)
-    at, blocked = unblocked(facts, base if looked is None else max(base, looked))
+    at, blocked = ended_at(facts, base if looked is None else max(base, looked))
     return _brings("cancellation", at, "cancels", closes, how, blocked, pending=True)
 
 

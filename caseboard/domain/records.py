@@ -169,6 +169,7 @@ DESK_TYPES = frozenset(
         "delivered_no_reply",
         "decision_warning",
         "seal",
+        "clock_skew",
         "return_unconfirmed",
         "return_refund",
         "return_release",

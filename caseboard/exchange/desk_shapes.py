@@ -179,7 +179,13 @@ class Pause(Shape):
 
 
 class Resume(Shape):
-    """The clock acts go on."""
+    """The clock acts go on; after a jump of the clock, a supervisor's word that it is right."""
+
+
+class ClockSkew(Shape):
+    """The wall clock jumped while the desk ran, backwards where negative; seals and cancellations wait for `resume`."""
+
+    seconds: int
 
 
 class Capacity(Shape):
@@ -354,6 +360,7 @@ DESK_SHAPES: dict[str, type[Shape]] = {
     "delivered_no_reply": DeliveredNoReply,
     "decision_warning": DecisionWarning,
     "seal": Seal,
+    "clock_skew": ClockSkew,
     "return_unconfirmed": ReturnUnconfirmed,
     "return_refund": ReturnRefund,
     "return_release": ReturnRelease,

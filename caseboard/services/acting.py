@@ -14,6 +14,7 @@ from caseboard.domain.instants import spoken
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict
 from caseboard.services.catch_up import catch_up
+from caseboard.services.skew import attend
 from caseboard.services.taking import Found, check_unrelated, take
 from caseboard.store import links
 from caseboard.store.custody import opened_by
@@ -82,6 +83,7 @@ def _caught_up(database: CaseDatabase, kind: str, number: str, *, seen: int | No
     What settles a case takes from what was paid for its order, so a seal of the
     order's other lines that fell due before comes first.
     """
+    attend(database, now)
     with writing(database, now=now, seen=None if seen is None else {number: seen}) as work:
         others = links.sharing_an_order(database, number) if kind in _SETTLES else ()
         made = catch_up(work, [number, *others], until=now)

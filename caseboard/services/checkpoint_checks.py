@@ -36,16 +36,19 @@ def check_keys(origin: str, entries: Entries, signatures: Verify | None) -> Keys
     for seq, said in entries.keys:
         try:
             key = read_key(str(said["new"]))
-        except (BadNote, KeyError) as error:
+            vouched = bytes.fromhex(str(said.get("signature") or ""))
+        except (BadNote, KeyError, TypeError, ValueError) as error:
             made.wrong.append(Wrong(f"entry {seq} names no key: {error}", seq))
             continue
         before = made.known[-1][1] if made.known else None
         if said.get("old") != (before.written() if before else None):
             made.wrong.append(Wrong(f"entry {seq} takes over from another key than the one before it", seq))
-        elif before is not None and signatures is not None:
-            vouched = bytes.fromhex(str(said.get("signature") or ""))
-            if not signatures(before.public, vouched, rotation(origin, key.written())):
-                made.wrong.append(Wrong(f"entry {seq} names a key that the one before it has not vouched for", seq))
+        elif (
+            before is not None
+            and signatures is not None
+            and not signatures(before.public, vouched, rotation(origin, key.written()))
+        ):
+            made.wrong.append(Wrong(f"entry {seq} names a key that the one before it has not vouched for", seq))
         made.known.append((seq, key))
     return made
 

@@ -9,16 +9,21 @@ from typing import Any
 
 import msgspec
 
+from caseboard.domain.instants import from_micros
+from caseboard.ledger.canonical import instant
 from caseboard.services.breaks import Wrong
+from caseboard.services.entry_shapes import Decision, Entry, part
 from caseboard.store.entering import NO_WORDS
 
 _FIELDS = (
     "outcome", "amount", "currency", "fault", "grounds", "proposer", "approver", "imported", "rationale", "findings",
+    "rules", "at", "verdict",
 )  # fmt: skip
 
 
 class _Finding(msgspec.Struct, gc=False):
     sentence: str
+    rule: str = ""
 
 
 class _Verdict(msgspec.Struct, gc=False):
@@ -26,6 +31,10 @@ class _Verdict(msgspec.Struct, gc=False):
 
     rationale: str
     findings: list[_Finding]
+    outcome: str
+    amount: int
+    fault: str
+    grounds: list[str]
 
 
 _verdict = msgspec.json.Decoder(_Verdict).decode
@@ -36,34 +45,38 @@ def _grounds(kept: str) -> list[str]:
     return msgspec.json.decode(kept, type=list[str])
 
 
-def differing(case: int, seq: int, row: tuple[Any, ...], body: Any) -> Iterator[Wrong]:  # noqa: ANN401  any shape
-    """Yield where the decision of a case, a *row* of `ledger_rows.sealed`, differs from the *body* of its entry."""
-    stands, said = _of_row(row), _of_entry(body)
+def differing(case: int, seq: int, row: tuple[Any, ...], entry: Entry) -> Iterator[Wrong]:
+    """Yield where the decision of a case, a *row* of `ledger_rows.sealed`, differs from what its *entry* says."""
+    stands, said = _of_row(row), _of_entry(entry)
     if stands != said:
         yield from _named(case, seq, stands, said)
 
 
 def _of_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return what a decision says, in the order of `_FIELDS`; what cannot be read says nothing."""
-    outcome, amount, currency, fault, grounds, by, approver, imported, kept = row
-    approver = approver or None
+    outcome, amount, currency, fault, grounds, by, approver, imported, kept, sealed_at = row
+    approver, at = approver or None, instant(from_micros(sealed_at))
     try:
         verdict = _verdict(kept)
         sentences = [one.sentence for one in verdict.findings if one.sentence]
         return (
             outcome, amount, currency, fault, _grounds(grounds), by, approver, imported == 1, verdict.rationale,
-            sentences,
+            sentences, sorted({one.rule for one in verdict.findings if one.rule}), at,
+            [verdict.outcome, verdict.amount, verdict.fault, verdict.grounds],
         )  # fmt: skip
     except msgspec.MsgspecError:
-        return outcome, amount, currency, fault, grounds, by, approver, imported == 1, None, None
+        return outcome, amount, currency, fault, grounds, by, approver, imported == 1, None, None, None, at, None
 
 
-def _of_entry(body: Any) -> tuple[Any, ...]:  # noqa: ANN401  of the shape `Decision`, or read slowly
-    if isinstance(body, dict):
-        return tuple(body.get(name) for name in _FIELDS)
+def _of_entry(entry: Entry) -> tuple[Any, ...]:
+    body = entry.body  # Of the shape `Decision`, or read slowly.
+    if not isinstance(body, Decision):
+        said = {name: part(body, name) for name in (*_FIELDS, "at")}
+        judged = [said[name] for name in ("outcome", "amount", "fault", "grounds")]
+        return tuple({**said, "at": entry.at, "verdict": judged}.values())
     return (
         body.outcome, body.amount, body.currency, body.fault, body.grounds, body.proposer, body.approver, body.imported,
-        body.rationale, body.findings,
+        body.rationale, body.findings, body.rules, entry.at, [body.outcome, body.amount, body.fault, body.grounds],
     )  # fmt: skip
 
 

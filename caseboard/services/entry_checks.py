@@ -35,9 +35,21 @@ class Entries:
     cancelled: Counter[int] = field(default_factory=Counter)
     added: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     """(entry, commitment) of the addenda of each case."""
+    kept: dict[int, tuple[int, Any, Any]] = field(default_factory=dict)
+    """What the newest seal of each case says lay there: (entry, items, letters by party)."""
+    named: dict[str, int] = field(default_factory=dict)
+    """Every commitment that an entry names, with the entry."""
+    filed: dict[str, tuple[int, Any, Any]] = field(default_factory=dict)
+    """(entry, party, provenance) of each item, by its commitment; the newest where there are several."""
     erased: int = 0
     """How many texts and files were erased by what the entries say."""
     bad: set[int] = field(default_factory=set)
+
+    def commits(self, seq: int, *commitments: object) -> None:
+        """Note what entry *seq* commits to."""
+        for one in commitments:
+            if isinstance(one, str):
+                self.named.setdefault(one, seq)
 
     def blame(self, seq: int, words: str) -> None:
         """Note that entry *seq* is not as it was written."""
@@ -57,7 +69,11 @@ def check_entries(database: CaseDatabase, progress: Callable[[str, int, int], No
 
 
 def _check_fold(made: Entries, rows: list[EntryRow]) -> None:
-    hashes = [sha256(LEAF + row[3]).digest() for row in rows]
+    try:
+        hashes = [sha256(LEAF + row[3]).digest() for row in rows]
+    except TypeError:
+        rows = [row if type(row[3]) is bytes else _as_bytes(made, row) for row in rows]
+        hashes = [sha256(LEAF + row[3]).digest() for row in rows]
     first = len(made.leaves)
     made.leaves += hashes
     # Numbers are a key and come in their order: where both ends are right, none is missing between.
@@ -76,6 +92,13 @@ def _check_fold(made: Entries, rows: list[EntryRow]) -> None:
             made.blame(seq, f"says of itself that it is another: {shown(content)}")
         elif (keep := kept(kind)) is not None:
             keep(made, seq, case, said)
+
+
+def _as_bytes(made: Entries, row: EntryRow) -> EntryRow:
+    """Return a row whose table takes no longer only bytes, as bytes."""
+    made.blame(row[0], "is not kept as bytes")
+    seq, kind, case, content, leaf = row
+    return seq, kind, case, str(content).encode("utf-8", "surrogateescape"), leaf
 
 
 def _blame_gaps(made: Entries, rows: list[EntryRow], expected: int) -> None:
@@ -101,7 +124,25 @@ def _decided(made: Entries, seq: int, case: int | None, said: Entry) -> None:
     if row is None:
         made.wrong.append(Wrong(f"entry {seq} seals CB-{number}, and there is no decision", seq))
     else:
-        made.wrong += differing(number, seq, row, said.body)
+        made.wrong += differing(number, seq, row, said)
+    body = said.body
+    made.kept[number] = (seq, part(body, "evidence"), part(body, "letters"))
+    made.commits(seq, part(body, "rationale"), *_texts(part(body, "findings")))
+
+
+def _texts(listed: object) -> list[Any]:
+    return listed if isinstance(listed, list) else []
+
+
+def _filed(made: Entries, seq: int, _case: int | None, said: Entry) -> None:
+    body = said.body
+    item = part(body, "item")
+    made.commits(seq, item)
+    made.filed[str(item)] = seq, part(body, "party"), part(body, "provenance")
+
+
+def _proposed(made: Entries, seq: int, _case: int | None, said: Entry) -> None:
+    made.commits(seq, part(said.body, "rationale"), *_texts(part(said.body, "findings")))
 
 
 def _cancelled(made: Entries, _seq: int, case: int | None, _said: Entry) -> None:
@@ -110,15 +151,23 @@ def _cancelled(made: Entries, _seq: int, case: int | None, _said: Entry) -> None
 
 def _added(made: Entries, seq: int, case: int | None, said: Entry) -> None:
     made.added.setdefault(case or 0, []).append((seq, str(part(said.body, "text"))))
+    made.commits(seq, part(said.body, "text"))
 
 
-def _erased(made: Entries, _seq: int, _case: int | None, said: Entry) -> None:
-    made.erased += int(part(said.body, "texts") or 0) + int(part(said.body, "files") or 0)
+def _erased(made: Entries, seq: int, _case: int | None, said: Entry) -> None:
+    counts = [part(said.body, name) for name in ("texts", "files")]
+    if any(type(one) is not int or one < 0 for one in counts):
+        made.blame(seq, "says of an erasure what no count is")
+        return
+    made.erased += sum(counts)
+    made.commits(seq, part(said.body, "why"))
 
 
 _KEPT: dict[str, Callable[[Entries, int, int | None, Entry], None]] = {
     "log.opened": _opened,
     "key.rotated": _rotated,
+    "evidence.added": _filed,
+    "proposal.made": _proposed,
     "decision.sealed": _decided,
     "case.cancelled": _cancelled,
     "addendum.made": _added,

@@ -11,7 +11,7 @@ from datetime import datetime
 from caseboard.domain.events import DESK, Record, Refused
 from caseboard.domain.staff import Staff, check_role
 from caseboard.services.taking import take
-from caseboard.store import standing
+from caseboard.store import jumps, standing
 from caseboard.store.database import CaseDatabase
 from caseboard.store.writing import writing
 
@@ -33,13 +33,16 @@ def pause(database: CaseDatabase, why: str, *, by: Staff, now: datetime) -> None
 
 
 def resume(database: CaseDatabase, *, by: Staff, now: datetime) -> None:
-    """Let the clock acts go on.
+    """Let the clock acts go on; after a jump of the clock this is the word that it is right.
 
     Raises:
-        Refused: *by* is no supervisor, or they are not paused.
+        Refused: *by* is no supervisor, or nothing waits.
     """
     check_role(by, "resume")
     with writing(database, now=now) as work:
-        if standing.paused(database) is None:
+        doubted = jumps.doubted(database) is not None
+        if standing.paused(database) is None and not doubted:
             raise Refused("the clock acts are not paused")
         take(work, Record("resume", DESK, str(work.next_seq()), now, {}, by.name))
+        if doubted:
+            work.anew(jumps.waiting(work.database))

@@ -11,6 +11,7 @@ from caseboard.services.breaks import Wrong
 from caseboard.services.entry_checks import Entries
 from caseboard.store import ledger_rows
 from caseboard.store.database import CaseDatabase
+from caseboard.store.entering import NO_WORDS
 
 _PIECE = 1 << 20
 
@@ -25,7 +26,25 @@ def check_endings(database: CaseDatabase, entries: Entries) -> list[Wrong]:
         if sorted(words for _, words in said) != sorted(added.get(case, [])):
             wrong.append(Wrong(f"entry {said[0][0]} and the addenda of CB-{case} differ", said[0][0]))
     wrong += [Wrong(f"CB-{case} has an addendum that no entry knows") for case in added if case not in entries.added]
-    return [*wrong, *_stages(ledger_rows.ended(database), entries)]
+    return [*wrong, *_lying_there(database, entries), *_stages(ledger_rows.ended(database), entries)]
+
+
+def _lying_there(database: CaseDatabase, entries: Entries) -> Iterator[Wrong]:
+    """Yield what lies there otherwise than its entry says: whose an item is, a decision's items, its letters."""
+    items: dict[int, list[str]] = {}
+    for case, commitment, party, provenance in ledger_rows.items(database):
+        items.setdefault(case, []).append(commitment)
+        said = entries.filed.get(commitment)
+        if said is None:
+            yield Wrong(f"no entry knows of the item {commitment[:16]} of the {party}")
+        elif said[1:] != (party, provenance):
+            yield Wrong(f"an item of the {said[1]} by entry {said[0]} is one of the {party} ({provenance})", said[0])
+    letters = ledger_rows.letters(database)
+    for case, (seq, evidence, told) in entries.kept.items():
+        if case in entries.decisions and sorted(items.get(case, [])) != evidence:
+            yield Wrong(f"the items of CB-{case} are not those on which entry {seq} was judged", seq)
+        if case in entries.decisions and letters.get(case, {}) != told:
+            yield Wrong(f"the letters about the decision of CB-{case} are not those of entry {seq}", seq)
 
 
 def _stages(stages: dict[int, str], entries: Entries) -> Iterator[Wrong]:
@@ -43,9 +62,12 @@ def check_texts(database: CaseDatabase, entries: Entries, progress: Callable[[st
     """Hold words and files to their commitments; what is emptied must be as much as the entries say was erased."""
     wrong: list[Wrong] = []
     emptied = done = 0
+    missing = dict(entries.named)
+    missing.pop(NO_WORDS.hex(), None)
     filed: dict[str, bytes] = {}
     for rows in ledger_rows.texts(database):
         for commitment, salt, words in rows:
+            missing.pop(commitment, None)
             if salt is None:
                 emptied += 1
                 if words is not None:
@@ -56,6 +78,10 @@ def check_texts(database: CaseDatabase, entries: Entries, progress: Callable[[st
                 wrong.append(Wrong(f"the words of {commitment[:16]} are not those that were committed to"))
         done += len(rows)
         progress("words", done, 0)
+    wrong += [
+        Wrong(f"the words or file of {commitment[:16]}, to which entry {seq} commits, are gone without a trace", seq)
+        for commitment, seq in missing.items()
+    ]
     if emptied != entries.erased:
         wrong.append(Wrong(f"{emptied} texts and files are emptied, the ledger knows of {entries.erased}"))
     return [*wrong, *_files(database, filed, progress)]

@@ -90,7 +90,7 @@ def _wrong(database: CaseDatabase, case: int, seq: int, content: bytes) -> Itera
         if row is None:
             yield f"the decision of CB-{case} is gone"
         else:
-            yield from (one.words for one in differing(case, seq, row, entry.body))
+            yield from (one.words for one in differing(case, seq, row, entry))
     try:
         made = first_receipt(database, f"CB-{case}")
         if made is not None:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from caseboard.domain.queue import SCOPES, Scope
-from caseboard.store import checkpoints, guards, standing
+from caseboard.services.skew import in_words
+from caseboard.store import checkpoints, guards, jumps, standing
 from caseboard.store import database as store_database
 from caseboard.store.database import CaseDatabase
 
@@ -23,7 +24,7 @@ class Status(NamedTuple):
     worker_alive: bool
     next_act_at: datetime | None
     paused: str | None
-    """Why the clock acts are paused, none if they run."""
+    """Why the clock acts are paused, or seals and cancellations wait; none if they run."""
     sealed: int
     totals: Mapping[Scope, int]
     changes: int
@@ -41,13 +42,19 @@ def status(database: CaseDatabase, now: datetime) -> Status:
         worker_seen_at=seen,
         worker_alive=seen is not None and now - seen <= ALIVE,
         next_act_at=following,
-        paused=standing.paused(database),
+        paused=standing.paused(database) or _doubt(database),
         sealed=standing.sealed(database),
         totals={scope: counts.get(scope, 0) for scope in SCOPES},
         changes=standing.changes(database),
         note=store_database.sqlite_note(),
         integrity=integrity(database),
     )
+
+
+def _doubt(database: CaseDatabase) -> str | None:
+    """Return what seals and cancellations wait for after a jump of the clock, none where it goes right."""
+    seconds = jumps.doubted(database)
+    return None if seconds is None else in_words(seconds)
 
 
 def integrity(database: CaseDatabase) -> Integrity:

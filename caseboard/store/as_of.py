@@ -23,7 +23,7 @@ from caseboard.store.reckoning import reckon_all
 from caseboard.store.tables import TABLES
 
 _BATCH = 2_000
-_OF_NO_CASE = ("staff", "policy", "pause", "resume", "capacity", "shifts", "absence", "relation")
+_OF_NO_CASE = ("staff", "policy", "pause", "resume", "clock_skew", "capacity", "shifts", "absence", "relation")
 """Events of the desk itself; they hold for every case."""
 _OF_CASES = (
     "recorded_at <= ? AND (seq IN (SELECT seq FROM event_case WHERE case_id IN (SELECT value FROM json_each(?))) "

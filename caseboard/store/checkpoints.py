@@ -28,7 +28,7 @@ def key_changes(database: CaseDatabase) -> list[tuple[int, dict[str, Any]]]:
 def size(database: CaseDatabase) -> int:
     """Return how many entries the ledger has."""
     row: Any = database.execute_sql("SELECT size FROM head WHERE id = 1").fetchone()
-    return int(row[0])
+    return 0 if row is None else int(row[0])
 
 
 def entries_from(database: CaseDatabase, first: int) -> Iterator[tuple[bytes, bytes]]:

@@ -17,6 +17,7 @@ from caseboard.store.authorizer import authorize
 from caseboard.store.blobs import Blobs
 
 if TYPE_CHECKING:
+    from caseboard.domain.skew import Watch
     from caseboard.domain.templates import Templates
 
 PRAGMAS = {
@@ -51,6 +52,8 @@ class CaseDatabase(SqliteDatabase):
         self._pages = cache
         self.templates: Templates | None = None
         """A team's own templates of letters; none for those that are packaged."""
+        self.watch: Watch | None = None
+        """Notices when the wall clock jumps while this process runs; none where nothing does, as in a replay."""
         self.blobs = Blobs.beside(path)
         super().__init__(str(path), lock_type="IMMEDIATE", returning_clause=True, pragmas=PRAGMAS, timeout=BUSY_SECONDS)
 

@@ -15,6 +15,7 @@ from caseboard.ledger.entries import (
     Sealed,
     addendum_made,
     case_cancelled,
+    clock_skew,
     decision_sealed,
     evidence_added,
     period_set,
@@ -104,10 +105,15 @@ def _proposal(event: Event, refs: Refs, result: Mapping[str, Any]) -> list[tuple
     return [("proposal.made", body)]
 
 
+def _skew(event: Event, _refs: Refs, _result: Mapping[str, Any]) -> list[tuple[Kind, Body]]:
+    return [("clock.skew", clock_skew(seconds=int(event.body["seconds"])))]
+
+
 _OWN: dict[str, Callable[[Event, Refs, Mapping[str, Any]], list[tuple[Kind, Body]]]] = {
     "evidence": _evidence,
     "cancellation": _cancellation,
     "proposal": _proposal,
+    "clock_skew": _skew,
 }
 
 

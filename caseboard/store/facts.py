@@ -29,11 +29,12 @@ from caseboard.domain.facts import (
 from caseboard.domain.instants import from_micros
 from caseboard.domain.policy import SHIPPED, Policy, policy, shipped
 from caseboard.store.database import CaseDatabase
+from caseboard.store.jumps import DOUBTED
 
 STATEMENTS = 7
 """How many statements `facts_of` runs, however many cases and however much evidence."""
 
-_CASES = """
+_CASES = f"""
 SELECT c.id, c.number, c.version, c.policy, c.stage, c.stage_since, c.reason, c.detail, c.reason_set_at, c.opened_at,
        c.entered_at, c.escalation_why, c.currency, c.requested, c.paid_for, c.guarantee, c.reason_changed_at,
        c.delivered_at, c.arrived_overdue, o.ref, o.paid_at, o.paid, o.ship_to,
@@ -43,7 +44,7 @@ SELECT c.id, c.number, c.version, c.policy, c.stage, c.stage_since, c.reason, c.
                 WHERE cl.case_id = c.id AND ol.listing <> ''),
        b.ref, b.name, b.email, b.language, s.ref, s.name, s.email, s.language,
        p.ref, p.by, p.proposed_at, coalesce(a.seal_at, p.seal_at), p.basis, p.verdict, p.asks, p.opened,
-       coalesce(a.by, ''), pol.body, c.awarded
+       coalesce(a.by, ''), pol.body, c.awarded, ({DOUBTED})
   FROM "case" c JOIN "order" o ON o.key = c.order_key
   JOIN party b ON b.key = c.buyer_key JOIN party s ON s.key = c.seller_key
   LEFT JOIN proposal p ON p.ref = c.proposal LEFT JOIN approval a ON a.proposal = p.ref
@@ -164,6 +165,7 @@ def _facts(row: tuple[Any, ...], **more: Any) -> Facts:
         arrived_overdue=bool(row[18]),
         proposal=_proposal(row[33:42]),
         awarded=row[43],
+        clock_doubted=bool(row[44]),
         **more,
     )
 

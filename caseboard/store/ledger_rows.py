@@ -20,9 +20,10 @@ def folds(database: CaseDatabase) -> Iterator[list[EntryRow]]:
 
 
 def sealed(database: CaseDatabase) -> dict[int, tuple[Any, ...]]:
-    """Return (outcome, amount, currency, fault, grounds, by, approver, imported, verdict) of each decision, by case."""
+    """Return (outcome, amount, currency, fault, grounds, by, approver, imported, verdict, µs sealed at), by case."""
     rows = database.execute_sql(
-        'SELECT case_id, outcome, amount, currency, fault, grounds, "by", approver, imported, verdict FROM decision'
+        'SELECT case_id, outcome, amount, currency, fault, grounds, "by", approver, imported, verdict, sealed_at '
+        "FROM decision"
     ).fetchall()
     return {row[0]: row[1:] for row in rows}
 
@@ -30,8 +31,8 @@ def sealed(database: CaseDatabase) -> dict[int, tuple[Any, ...]]:
 def sealed_of(database: CaseDatabase, case: int) -> tuple[Any, ...] | None:
     """Return the decision of one case in the order of `sealed`, if there is one."""
     row: Any = database.execute_sql(
-        'SELECT outcome, amount, currency, fault, grounds, "by", approver, imported, verdict FROM decision '
-        "WHERE case_id = ?",
+        'SELECT outcome, amount, currency, fault, grounds, "by", approver, imported, verdict, sealed_at '
+        "FROM decision WHERE case_id = ?",
         (case,),
     ).fetchone()
     return row if row is None else tuple(row)
@@ -62,6 +63,23 @@ def files(database: CaseDatabase) -> dict[str, str]:
     """Return the digest of each file of evidence, by its commitment."""
     rows = database.execute_sql("SELECT commitment, digest FROM evidence WHERE words IS NULL AND commitment <> ''")
     return dict(rows.fetchall())
+
+
+def items(database: CaseDatabase) -> list[tuple[int, str, str, str]]:
+    """Return (case, commitment, party, provenance) of each item of evidence."""
+    return database.execute_sql(  # type: ignore[no-any-return]  # rows of a number and three texts
+        "SELECT case_id, commitment, party, provenance FROM evidence WHERE commitment <> ''"
+    ).fetchall()
+
+
+def letters(database: CaseDatabase) -> dict[int, dict[str, str]]:
+    """Return the commitments to the letters that told of each decision, by case and party."""
+    found: dict[int, dict[str, str]] = {}
+    for case, party, words in database.execute_sql(
+        "SELECT case_id, party, words FROM letter WHERE kind = 'decision'"
+    ).fetchall():
+        found.setdefault(case, {})[party] = words
+    return found
 
 
 def damage(database: CaseDatabase) -> list[str]:

@@ -35,6 +35,8 @@ from caseboard.store.tables import Custody, Outbox
 _OUTBOX = insert(Outbox, "message_id", "try_at")
 _OFF = delete(Outbox, "message_id")
 _CUSTODY = insert(Custody, "evidence", "at", "act", "by")
+_TOGETHER = 500
+"""Cases whose facts are read at once."""
 _BRINGS = frozenset(
     {"dispute", "letter", "delivery_state", "policy", "evidence", "admission", "refiling", "view", "escalation"}
 )
@@ -219,6 +221,14 @@ class Work:
         """Read facts of *cases* anew when they are next asked for; nothing has happened to the cases themselves."""
         for case in cases:
             self._facts.pop(case, None)
+
+    def anew(self, cases: Iterable[int]) -> None:
+        """Reckon *cases* now though nothing has happened to them: what the whole desk's clock says has changed."""
+        wanted = list(cases)
+        self._flush()
+        for start in range(0, len(wanted), _TOGETHER):
+            reckon(self._database, wanted[start : start + _TOGETHER])
+        self._forget(wanted)
 
     def custody(self, evidence: str, act: str, by: str) -> None:
         """Write down that somebody did something with an item."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from caseboard.services.mailing import Carrier
+from caseboard.services.skew import attend
+from caseboard.services.skew import in_words as in_words_of_jump
 from caseboard.store import due, standing
 from caseboard.store.database import CaseDatabase
 from caseboard.store.faults import FAULTS, busy, in_words
@@ -54,6 +56,7 @@ class Worker:
     def once(self) -> Turn:
         """Make everything that is due now, lease or none."""
         with self.database.connection_context():
+            self._look_at_the_clock(self.clock())
             turn = tick(self.database, self.carrier, now=self.clock())
             self._sign(self.clock())
             return turn
@@ -75,6 +78,7 @@ class Worker:
             now = self.clock()
             if not self._lease(now):
                 return LONGEST_SLEEP
+            self._look_at_the_clock(now)
             changes = standing.changes(self.database)
             if changes != self._changes or (self._next_at is not None and self._next_at <= now):
                 self._next_at = self._turn(now)
@@ -84,6 +88,11 @@ class Worker:
             self._sign(now)
             self.trouble = None
             return self._sleep(self.clock())
+
+    def _look_at_the_clock(self, now: datetime) -> None:
+        seconds = attend(self.database, now)
+        if seconds is not None:
+            log.error("%s", in_words_of_jump(seconds))
 
     def _turn(self, now: datetime) -> datetime | None:
         if next_instant(self.database) is None:

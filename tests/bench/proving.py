@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from caseboard.domain.instants import micros
 from caseboard.domain.policy import shipped
 from caseboard.ledger.canonical import Document
+from caseboard.ledger.commitment import commit
 from caseboard.ledger.entries import Sealed, decision_sealed, evidence_added, period_set, proposal_made
 from caseboard.services.verifying import verify
 from caseboard.store import entries
@@ -39,6 +41,7 @@ def lay(path: Path, count: int = ENTRIES) -> CaseDatabase:
         for case in range(1, count // 4):
             entries.append(database, list(_of_case(case)))
             _ended(database, case)
+            _beside(database, case)
         entries.append(database, [Said("period.set", "CB-1", "worker", _BEGAN, period_set([]))] * (
             count - entries.head(database).size
         ))  # fmt: skip
@@ -47,8 +50,33 @@ def lay(path: Path, count: int = ENTRIES) -> CaseDatabase:
     return database
 
 
+_SALT = bytes(16)
+
+
 def _hash(*parts: object) -> bytes:
-    return sha256(repr(parts).encode()).digest()
+    """Return the commitment to a few words."""
+    return commit(_SALT, repr(parts).encode())
+
+
+def _beside(database: CaseDatabase, case: int) -> None:
+    """Write the words, the item and the letters that the entries of a case commit to."""
+    for what in ("item", "why", "finding", "b", "s"):
+        database.execute_sql(
+            "INSERT INTO text (commitment, salt, body) VALUES (?, ?, ?)",
+            (_hash(case, what).hex(), _SALT, repr((case, what))),
+        )
+    database.execute_sql(
+        "INSERT INTO evidence (key, seq, ref, case_id, party, provenance, received_at, digest, commitment, words, "
+        "medium, mime, size, characters, readable, why) "
+        "VALUES (?, ?, 'e', ?, 'buyer', 'party', 0, ?, ?, ?, 'text', 'text/plain', 1, 1, 1, '')",
+        (f"x:{case}", case, case, "0" * 64, _hash(case, "item").hex(), _hash(case, "item").hex()),
+    )
+    for party in ("buyer", "seller"):
+        database.execute_sql(
+            "INSERT INTO letter (message_id, seq, case_id, kind, party, by_staff, actor, queued_at, words, state, "
+            "permanent, acknowledged) VALUES (?, ?, ?, 'decision', ?, 0, 'worker', 0, ?, 'sent', 0, 0)",
+            (f"{party}/{case}", case, case, party, _hash(case, party[0]).hex()),
+        )
 
 
 def _of_case(case: int) -> Iterator[Said]:
@@ -76,12 +104,13 @@ def _of_case(case: int) -> Iterator[Said]:
 def _ended(database: CaseDatabase, case: int) -> None:
     """Write the rows beside the ledger that agree with it."""
     finding, why = _hash(case, "finding").hex(), _hash(case, "why").hex()
-    verdict = json.dumps({"findings": [{"sentence": finding}], "rationale": why})
+    judged = {"outcome": "refund_full", "amount": case, "fault": "seller", "grounds": ["not_delivered"]}
+    verdict = json.dumps({**judged, "findings": [{"sentence": finding, "rule": "R24"}], "rationale": why})
     database.execute_sql(
         "INSERT INTO decision "
         '(case_id, seq, sealed_at, outcome, amount, currency, fault, grounds, "by", imported, verdict) '
-        "VALUES (?, 0, 0, 'refund_full', ?, 'EUR', 'seller', '[\"not_delivered\"]', 'lena', 0, ?)",
-        (case, case, verdict),
+        "VALUES (?, 0, ?, 'refund_full', ?, 'EUR', 'seller', '[\"not_delivered\"]', 'lena', 0, ?)",
+        (case, micros(_BEGAN + timedelta(minutes=case)), case, verdict),
     )
     values: dict[str, object] = {**dict.fromkeys(_TEXTS, f"x{case}"), **dict.fromkeys(_NUMBERS, 0), "id": case}
     values |= {"number": f"CB-{case}", "stage": "decided", "scope": "ended", "then": "", "flags": "", "words": ""}
@@ -109,6 +138,9 @@ def read(database: CaseDatabase) -> tuple[float, float]:
             "SELECT seq, kind, case_id, bytes, leaf FROM entry ORDER BY seq",
             'SELECT case_id, outcome, amount, currency, fault, grounds, "by", imported, verdict FROM decision',
             'SELECT id, stage FROM "case"',
+            "SELECT commitment, salt, body FROM text",
+            "SELECT case_id, commitment, party, provenance FROM evidence",
+            "SELECT case_id, party, words FROM letter WHERE kind = 'decision'",
         ):
             cursor = database.execute_sql(sql)
             while rows := cursor.fetchmany(_FOLD):

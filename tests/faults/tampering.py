@@ -138,6 +138,10 @@ def _entries(connection: sqlite3.Connection) -> list[dict[str, Any]]:
     return [json.loads(row[0]) for row in connection.execute("SELECT bytes FROM entry ORDER BY seq")]
 
 
+_ALL_OF_IT = "UPDATE decision SET amount = 1, verdict = json_set(verdict, '$.amount', 1) WHERE case_id = 3"
+"""Another amount in every place of a decision that says one."""
+
+
 def write_anew(connection: sqlite3.Connection, entries: list[dict[str, Any]]) -> None:
     """Write the whole ledger anew over *entries*, in every place that follows from them, unsigned."""
     connection.execute("DELETE FROM entry")
@@ -177,7 +181,7 @@ def both(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
     """Make decision and entry say another amount, every hash be right, and the checkpoints be gone."""
     entries = _entries(connection)
     entries[ground.seals[2]]["body"]["amount"] = 1
-    connection.execute("UPDATE decision SET amount = 1 WHERE case_id = 3")
+    connection.execute(_ALL_OF_IT)
     write_anew(connection, entries)
 
 
@@ -186,6 +190,7 @@ def the_whole_tree(ground: Ground, connection: sqlite3.Connection, _: Path) -> N
     entries = _entries(connection)
     for said in entries[1:]:
         said["at"] = said["at"].replace("2026", "2027")
+    connection.execute("UPDATE decision SET sealed_at = sealed_at + 365 * 86400000000")
     write_anew(connection, entries)
 
 
@@ -254,6 +259,73 @@ def erased_unseen(ground: Ground, connection: sqlite3.Connection, _: Path) -> No
     connection.execute("UPDATE text SET salt = NULL, body = NULL WHERE body LIKE 'Nothing shows%'")
 
 
+def the_instant(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Let a decision have been sealed a day sooner."""
+    connection.execute("UPDATE decision SET sealed_at = sealed_at - 86400000000 WHERE case_id = 3")
+
+
+def the_kept_verdict(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Make the verdict that people are shown say another amount than the columns beside it."""
+    connection.execute("UPDATE decision SET verdict = json_set(verdict, '$.amount', 1) WHERE case_id = 3")
+
+
+def the_rule(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Let a finding rest on another rule."""
+    connection.execute("UPDATE decision SET verdict = json_set(verdict, '$.findings[0].rule', 'R1') WHERE case_id = 3")
+
+
+def words_gone(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Take a rationale away with its row, so that nothing is left to be counted as emptied."""
+    connection.execute("DELETE FROM text WHERE body LIKE 'Nothing shows%'")
+
+
+def an_item_gone(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Take an item of a decided case away, its words left behind."""
+    connection.execute("DELETE FROM evidence WHERE key = (SELECT min(key) FROM evidence WHERE case_id = 3)")
+
+
+def anothers_item(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Let what the buyer sent be the seller's."""
+    connection.execute("UPDATE evidence SET party = 'seller' WHERE party = 'buyer'")
+
+
+def an_item_unknown(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Put an item on file that nobody sent: its commitment stands in no entry."""
+    connection.execute("UPDATE evidence SET commitment = replace(commitment, '0', '1') WHERE case_id = 3")
+
+
+def another_letter(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Let the letter about a decision be another one that was written."""
+    connection.execute("UPDATE letter SET words = subject WHERE kind = 'decision' AND case_id = 3")
+
+
+def no_head(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Take the ledger's head away."""
+    connection.execute("DELETE FROM head")
+
+
+def no_longer_bytes(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Let the table of entries take anything, and keep one as text."""
+    connection.execute("PRAGMA writable_schema = 1")
+    connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'STRICT', '') WHERE name = 'entry'")
+    connection.execute("PRAGMA writable_schema = RESET")
+    connection.execute("UPDATE entry SET bytes = CAST(bytes AS TEXT) WHERE seq = 3")
+
+
+def a_key_that_is_none(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Make the entry of the key say something of another shape."""
+    entries = _entries(connection)
+    entries[ground.key_entry]["body"] = [1]
+    write_anew(connection, entries)
+
+
+def no_count_of_an_erasure(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
+    """Append an erasure of which nobody can tell how much it took."""
+    entries = _entries(connection)
+    said = {**entries[-1], "kind": "erasure.done", "body": {"texts": "some", "files": []}}
+    write_anew(connection, [*entries, said])
+
+
 def a_new_key(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
     """Let another key have signed from the beginning, and sign everything anew with it."""
     entries = _entries(connection)
@@ -262,12 +334,24 @@ def a_new_key(ground: Ground, connection: sqlite3.Connection, _: Path) -> None:
     key: Key = keys.make(origin)
     entries[ground.key_entry]["body"] = key_rotated(old=None, new=key.written(), signature=None)
     entries[ground.seals[2]]["body"]["amount"] = 1
-    connection.execute("UPDATE decision SET amount = 1 WHERE case_id = 3")
+    connection.execute(_ALL_OF_IT)
     write_anew(connection, entries)
     (size, kept) = connection.execute('SELECT size, "range" FROM head').fetchone()
     text = Checkpoint(origin, size, Range.read(size, kept).root()).text()
     note = keys.signer(key, ground.path).signed(text, origin).written()
     connection.execute("INSERT INTO checkpoint (size, at, note) VALUES (?, 0, ?)", (size, note.encode()))
+
+
+def _first(kind: str) -> Callable[[Ground], int | None]:
+    """Return what finds the first entry of a *kind*."""
+
+    def first(ground: Ground) -> int | None:
+        connection = sqlite3.connect(ground.path)
+        (seq,) = connection.execute("SELECT min(seq) FROM entry WHERE kind = ?", (kind,)).fetchone()
+        connection.close()
+        return int(seq)
+
+    return first
 
 
 ATTACKS: tuple[tuple[Attack, Callable[[Ground], int | None]], ...] = (
@@ -285,6 +369,18 @@ ATTACKS: tuple[tuple[Attack, Callable[[Ground], int | None]], ...] = (
     (a_file_and_its_name, lambda _: None),
     (words, lambda _: None),
     (erased_unseen, lambda _: None),
+    (the_instant, lambda ground: ground.seals[2]),
+    (the_kept_verdict, lambda ground: ground.seals[2]),
+    (the_rule, lambda ground: ground.seals[2]),
+    (words_gone, _first("proposal.made")),
+    (an_item_gone, lambda ground: ground.seals[2]),
+    (anothers_item, _first("evidence.added")),
+    (an_item_unknown, lambda ground: ground.seals[2]),
+    (another_letter, lambda ground: ground.seals[2]),
+    (no_head, lambda _: None),
+    (no_longer_bytes, lambda _: 3),
+    (a_key_that_is_none, lambda ground: ground.key_entry),
+    (no_count_of_an_erasure, lambda ground: ground.size),
     (a_new_key, lambda ground: ground.key_entry),
 )
 """Each with the first entry that is not as it was; none where no entry was touched."""
