@@ -101,5 +101,5 @@ def integrity(sealed: int, wrong: int, first: int | None) -> list[Part]:
     return [
         count("seals verified", sealed),
         count("found wrong", wrong),
-        Part("first break, entry", "count", first, wrong),
+        Part("first broken entry", "count", first, wrong),
     ]

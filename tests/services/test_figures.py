@@ -384,11 +384,11 @@ def test_seals_are_verified_and_the_first_break_is_named(house):
     house.until(at("20 March 11:00"))
     house.proposes(at("20 March 11:00"), "CB-1", refund(6000, said, gave_none=("seller",)))
     house.until(at("20 March 12:00"))
-    wanted = {"seals verified": "1", "found wrong": "0", "first break, entry": "none"}
+    wanted = {"seals verified": "1", "found wrong": "0", "first broken entry": "none"}
     assert figure(house, "integrity") == wanted
     seal = house.database.execute_sql("SELECT seq FROM entry WHERE kind = 'decision.sealed'").fetchone()[0]
     with sqlite3.connect(house.path) as bare:
         for name in [row[0] for row in bare.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
             bare.execute(f"DROP TRIGGER {name}")
         bare.execute("UPDATE decision SET amount = amount - 1")
-    assert figure(house, "integrity") == {**wanted, "found wrong": "1", "first break, entry": str(seal)}
+    assert figure(house, "integrity") == {**wanted, "found wrong": "1", "first broken entry": str(seal)}
