@@ -29,8 +29,8 @@ class Stock(NamedTuple):
     n: int
     first: int
     """When the oldest of them came."""
-    number: str
-    """Which one that is."""
+    case: int
+    """Which one that is; of several the one with the lowest number."""
 
 
 class Owed(NamedTuple):
@@ -58,6 +58,8 @@ class Lived(NamedTuple):
     length: int
     ended: bool
     by_clock: bool
+    imported: bool = False
+    """Whether it was decided before this desk existed: its length is none of the desk's."""
 
 
 class Decided(NamedTuple):
@@ -110,6 +112,14 @@ class Cohort(NamedTuple):
     group: str
     n: int
     hit: int
+
+
+class Looked(NamedTuple):
+    """What second persons did: how many proposals somebody approved, and how many of somebody's were sent back."""
+
+    group: str
+    approved: int
+    sent_back: int
 
 
 class Count(NamedTuple):

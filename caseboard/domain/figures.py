@@ -34,7 +34,7 @@ FIGURES: dict[str, Figure] = {
         Figure("time_to_ending", "Time to any ending", "arrived",
                "Kaplan-Meier over the claims that came in the window: an ending counts at its length, an open claim "
                "is seen so far. p is the least length at which at most 100 less p of a hundred are open; > where none "
-               "is known. At equal lengths endings come first."),
+               "is known; none below n = 5. At equal lengths endings come first."),
         Figure("decision_net", "Time to decision, net", "closed",
                "From the claim to the seal less waiting: gathering before the evidence closes, and holds (R19). "
                "Nearest rank: the k-th smallest with k = p times n / 100 rounded up; none below n = 5. Decisions from "
@@ -71,14 +71,17 @@ FIGURES: dict[str, Figure] = {
         Figure("in_negotiation", "Ended in negotiation", "ended in negotiation",
                "Disputes that were settled or withdrawn before they were claims; they are in no other figure."),
         Figure("staff", "Staff", "staff",
-               "Decisions are credited to the proposer, first responses to who wrote. Handed over: assignments from "
+               "Decisions are credited to the proposer, first responses to who wrote, approvals to who "
+               "approved. Sent back: proposals of theirs that a second person rejected, not those voided. Handed over: "
+               "assignments from "
                "one person to another, by whom the case left. Never touched: open claims to which their assignee has "
                "done nothing but take them."),
         Figure("sellers", "Sellers", "sellers",
                "Three cohorts: orders first shipped in the window, and those of them disputed by now; disputes opened "
                "in it, and those that became claims; decisions sealed in it, and those with the fault on the seller."),
         Figure("integrity", "Sealed", "ledger",
-               "Decisions and automatic cancellations, and whether each has its one entry in the ledger. Figures are "
+               "Every entry of the ledger read anew, and each decision, addendum and automatic cancellation held "
+               "to its own; the first entry that is not as it was, counted from 0. Figures are "
                "incomplete where the clock owes acts from before the window's end that no worker has made."),
     )
 }  # fmt: skip

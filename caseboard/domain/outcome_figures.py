@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from caseboard.domain.figure import Part, count, share
-from caseboard.domain.figure_rows import Answered, Awards, Cohort, Decided, Ended
+from caseboard.domain.figure_rows import Answered, Awards, Cohort, Decided, Ended, Looked
 from caseboard.domain.percentiles import spread
 
 _CLOSED = ("left", "own")
@@ -36,8 +36,8 @@ def awarded(rows: Sequence[Awards]) -> list[Part]:
         sums[key] = (n + row.n, given + row.awarded, wanted + row.requested)
     return [
         Part(f"{currency}{', goods to be returned' if returned else ''}", "money", given, n, wanted, mark=currency,
-             behind=(*_CLOSED, "stage=decided", f"currency={currency}") if not returned
-             else (*_CLOSED, "stage=decided", f"currency={currency}", "outcome=return_and_refund"))
+             behind=(*_CLOSED, "stage=decided", f"currency={currency}",
+                     "outcome=return_and_refund" if returned else "paid"))
         for (currency, returned), (n, given, wanted) in sorted(sums.items())
     ]  # fmt: skip
 
@@ -64,16 +64,23 @@ def in_negotiation(rows: Sequence[tuple[str, str, int]]) -> list[Part]:
 
 
 def of_staff(
-    decisions: Sequence[Decided], letters: Sequence[Answered], handed: int, load: int, untouched: Sequence[str]
+    decisions: Sequence[Decided],
+    letters: Sequence[Answered],
+    looked: Sequence[Looked],
+    handed: int,
+    load: int,
+    untouched: Sequence[str],
 ) -> list[Part]:
     """Return what one member of staff did in the window, and has on the desk."""
     net, first = spread(row.net for row in decisions), spread(row.first for row in letters if row.first is not None)
     return [
         count("decided", len(decisions)),
+        count("approvals", sum(row.approved for row in looked)),
         Part("net p50", "length", net.p50, net.n),
         Part("net p90", "length", net.p90, net.n),
         Part("first response p50", "length", first.p50, first.n),
         count("handed over", handed),
+        count("sent back", sum(row.sent_back for row in looked)),
         count("open", load),
         Part("never touched", "count", len(untouched), load),
     ]
@@ -87,3 +94,12 @@ def of_sellers(shipped: Sequence[Cohort], disputed: Sequence[Cohort], decided: S
         "decisions with the fault on the seller": decided,
     }
     return [share(name, sum(row.hit for row in rows), sum(row.n for row in rows)) for name, rows in cohorts.items()]
+
+
+def integrity(sealed: int, wrong: int, first: int | None) -> list[Part]:
+    """Return how many seals were checked, how much was not as it was sealed, and the first entry that breaks."""
+    return [
+        count("seals verified", sealed),
+        count("found wrong", wrong),
+        Part("first broken entry", "count", first, wrong),
+    ]

@@ -47,11 +47,11 @@ def _between(place: int) -> tuple[str, ...]:
 
 def oldest(rows: Sequence[Stock], at: datetime) -> list[Part]:
     """Return the claim that has been open for longest."""
-    first = min(((row.first, row.number) for row in rows if row.number), default=None)
+    first = min((row for row in rows if row.case), key=lambda row: (row.first, row.case), default=None)
     if first is None:
         return [Part("oldest", "case", None, 0)]
-    number = first[1]
-    return [Part("oldest", "case", micros(at) - first[0], sum(row.n for row in rows), mark=number, query=number)]
+    number = f"CB-{first.case}"
+    return [Part("oldest", "case", micros(at) - first.first, sum(row.n for row in rows), mark=number, query=number)]
 
 
 def flow(rows: Sequence[Flow], days: Sequence[Day]) -> list[Part]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from caseboard.domain.figure import Part, count, share, spread_parts
 from caseboard.domain.figure_rows import Answered, Decided, Fell, Lived
 from caseboard.domain.instants import micros
-from caseboard.domain.percentiles import PERCENTS, spread
+from caseboard.domain.percentiles import LEAST, PERCENTS, spread
 from caseboard.domain.survival import Survival
 from caseboard.domain.windows import Day
 
@@ -59,13 +59,13 @@ def both_contacted(rows: Sequence[Answered]) -> list[Part]:
 
 def time_to_ending(rows: Sequence[Lived]) -> list[Part]:
     """Return how long claims live, those still open counted for as long as they have been seen."""
-    seen = Survival((row.length, row.ended) for row in rows)
+    seen = Survival((row.length, row.ended) for row in rows if not row.imported)
     made = []
     for percent in PERCENTS:
-        found = seen.quantile(percent)
+        found = seen.quantile(percent) if seen.n >= LEAST else None
         length = None if found is None else found.length
         beyond = found is not None and found.beyond
-        made.append(Part(f"p{percent}", "length", length, seen.n, beyond=beyond, behind=("arrived",)))
+        made.append(Part(f"p{percent}", "length", length, seen.n, beyond=beyond, behind=("arrived", "own")))
     return [*made, count("of them still open", seen.n - seen.ended, "arrived", "open")]
 
 

@@ -61,5 +61,8 @@ def days_of(window: Window, zone: tzinfo = UTC) -> list[Day]:
         if begins > edges[-1]:
             edges.append(begins)
             dates.append(day)
+        else:
+            # A zone that changes sides of the date line has a day without an instant: what follows is the next one's.
+            dates[-1] = day
     edges.append(window.end)
     return [Day(one, Window(start, end)) for one, (start, end) in zip(dates, pairwise(edges), strict=True)]

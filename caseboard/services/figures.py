@@ -12,13 +12,17 @@ from typing import Any
 
 from caseboard.domain import outcome_figures, queue_figures, time_figures
 from caseboard.domain.events import Refused
-from caseboard.domain.figure import Answer, Part, count
+from caseboard.domain.figure import Answer, Part
 from caseboard.domain.figure_rows import Answered, Decided, Ended, Fell, Flow, Lived, Owed, Stock
 from caseboard.domain.figures import FIGURES
 from caseboard.domain.instants import micros
+from caseboard.domain.outcome_figures import integrity
 from caseboard.domain.queue_figures import AGES, OWED_WORDS, STAGES
 from caseboard.domain.windows import USUAL, Day, Window, days_of
-from caseboard.store import checks, figures, standing
+from caseboard.services.breaks import first_bad
+from caseboard.services.entry_checks import check_entries
+from caseboard.services.sealed_checks import check_endings
+from caseboard.store import figures, standing
 from caseboard.store.database import CaseDatabase
 from caseboard.store.figures import Asked, By, Stretch
 
@@ -128,9 +132,9 @@ class Reads:
         stretches = [Stretch(older + 1, newer + 1) for newer, older in pairwise(bounds)]
         stretches.append(Stretch(None, bounds[-1] + 1))
         first = figures.oldest(self.database)
-        number, came = first or ("", at)
+        case, came = first or (0, at)
         return [
-            Stock("", stage, place, n, came, number)
+            Stock("", stage, place, n, came, case)
             for stage in STAGES
             for place, n in enumerate(figures.open_by_stage(self.database, stage, stretches))
             if n
@@ -285,10 +289,11 @@ def _staff(reads: Reads) -> Made:
     decided = _grouped(figures.decided(reads.database, asked), "staff")
     answered = _grouped(figures.answered(reads.database, asked), "staff")
     untouched = _grouped(figures.untouched(reads.database), "staff")
-    names = {one.name for one in standing.staff(reads.database)} | {*handed, *load, *decided, *answered} - {""}
+    looked = _grouped(figures.looked_over(reads.database, asked), "staff")
+    names = {one.name for one in standing.staff(reads.database)} | {*handed, *load, *decided, *answered, *looked} - {""}
     return {
         name: outcome_figures.of_staff(
-            decided.get(name, []), answered.get(name, []), handed.get(name, 0), load.get(name, 0),
+            decided.get(name, []), answered.get(name, []), looked.get(name, []), handed.get(name, 0), load.get(name, 0),
             [number for _, number in untouched.get(name, [])],
         )
         for name in names
@@ -311,10 +316,10 @@ def _sellers(reads: Reads) -> Made:
 def _integrity(reads: Reads) -> Made:
     if reads.asked.by:
         return {}
-    wrong = checks.entries_unlike_cases(reads.database)
-    return {
-        "": [count("decisions sealed", standing.sealed(reads.database)), count("entries that disagree", len(wrong))]
-    }
+    entries = check_entries(reads.database, lambda _step, _done, _all: None)
+    wrong = [*entries.wrong, *check_endings(reads.database, entries)]
+    first = first_bad(wrong)
+    return {"": integrity(len(entries.decisions), len(wrong), first.entry if first else None)}
 
 
 _MADE: dict[str, Callable[[Reads], Made]] = {

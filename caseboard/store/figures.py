@@ -14,6 +14,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
+from caseboard.domain.events import DESK
 from caseboard.domain.figure_rows import (
     Answered,
     Awards,
@@ -24,6 +25,7 @@ from caseboard.domain.figure_rows import (
     Fell,
     Flow,
     Lived,
+    Looked,
     Owed,
     Stock,
 )
@@ -75,10 +77,13 @@ class Asked:
 
 
 _FALLEN: dict[str, str] = {
-    **{kind: f"(k.ended_at IS NULL OR k.ended_at >= k.{kind}_due)" for kind in ("answer", "contact")},
-    "decision": "(k.ended_at IS NULL OR k.ended_at >= k.decision_due OR k.stage = 'decided')",
+    **{
+        kind: f"(k.ended_at IS NULL OR k.ended_at >= k.{kind}_due AND NOT k.imported)" for kind in ("answer", "contact")
+    },
+    "decision": "(k.ended_at IS NULL OR (k.ended_at >= k.decision_due OR k.stage = 'decided') AND NOT k.imported)",
 }
-"""Deadlines that fall due: a claim that ended before never had one, and one decided before met its own."""
+"""Deadlines that fall due: a claim that ended before never had one, one decided before met its own, and what was
+decided before this desk existed is in no figure of time."""
 
 CONDITIONS: dict[str, str] = {
     "arrived": "k.entered_at >= :from AND k.entered_at < :to",
@@ -91,6 +96,7 @@ CONDITIONS: dict[str, str] = {
     "silent_buyer": "instr(k.silent, 'buyer') > 0",
     "silent_seller": "instr(k.silent, 'seller') > 0",
     "fault_seller": "k.fault = 'seller'",
+    "paid": "k.outcome <> 'return_and_refund'",
     "answered": "k.first_at IS NOT NULL",
     "contacted": "k.both_at IS NOT NULL",
     **{
@@ -178,8 +184,8 @@ def owing(database: CaseDatabase, kind: str, stretches: Iterable[Stretch]) -> li
     return counted(database, f"{OWES}{kind}", f"{kind}_due", CONDITIONS[f"owes_{kind}"], stretches)
 
 
-def oldest(database: CaseDatabase) -> tuple[str, int] | None:
-    """Return (number, when it came) of the open claim that came first, none where none is open."""
+def oldest(database: CaseDatabase) -> tuple[int, int] | None:
+    """Return (case, when it came) of the open claim that came first, none where none is open."""
     row: Any = database.execute_sql(
         "SELECT min(day) FROM tally WHERE name IN ('stock/gathering', 'stock/review', 'stock/approval', "
         "'stock/sealing') AND n > 0"
@@ -188,7 +194,7 @@ def oldest(database: CaseDatabase) -> tuple[str, int] | None:
         return None
     found = _all(
         database,
-        "SELECT 'CB-' || k.case_id, k.entered_at FROM claim k WHERE k.entered_at >= ? AND k.entered_at < ? "
+        "SELECT k.case_id, k.entered_at FROM claim k WHERE k.entered_at >= ? AND k.entered_at < ? "
         "AND k.ended_at IS NULL ORDER BY k.entered_at, k.case_id LIMIT 1",
         (row[0] * DAY, (row[0] + 1) * DAY),
     )
@@ -260,8 +266,10 @@ def stock(database: CaseDatabase, asked: Asked, ages: Sequence[int]) -> list[Sto
     place = " + ".join(f"(:at - k.entered_at >= {age})" for age in ages[1:]) or "0"
     rows = _all(
         database,
-        f"SELECT {asked.group()}, {stage}, {place}, count(*), min(k.entered_at), 'CB-' || k.case_id FROM claim k "
-        f"WHERE {_where('stock')} GROUP BY 1, 2, 3",
+        f"SELECT g, stage, age, n, first, (SELECT min(o.case_id) FROM claim o WHERE o.entered_at = first AND "
+        f"{_where('stock').replace('k.', 'o.')} AND {asked.group().replace('k.', 'o.')} = g) FROM (SELECT "
+        f"{asked.group()} AS g, {stage} AS stage, {place} AS age, count(*) AS n, min(k.entered_at) AS first "
+        f"FROM claim k WHERE {_where('stock')} GROUP BY 1, 2, 3)",
         asked.values,
     )
     return [Stock(*row) for row in rows]
@@ -293,7 +301,8 @@ def lived(database: CaseDatabase, asked: Asked) -> list[Lived]:
     """Return the claims that came in the window."""
     rows = _all(
         database,
-        f"SELECT {asked.group()}, coalesce(k.ended_at, :now) - k.entered_at, k.ended_at IS NOT NULL, k.by_clock "
+        f"SELECT {asked.group()}, coalesce(k.ended_at, :now) - k.entered_at, k.ended_at IS NOT NULL, k.by_clock, "
+        "k.case_id IN (SELECT i.case_id FROM claim i WHERE i.ended_at >= :from AND i.imported) "
         f"FROM claim k WHERE {_where('arrived')}",
         asked.values,
     )
@@ -371,6 +380,22 @@ def handed_over(database: CaseDatabase, asked: Asked) -> list[Count]:
         asked.values,
     )
     return [Count(*row) for row in rows]
+
+
+def looked_over(database: CaseDatabase, asked: Asked) -> list[Looked]:
+    """Return what somebody approved in the window, and what of somebody's proposals a second person sent back.
+
+    A proposal that was voided as its basis changed was sent back by nobody.
+    """
+    when = f"e.source = '{DESK}' AND e.recorded_at >= :from AND e.recorded_at < :to"
+    rows = _all(
+        database,
+        f"SELECT e.actor, count(*), 0 FROM event e WHERE {when} AND e.type = 'approval' GROUP BY 1 UNION ALL "
+        f"SELECT p.\"by\", 0, count(*) FROM event e JOIN proposal p ON p.ref = e.body ->> '$.result.proposal' "
+        f"WHERE {when} AND e.type = 'rejection' GROUP BY 1",
+        asked.values,
+    )
+    return [Looked(*row) for row in rows]
 
 
 def open_load(database: CaseDatabase) -> list[Count]:

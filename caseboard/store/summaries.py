@@ -154,7 +154,7 @@ def _deadlines(values: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
             continue
         if ended is None and done is None:
             yield f"{OWES}{kind}", due // DAY
-        if ended is None or ended >= due or (not met and decided):
+        if ended is None or (not values["imported"] and (ended >= due or (not met and decided))):
             yield f"{DUE}{kind}", due // DAY
             if done is None or done > due:
                 yield f"{MISSED}{kind}", due // DAY
@@ -174,9 +174,10 @@ def _day(column: str) -> str:
 
 def _of_deadline(kind: str, met: str) -> str:
     """Return what counts a kind of deadline, as `tallied` does one claim's."""
-    due, alive = f"{kind}_due", f"ended_at IS NULL OR ended_at >= {kind}_due"
+    due, fell = f"{kind}_due", f"ended_at >= {kind}_due"
     if not met:
-        alive, met = f"{alive} OR stage = 'decided'", "iif(stage = 'decided', ended_at, NULL)"
+        fell, met = f"{fell} OR stage = 'decided'", "iif(stage = 'decided', ended_at, NULL)"
+    alive = f"ended_at IS NULL OR ({fell}) AND NOT imported"
     return f"""
 UNION ALL SELECT 'owes/{kind}', {_day(due)}, count(*) FROM claim
  WHERE {due} IS NOT NULL AND ended_at IS NULL AND {met} IS NULL GROUP BY 2

@@ -49,3 +49,13 @@ def test_days(zone, start, end, lengths):
     assert days[0].date == start.astimezone(ZoneInfo(zone)).date()
     assert len({day.date for day in days}) == len(days)
     assert isinstance(days[0].date, date)
+
+
+@pytest.mark.parametrize(("start", "dates"), [
+    (at(2011, 12, 29, 10), [date(2011, 12, 29), date(2011, 12, 31)]),  # Samoa had no 30 December
+    (at(2011, 12, 30, 10), [date(2011, 12, 31)]),
+])  # fmt: skip
+def test_a_day_that_a_zone_left_out(start, dates):
+    """What happened after the date line was moved is counted under the date that clocks showed."""
+    days = days_of(Window(start, at(2011, 12, 31, 10)), ZoneInfo("Pacific/Apia"))
+    assert [day.date for day in days] == dates

@@ -1,5 +1,6 @@
 """Figures against the history they follow from, and against each other."""
 
+import sqlite3
 from datetime import UTC, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -7,17 +8,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from caseboard.domain.figure_rows import Lived, Stock
 from caseboard.domain.figures import FIGURES, OF_THE_SCREEN
-from caseboard.domain.instants import MICROSECOND, days, read
-from caseboard.domain.queue_figures import adds_up
+from caseboard.domain.instants import MICROSECOND, days, micros, read
+from caseboard.domain.queue_figures import adds_up, oldest
+from caseboard.domain.time_figures import time_to_ending
 from caseboard.domain.windows import Window
 from caseboard.services.figures import BY, behind, report
 from caseboard.store import checks
 from caseboard.store.database import connect
+from caseboard.store.summaries import recount
 from tests.fixtures import busy, olist
 from tests.fixtures.history import claims
 from tests.fixtures.replayed import replay
-from tests.stories.house import LENA, at, refund
+from tests.stories.house import LENA, OMAR, at, refund
 
 UNTIL = "2026-11-23T14:05:00Z"
 
@@ -299,3 +303,92 @@ def test_handed_over_and_never_touched(house):
     assert figure(house, "staff", group="ana")["handed over"] == "0"
     house.does(at("14 March 13:00"), "note", "CB-1", text="Called.")
     assert figure(house, "staff", group="lena")["never touched"] == "0"
+
+
+def test_approvals_and_what_was_sent_back(house):
+    """An approval counts for who approved, a rejection for whose proposal went back; a void for nobody."""
+    house.claim()
+    house.adopts(at("13 March 12:00"), four_eyes_above={"EUR": "50.00"})
+    said = house.sends(at("14 March 9:00"), "bea")
+    house.until(at("20 March 11:00"))
+    verdict = refund(6000, said, gave_none=("seller",))
+    house.proposes(at("20 March 11:00"), "CB-1", verdict)
+    house.rejects(at("20 March 12:00"))
+    house.proposes(at("20 March 13:00"), "CB-1", verdict)
+    house.opens("CB-1", by=OMAR)
+    house.approves(at("20 March 14:00"))
+    house.until(at("20 March 15:00"))
+    proposer, approver = (figure(house, "staff", group=one.name) for one in (LENA, OMAR))
+    assert (proposer["decided"], proposer["approvals"], proposer["sent back"]) == ("1", "0", "1")
+    assert (approver["decided"], approver["approvals"], approver["sent back"]) == ("0", "1", "0")
+    before = Window(at("1 March 0:00"), at("20 March 12:00"))
+    assert figure(house, "staff", window=before, group=LENA.name)["sent back"] == "0"
+
+
+def test_a_proposal_that_was_voided_was_sent_back_by_nobody(house):
+    """Something new on file takes a proposal back to review; that is no second person's no."""
+    house.claim()
+    house.adopts(at("13 March 12:00"), four_eyes_above={"EUR": "50.00"})
+    said = house.sends(at("14 March 9:00"), "bea")
+    house.until(at("20 March 11:00"))
+    house.proposes(at("20 March 11:00"), "CB-1", refund(6000, said, gave_none=("seller",)))
+    house.carrier_says(at("20 March 12:00"), "delivered")
+    house.until(at("20 March 13:00"))
+    assert (house.stage(), figure(house, "staff", group=LENA.name)["sent back"]) == ("review", "0")
+
+
+@pytest.mark.parametrize(("by", "group"), [("", ""), ("reason", "not_received")])
+def test_a_decision_from_before_this_desk_is_in_no_figure_of_time(house, by, group):
+    """It came and ended, and that is all: no length, no deadline, nobody's decision."""
+    house.claim()
+    house.until(at("22 March 10:00"))
+    house.database.execute_sql("UPDATE claim SET ended_at = ?, stage = 'decided', imported = 1", (micros(house.now),))
+    recount(house.database)
+    made = report(house.database, MARCH, now=house.now, by=by)
+    assert {part.n for part in made.answer("time_to_ending", group).parts} == {0}
+    assert values(made, "identity", group)["ended"] == 1
+    assert made.answer("by_clock", group).parts[0].of == 1
+    fell = [answer.parts[0].of for answer in made.answers if answer.figure.id.startswith("breach_")]
+    assert fell == ([] if by else [0, 0, 0])
+
+
+@pytest.mark.parametrize(("n", "shown"), [(1, "none (n below 5)"), (4, "none (n below 5)"), (5, "3 d")])
+def test_no_percentile_of_few_lives(n, shown):
+    """Below five claims there is no percentile of how long they live either."""
+    parts = time_to_ending([Lived("", days(k + 1) // MICROSECOND, True, False) for k in range(n)])
+    assert (parts[0].shown, parts[0].n) == (shown, n)
+
+
+def test_the_oldest_of_several_is_the_lower_number():
+    """Of claims that came at one instant the lower number is named, and nine is lower than ten."""
+    rows = [Stock("", "review", 0, 1, 0, 10), Stock("", "gathering", 0, 1, 0, 9)]
+    assert oldest(rows, read(UNTIL))[0].mark == "CB-9"
+
+
+@pytest.mark.parametrize("by", ["", "reason", "staff", "country"])
+def test_the_oldest_is_one_whatever_is_told_apart(desk, by):
+    """Of claims that came at one instant every grouping names the lower number."""
+    with desk.atomic() as undone:
+        desk.execute_sql("UPDATE claim SET entered_at = (SELECT min(entered_at) FROM claim)")
+        recount(desk)
+        made = report(desk, Window(*WINDOWS[0]), now=read(UNTIL), by=by, only=("oldest",))
+        first = desk.execute_sql("SELECT min(case_id) FROM claim WHERE ended_at IS NULL").fetchone()[0]
+        assert f"CB-{first}" in {answer.parts[0].mark for answer in made.answers}
+        undone.rollback()
+
+
+def test_seals_are_verified_and_the_first_break_is_named(house):
+    """A decision that is not what its entry says is found, by the number of that entry."""
+    house.claim()
+    said = house.sends(at("15 March 9:00"), "bea")
+    house.until(at("20 March 11:00"))
+    house.proposes(at("20 March 11:00"), "CB-1", refund(6000, said, gave_none=("seller",)))
+    house.until(at("20 March 12:00"))
+    wanted = {"seals verified": "1", "found wrong": "0", "first broken entry": "none"}
+    assert figure(house, "integrity") == wanted
+    seal = house.database.execute_sql("SELECT seq FROM entry WHERE kind = 'decision.sealed'").fetchone()[0]
+    with sqlite3.connect(house.path) as bare:
+        for name in [row[0] for row in bare.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]:
+            bare.execute(f"DROP TRIGGER {name}")
+        bare.execute("UPDATE decision SET amount = amount - 1")
+    assert figure(house, "integrity") == {**wanted, "found wrong": "1", "first broken entry": str(seal)}

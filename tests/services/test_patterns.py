@@ -59,3 +59,17 @@ def test_every_read_is_bounded_and_by_an_index(house):
     for sql in ran[1]:
         plan = [row[3] for row in house.database.execute_sql(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
         assert [line for line in plan if re.match(r"SCAN (c|k|e|f|d|claim|evidence)\b", line)] == [], sql
+
+
+def test_a_draft_that_stands_out_from_what_was_decided(house):
+    """Five decided alike make a custom from which a draft that gives nothing stands out; four make none."""
+    names = [row[1] for row in house.database.execute_sql("PRAGMA table_info(claim)").fetchall() if row[1] != "case_id"]
+    columns = ", ".join(names)
+    for number in range(101, 105):
+        assert stands_out(house.database, "CB-3", "no_refund", 0) == ""
+        house.database.execute_sql(
+            f"INSERT INTO claim (case_id, {columns}) SELECT {number}, {columns} FROM claim WHERE case_id = 1"
+        )
+    said = stands_out(house.database, "CB-3", "no_refund", 0)
+    assert said == "no refund in 0 of 5 cases like it, refund full in 5"
+    assert stands_out(house.database, "CB-3", "refund_full", 6000) == ""

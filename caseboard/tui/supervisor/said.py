@@ -18,7 +18,8 @@ PIECES = (
     "open", "under 1 d", "1 to 3 d", "3 to 7 d", "7 to 15 d", "15 d and over", "oldest", "first response",
     "both contacted", "decision", "missed", "within a day", "backlog at the beginning", "arrived", "ended",
     "backlog at the end", "net", "longest", "mean", "not met", "cancelled for silence", "with a late item",
-    "buyer silent", "seller silent", "by the clock", "of them still open", "decisions sealed", "entries that disagree",
+    "buyer silent", "seller silent", "by the clock", "of them still open", "seals verified", "found wrong",
+    "first broken entry", "approvals", "sent back",
 )  # fmt: skip
 """What names of values are made of, beside the rules' own names."""
 
