@@ -122,8 +122,10 @@ class Reads:
     @cached_property
     def stock(self) -> list[Stock]:
         """Open claims by stage and age: from tallies where all of them are asked about as they stand now."""
-        if self.asked.by or self.asked.at != self.asked.now:
-            return figures.stock(self.database, self.asked, AGES)
+        asked = self.asked
+        # What ends at this very instant is still open; tallies know it as ended.
+        if asked.by or asked.at != asked.now or figures.ends_from(self.database, micros(asked.at)):
+            return figures.stock(self.database, asked, AGES)
         return self._stock_of_now()
 
     def _stock_of_now(self) -> list[Stock]:

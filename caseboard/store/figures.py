@@ -179,6 +179,11 @@ def open_by_stage(database: CaseDatabase, stage: str, stretches: Iterable[Stretc
     return counted(database, f"{STOCK}{stage}", "entered_at", where, stretches)
 
 
+def ends_from(database: CaseDatabase, instant: int) -> bool:
+    """Whether a claim has ended at *instant* or later."""
+    return bool(_all(database, "SELECT EXISTS (SELECT 1 FROM claim WHERE ended_at >= ?)", (instant,))[0][0])
+
+
 def owing(database: CaseDatabase, kind: str, stretches: Iterable[Stretch]) -> list[int]:
     """Return how many open claims owe a letter or a decision that is due in each stretch."""
     return counted(database, f"{OWES}{kind}", f"{kind}_due", CONDITIONS[f"owes_{kind}"], stretches)

@@ -73,6 +73,19 @@ def test_the_backlog_adds_up_over_every_day_of_real_orders(tmp_path_factory):
         assert identity_holds(database, read(olist.UNTIL), UTC) > 300
 
 
+@pytest.mark.parametrize(("after", "ends"), [(-MICROSECOND, 0), (timedelta(0), 0), (MICROSECOND, 1)])
+def test_what_ends_at_this_very_instant_is_open(desk, after, ends):
+    """By tallies or one by one: a claim is in the backlog until the instant of its end has passed."""
+    told = list(claims(desk).values())
+    last = max(one.ended for one in told if one.ended)
+    before = sum(one.ended is None or one.ended >= last for one in told if one.entered < last)
+    window = Window(last - days(1), last + after)
+    whole = report(desk, window, now=last + after, only=("backlog",))
+    parts = report(desk, window, now=last + after, by="reason", only=("backlog",))
+    assert values(whole, "backlog")["open"] == before - ends
+    assert sum(one.parts[0].value or 0 for one in parts.answers) == before - ends
+
+
 WINDOWS = [
     (read(UNTIL) - days(28), read(UNTIL)),
     (read(UNTIL) - days(9) + timedelta(hours=5, microseconds=7), read(UNTIL) - days(2)),
