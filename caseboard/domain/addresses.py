@@ -60,6 +60,8 @@ _TOWNS = re.compile(r"(?i:apartad)[óÓ]|Bp")
 
 _QUOTED = 80
 _WORD = re.compile(r"[^\W_]+")
+# Of plain ASCII only blanks and control characters are more than one letter without case.
+_BLANK = re.compile(r"[\x00-\x20\x7f]+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -92,7 +94,7 @@ def address_text(lines: Iterable[str], postcode: str, country: str) -> str:
 
 def normal(text: str) -> str:
     """Return the words of an address as they are compared: small, without marks and punctuation."""
-    return " ".join(_WORD.findall(_folded(text)[0]))
+    return " ".join(_WORD.findall(_letters(text)))
 
 
 def differs(order_address: str, label: str) -> bool:
@@ -105,8 +107,8 @@ def differs(order_address: str, label: str) -> bool:
     matter. The country code is left out: labels spell countries, or leave them out.
     Where either side names nothing there is nothing to differ.
     """
-    wanted = [words for line in _street(order_address) if (words := _WORD.findall(_folded(line)[0]))]
-    there = _WORD.findall(_folded(label[:LONGEST])[0])
+    wanted = [words for line in _street(order_address) if (words := _WORD.findall(_letters(line)))]
+    there = _WORD.findall(_letters(label[:LONGEST]))
     if not wanted or not there:
         return False
     return not all(stand_in(words, there) for words in wanted)
@@ -114,7 +116,7 @@ def differs(order_address: str, label: str) -> bool:
 
 def words_in(text: str) -> list[str]:
     """Return the words of an address as they are compared, in order."""
-    return _WORD.findall(_folded(text[:LONGEST])[0])
+    return _WORD.findall(_letters(text[:LONGEST]))
 
 
 def _street(address: str) -> list[str]:
@@ -139,6 +141,11 @@ def stand_in(words: Sequence[str], there: Sequence[str]) -> bool:
             return True
         start = text.find(sought, start + 1)
     return False
+
+
+def _letters(text: str) -> str:
+    """Return *text* folded for comparing, where nobody asks for the places."""
+    return _BLANK.sub(" ", text).lower() if text.isascii() else _folded(text)[0]
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

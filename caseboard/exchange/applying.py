@@ -22,6 +22,7 @@ from caseboard.store import inbox
 from caseboard.store.database import CaseDatabase
 from caseboard.store.faults import UNSOUND
 from caseboard.store.inbox import State
+from caseboard.store.twins import beside_twins, with_twins
 from caseboard.store.writing import Work, writing
 
 Mode = Literal["import", "replay", "restore"]
@@ -60,7 +61,7 @@ def _apply(database: CaseDatabase, lines: Sequence[inbox.Line], mode: Mode, now:
             records = [_READ(line.raw) for line in lines]
             twins = set()
             if mode == "import":
-                twins = inbox.with_twins(database, lines)
+                twins = with_twins(database, lines)
                 work.expect(((one["source"], one["type"], one["ref"]), one["fields"]) for one in records)
             made = [
                 event
@@ -98,7 +99,7 @@ def _take_line(work: Work, line: inbox.Line, kept: dict[str, Any], mode: Mode, *
     made: list[Event] = []
     state, why = _taken(work, kept, mode, made)
     if twin:
-        state = inbox.twins(work.database, line, state)
+        state = beside_twins(work.database, line, state)
     work.later(inbox.settled(line, state, why if state in ("waiting", "refused") else ""))
     return made
 

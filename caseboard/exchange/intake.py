@@ -21,7 +21,7 @@ from caseboard.exchange.applying import BATCH, Mode, Progress, apply_all
 from caseboard.exchange.reading import Input, Place
 from caseboard.exchange.records import BadRecord, Line, decode, named
 from caseboard.ledger.entries import import_done
-from caseboard.store import inbox
+from caseboard.store import inbox, line_order, twins
 from caseboard.store.database import CaseDatabase
 from caseboard.store.entries import Said
 from caseboard.store.inbox import Laid, State
@@ -100,9 +100,9 @@ class Intake:
             if not laid:
                 later = self._later()
                 if self.mode == "replay":
-                    inbox.put_off(self.database, self.key, later)
-                inbox.pull(self.database, self.key, self._pulled(), LIFT, later.keys())
-                inbox.hold_up(self.database, self.key)
+                    line_order.put_off(self.database, self.key, later)
+                line_order.pull(self.database, self.key, self._pulled(), LIFT, later.keys())
+                line_order.hold_up(self.database, self.key)
                 inbox.all_laid(self.database, self.key)
 
     def _lay(self, pending: list[Laid], count: int) -> None:
@@ -112,7 +112,7 @@ class Intake:
     def _lay_down(self, pending: list[Laid], count: int) -> None:
         if self.mode == "import":
             # What is part of history already needs no second look.
-            history = inbox.history_among(self.database, pending)
+            history = twins.history_among(self.database, pending)
             pending = [one._replace(state="unchanged") if one.line in history else one for one in pending]
         inbox.lay(self.database, self.key, pending, count)
 

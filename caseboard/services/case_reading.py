@@ -35,12 +35,12 @@ from caseboard.services.case_view import (
 )
 from caseboard.services.timeline import WORDLESS, timeline
 from caseboard.store import case_rows, due, history, orders, queue, team
-from caseboard.store.apply import address
 from caseboard.store.case_rows import at
 from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
+from caseboard.store.reference_rows import address
 
 
 def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Policy, now: datetime) -> CaseView:

@@ -31,7 +31,7 @@ def unlike_reckoned(database: CaseDatabase, cases: list[int]) -> list[str]:
     facts = facts_of(database, cases)
     rows, _ = rows_for(database, facts)
     wrong = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: int(row.values["=id"])):
         case = row.values["=id"]
         names = ", ".join(f'"{name}"' for name in COLUMNS)
         stored: Any = database.execute_sql(f'SELECT {names} FROM "case" WHERE id = ?', (case,)).fetchone()

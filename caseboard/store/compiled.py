@@ -111,17 +111,19 @@ def run(database: CaseDatabase, rows: Iterable[Row]) -> None:
 
     A statement reads no table but its own, so the order between tables is free.
     """
-    tables: dict[str, list[Row]] = {}
-    for row in rows:
-        tables.setdefault(row.statement.table, []).append(row)
+    tables: dict[str, list[tuple[Statement, list[Mapping[str, Any]]]]] = {}
+    for statement, values in rows:
+        runs = tables.get(statement.table)
+        if runs is None:
+            tables[statement.table] = [(statement, [values])]
+        elif runs[-1][0] is statement:
+            runs[-1][1].append(values)
+        else:
+            runs.append((statement, [values]))
     cursor: Any = database.cursor()  # type: ignore[no-untyped-call]
-    for pending in tables.values():
-        start = 0
-        for place in range(1, len(pending) + 1):
-            if place == len(pending) or pending[place].statement is not pending[start].statement:
-                statement = pending[start].statement
-                cursor.executemany(statement.sql, [statement.values(row.values) for row in pending[start:place]])
-                start = place
+    for runs in tables.values():
+        for statement, pending in runs:
+            cursor.executemany(statement.sql, list(map(statement.values, pending)))
 
 
 def key_of(source: str, ref: str) -> str:

@@ -48,6 +48,8 @@ def enter(database: CaseDatabase, events: Sequence[tuple[Event, Refs]], also: Se
 
 
 def _says(database: CaseDatabase, event: Event, refs: Refs, seals: Mapping[int, int]) -> list[tuple[Kind, Body]]:
+    if event.type not in _SPEAK and "result" not in event.body and "becomes" not in event.body:
+        return []
     result: Mapping[str, Any] = event.body.get("result") or {}
     says: list[tuple[Kind, Body]] = []
     made = _OWN.get(event.type)
@@ -115,6 +117,8 @@ _OWN: dict[str, Callable[[Event, Refs, Mapping[str, Any]], list[tuple[Kind, Body
     "proposal": _proposal,
     "clock_skew": _skew,
 }
+_SPEAK = frozenset({*_OWN, "addendum"})
+"""Types of event that say something by themselves; others do by what they decide."""
 
 
 def _addendum(database: CaseDatabase, event: Event, refs: Refs, seals: Mapping[int, int]) -> Body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -33,9 +33,8 @@ _LAY = insert(
     "content",
     "why",
 )
-_MOVE = change(Inbox, ("plays_at", "rank"), ("id",))
 _SETTLE = change(Inbox, ("state", "content", "why"), ("id",))
-_FREE = (
+FREE = (
     "batch NOT IN (SELECT digest FROM intake WHERE kind <> 'import' AND NOT done) "
     f"AND source NOT IN ({', '.join(repr(source) for source in sorted(RESERVED))})"
 )
@@ -141,60 +140,6 @@ def is_done(database: CaseDatabase, digest: str) -> bool:
     return bool(row and row[0])
 
 
-def put_off(database: CaseDatabase, digest: str, later: Mapping[int, datetime]) -> None:
-    """Let the newer version of a record that a line of an input holds play when it was made, and only then."""
-    for number, made in later.items():
-        mine = (digest, number)
-        # An offer that came in answered was to be made first; here an older version does that.
-        database.execute_sql(
-            "DELETE FROM inbox WHERE batch = ? AND line = ? AND state = 'new' "
-            "AND json_extract(content, '$.updated_at') IS NULL",
-            mine,
-        )
-        for row_id, content in database.execute_sql(
-            "SELECT id, content FROM inbox WHERE batch = ? AND line = ? AND state = 'new'", mine
-        ).fetchall():
-            recorded_at = json.loads(content).get("recorded_at")
-            at = max(made, datetime.fromisoformat(recorded_at)) if recorded_at else made
-            database.execute_sql("UPDATE inbox SET plays_at = ? WHERE id = ?", (micros(at), row_id))
-
-
-def pull(
-    database: CaseDatabase,
-    digest: str,
-    first_use: Mapping[tuple[str, str, str], datetime],
-    lift: int,
-    later: Container[int],
-) -> None:
-    """Move references up to the first record that refers to them, ahead of what else happens then.
-
-    A newer version, which stands in a line of *later*, keeps its own instant.
-    """
-    rows = database.execute_sql(
-        "SELECT id, line, type, source, ref, plays_at, rank FROM inbox WHERE batch = ? AND state = 'new' AND rank < 0",
-        (digest,),
-    ).fetchall()
-    moved = []
-    for row_id, number, kind, source, ref, plays_at, rank in rows:
-        used = None if number in later else first_use.get((kind, source, ref))
-        if used is not None and plays_at is not None and micros(used) < plays_at:
-            moved.append(Row(_MOVE, {"plays_at": micros(used), "rank": rank - lift, "=id": row_id}))
-    run(database, moved)
-
-
-def hold_up(database: CaseDatabase, digest: str) -> None:
-    """Let a record that was received before its dispute come after it, at the instant the dispute comes in."""
-    opened = (
-        "SELECT min(d.plays_at) FROM inbox d WHERE d.batch = inbox.batch AND d.type = 'dispute' "
-        "AND d.source = inbox.source AND d.ref = inbox.about"
-    )
-    database.execute_sql(
-        f"UPDATE inbox SET plays_at = ({opened}) WHERE batch = ? AND state = 'new' AND about IS NOT NULL "
-        f"AND plays_at < ({opened})",
-        (digest,),
-    )
-
-
 def waiting(database: CaseDatabase, batch: str | None = None) -> int:
     """Return how many lines of one input, or of all that nobody plays or restores, wait for what they refer to."""
     whose, params = _whose(batch)
@@ -203,7 +148,7 @@ def waiting(database: CaseDatabase, batch: str | None = None) -> int:
 
 
 def _whose(batch: str | None) -> tuple[str, tuple[str, ...]]:
-    return (_FREE, ()) if batch is None else ("batch = ?", (batch,))
+    return (FREE, ()) if batch is None else ("batch = ?", (batch,))
 
 
 def fates(database: CaseDatabase, digest: str) -> dict[str, set[tuple[str, int]]]:
@@ -219,60 +164,6 @@ def fates(database: CaseDatabase, digest: str) -> dict[str, set[tuple[str, int]]
         if isinstance(letter, str) and isinstance(state, str):
             found.setdefault(letter, set()).add((state, plays_at))
     return found
-
-
-def history_among(database: CaseDatabase, lines: Iterable[Laid]) -> set[int]:
-    """Return the numbers of those of *lines* that came in before, the very same, and were applied."""
-    if not _have_several_come(database):
-        return set()
-    names = json.dumps([[one.source, one.type, one.ref, one.digest, one.line] for one in lines if one.ref])
-    rows = database.execute_sql(
-        "SELECT json_extract(n.value, '$[4]') FROM json_each(?) n CROSS JOIN inbox i "
-        "ON i.source = json_extract(n.value, '$[0]') AND i.type = json_extract(n.value, '$[1]') "
-        "AND i.ref = json_extract(n.value, '$[2]') AND i.digest = json_extract(n.value, '$[3]') "
-        "AND i.state = 'applied'",
-        (names,),
-    ).fetchall()
-    return {row[0] for row in rows}
-
-
-def _have_several_come(database: CaseDatabase) -> bool:
-    """Whether more inputs than one have ever come in; before that no line can lie in two."""
-    return len(database.execute_sql("SELECT 1 FROM intake LIMIT 2").fetchall()) > 1
-
-
-def with_twins(database: CaseDatabase, lines: Iterable[Line]) -> set[int]:
-    """Return the ids of those of *lines* that lie in another input as well, whatever became of them there."""
-    if not _have_several_come(database):
-        return set()
-    rows = database.execute_sql(
-        "SELECT DISTINCT one.id FROM json_each(?) n CROSS JOIN inbox one ON one.id = n.value "
-        "CROSS JOIN inbox two ON two.source = one.source AND two.type = one.type AND two.ref = one.ref "
-        "AND two.digest = one.digest AND two.batch <> one.batch",
-        (json.dumps([line.id for line in lines]),),
-    ).fetchall()
-    return {row[0] for row in rows}
-
-
-def twins(database: CaseDatabase, line: Line, state: State) -> State:
-    """Return the state of a line that has come to *state*, seen beside the same line of other inputs.
-
-    Where it stands as before, the older one goes on waiting or stays
-    refused and this one is nothing new; where it was taken, the older one
-    has nothing more to say.
-    """
-    same = (
-        "SELECT 1 FROM inbox one WHERE one.id = ? AND one.source = inbox.source AND one.type = inbox.type "
-        "AND one.ref = inbox.ref AND one.digest = inbox.digest AND one.batch <> inbox.batch"
-    )
-    lies = f"state IN ('waiting', 'refused') AND {_FREE}"
-    where = f"source = ? AND type = ? AND ref = ? AND {lies} AND EXISTS ({same})"
-    params = (line.source, line.type, line.ref, line.id)
-    if state in ("waiting", "refused"):
-        older = database.execute_sql(f"SELECT 1 FROM inbox WHERE {where} AND id < ?", (*params, line.id)).fetchone()
-        return "unchanged" if older else state
-    database.execute_sql(f"UPDATE inbox SET state = 'unchanged', content = '', why = '' WHERE {where}", params)
-    return state
 
 
 def to_apply(database: CaseDatabase, limit: int, *, batch: str | None = None, by_seq: bool = False) -> list[Line]:
@@ -326,7 +217,7 @@ def retry(database: CaseDatabase, ids: Sequence[int] | None) -> int:
     where = "" if ids is None else f" AND id IN ({','.join(str(int(one)) for one in ids)})"
     sql = (
         "UPDATE inbox SET state = 'new', why = '' WHERE state IN ('waiting', 'refused') "
-        f"AND plays_at IS NOT NULL AND {_FREE}{where}"
+        f"AND plays_at IS NOT NULL AND {FREE}{where}"
     )
     return int(database.execute_sql(sql).rowcount)
 

@@ -174,8 +174,8 @@ class Known:
 
     def touched(self, event: Event) -> set[int]:
         """Return the row ids of the cases that *event* touches: its own, or those of the order or party it tells of."""
-        if event.case is not None:
-            return {case_id(event.case)}
+        if (number := event.case) is not None:
+            return {case_id(number)}
         key = key_of(event.source, event.ref)
         if event.type == "party":
             return set(self._cases_of_party(key))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from caseboard.domain import periods
@@ -21,7 +22,7 @@ from caseboard.domain.instants import micros
 from caseboard.domain.money import BIGGEST, EXPONENTS
 from caseboard.domain.query import AMOUNT_DECIMALS, scope_of_stage
 from caseboard.store import summaries
-from caseboard.store.compiled import Row, change, run
+from caseboard.store.compiled import Row, Statement, change, run
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.tables import Case
@@ -33,10 +34,10 @@ COLUMNS = (
     "held_until",
 )  # fmt: skip
 
-_UPDATE = change(Case, COLUMNS, ("id",))
-_BEFORE = """
-SELECT c.id, c.version, c.scope, c.owner, c.missing, c.ended_at, c.buyer_name, c.seller_name, c.assignee,
-       (SELECT max(ec.seq) FROM event_case ec WHERE ec.case_id = c.id)
+_BEFORE = f"""
+SELECT c.id, c.ended_at, c.buyer_name, c.seller_name, c.assignee,
+       (SELECT max(ec.seq) FROM event_case ec WHERE ec.case_id = c.id),
+       {", ".join(f'c."{name}"' for name in COLUMNS)}
   FROM "case" c WHERE c.id IN (SELECT value FROM json_each(?))"""
 _THEN = {
     "escalation": "to the team",
@@ -77,12 +78,17 @@ def reckoned(facts: Facts) -> dict[str, Any]:
 
 
 def rows_for(database: CaseDatabase, facts: Mapping[int, Facts]) -> tuple[list[Row], dict[str, int]]:
-    """Return the updates of *facts*' cases and by how much each live count changes."""
+    """Return the updates of *facts*' cases and by how much each live count changes.
+
+    Only what has changed is written: SQLite goes through every index of a column that a statement names, and the
+    pages of a list of many cases lie far apart.
+    """
     rows: list[Row] = []
     moved: Counter[str] = Counter()
-    for case, version, scope, owner, missing, ended_at, buyer, seller, assignee, seq in database.execute_sql(
+    for case, ended_at, buyer, seller, assignee, seq, *kept in database.execute_sql(
         _BEFORE, (json.dumps(sorted(facts)),)
     ).fetchall():
+        before = dict(zip(COLUMNS, kept, strict=True))
         values = reckoned(facts[case])
         due = values["next_due"]
         values["queue_key"] = (
@@ -91,11 +97,20 @@ def rows_for(database: CaseDatabase, facts: Mapping[int, Facts]) -> tuple[list[R
         values["words"] = PART.join(one.replace(PART, "") for one in (facts[case].number, buyer, seller)).casefold()
         values["owner"] = (assignee or "").casefold()
         values["version"] = seq or 0
-        rows.append(Row(_UPDATE, {**values, "=id": case}))
-        if version:
-            moved.subtract(counts_of(scope, owner, missing=missing))
+        if changed := tuple(name for name in COLUMNS if values[name] != before[name]):
+            rows.append(Row(_update(changed), {**values, "=id": case}))
+        if before["version"]:
+            moved.subtract(counts_of(before["scope"], before["owner"], missing=before["missing"]))
         moved.update(counts_of(values["scope"], values["owner"], missing=values["missing"]))
-    return rows, moved
+    # One statement after the other: many cases then share each.
+    return sorted(rows, key=lambda row: row.statement.sql), moved
+
+
+# Acts of one kind change the same columns.
+@lru_cache(maxsize=256)
+def _update(names: tuple[str, ...]) -> Statement:
+    """Return the update of a case's columns *names*."""
+    return change(Case, names, ("id",))
 
 
 def counts_of(scope: str, owner: str, *, missing: bool) -> Iterator[str]:

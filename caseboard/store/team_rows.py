@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from caseboard.domain.events import Event
 from caseboard.domain.instants import micros, read
+from caseboard.store.bodies import MakesRows, Refs, Rows
 from caseboard.store.compiled import Row, delete, insert, upsert
 from caseboard.store.numbers import case_id
 from caseboard.store.tables import Absence, Assigned, Capacity, Relation, Shift
 
-Refs = Mapping[str, str]
 ASSIGNED = insert(Assigned, "seq", "case_id", "at", "to")
 CAPACITY = upsert(Capacity, ("staff",), "staff", "cases")
 CAPACITY_OFF = delete(Capacity, "staff")
@@ -22,13 +22,13 @@ RELATION = upsert(Relation, ("staff", "party_key"), "staff", "party_key", "why")
 RELATION_OFF = delete(Relation, "staff", "party_key")
 
 
-def _assignment(event: Event, _refs: Refs) -> Iterator[Row]:
+def _assignment(event: Event, _refs: Refs) -> Rows:
     becomes: Mapping[str, Any] = event.body.get("becomes") or {}
     values = {"seq": event.seq, "case_id": case_id(str(event.case)), "at": micros(event.recorded_at)}
     yield Row(ASSIGNED, {**values, "to": becomes.get("assignee") or ""})
 
 
-def _capacity(event: Event, _refs: Refs) -> Iterator[Row]:
+def _capacity(event: Event, _refs: Refs) -> Rows:
     name, cases = event.body["name"], event.body.get("cases")
     if cases is None:
         yield Row(CAPACITY_OFF, {"=staff": name})
@@ -36,7 +36,7 @@ def _capacity(event: Event, _refs: Refs) -> Iterator[Row]:
         yield Row(CAPACITY, {"staff": name, "cases": cases})
 
 
-def _shifts(event: Event, _refs: Refs) -> Iterator[Row]:
+def _shifts(event: Event, _refs: Refs) -> Rows:
     name, result = event.body["name"], event.body["result"]
     yield Row(SHIFTS_OFF, {"=staff": name})
     for weekday, starts, ends in result["shifts"]:
@@ -44,12 +44,12 @@ def _shifts(event: Event, _refs: Refs) -> Iterator[Row]:
         yield Row(SHIFT, {**values, "zone": result["zone"]})
 
 
-def _absence(event: Event, _refs: Refs) -> Iterator[Row]:
+def _absence(event: Event, _refs: Refs) -> Rows:
     since, until = (micros(read(str(event.body[name]))) for name in ("since", "until"))
     yield Row(ABSENCE, {"staff": event.body["name"], "since": since, "until": until})
 
 
-def _relation(event: Event, refs: Refs) -> Iterator[Row]:
+def _relation(event: Event, refs: Refs) -> Rows:
     name, key = event.body["name"], event.body["result"]["party_key"]
     if event.body.get("ended"):
         yield Row(RELATION_OFF, {"=staff": name, "=party_key": key})
@@ -57,7 +57,7 @@ def _relation(event: Event, refs: Refs) -> Iterator[Row]:
         yield Row(RELATION, {"staff": name, "party_key": key, "why": refs.get("why")})
 
 
-TEAM_ROWS: dict[str, Callable[[Event, Refs], Iterator[Row]]] = {
+TEAM_ROWS: dict[str, MakesRows] = {
     "assignment": _assignment,
     "capacity": _capacity,
     "shifts": _shifts,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -128,7 +127,7 @@ class Work:
         made, refs, rows = history.written_down(events, self.blobs, first=self.next_seq())
         self._next = made[-1].seq + 1 if made and made[-1].seq is not None else self._next
         self._rows += rows
-        begun = [facts for event in made if (facts := self._begun(event)) is not None]
+        begun = [facts for event in made if links.draws_in(event) and (facts := self._begun(event)) is not None]
         for event in made:
             self.known.note(event)
         for event in made:
@@ -151,9 +150,9 @@ class Work:
             self._touch(links.sharing_evidence(self.database, newer))
 
     def _begun(self, event: Event) -> Facts | None:
-        """Return the facts of the case that *event* opens; none where it opens none, or they are to be read."""
-        made = self.known.opened(event, self.policy_at(event.at)) if links.draws_in(event) else None
-        return made if made is None else replace(made, templates=self._database.templates)
+        """Return the facts of the case that *event* opens; none where they are to be read."""
+        made = self.known.opened(event, self.policy_at(event.at))
+        return made if made is None else made.changed({"templates": self._database.templates})
 
     def _follow_up(self, event: Event, cases: set[int]) -> None:
         """Note what an event brings beside its own rows: post, custody, and what it says about other cases."""

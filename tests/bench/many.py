@@ -27,7 +27,7 @@ _SUFFIXED = {
     "case_line": ("line_key",),
     "message": ("key",),
     "offer": ("key",),
-    "evidence": ("key",),
+    "evidence": ("key", "digest"),
     "letter": ("message_id",),
     "period": (),
     "request": (),

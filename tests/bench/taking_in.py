@@ -46,13 +46,13 @@ class Written:
     settled: Rows
     opening: str
     """The statement that inserts a case."""
-    cases: list[tuple[Rows, tuple[str, Rows]]]
+    cases: list[tuple[Rows, list[tuple[str, Rows]]]]
     """For each transaction, the cases that it opened, and what it wrote again of older ones that it touched."""
 
     @property
     def rows(self) -> int:
         """How many rows are written beside the inbox, those of a case once for each transaction that touched it."""
-        cases = sum(len(opened) + len(older) for opened, (_, older) in self.cases)
+        cases = sum(len(opened) + sum(len(older) for _, older in again) for opened, again in self.cases)
         return cases + sum(len(rows) for _, rows in self.inserts.values())
 
 
@@ -111,7 +111,7 @@ def _written(records: Path, path: Path, now: datetime) -> tuple[Written, int]:
         return Written(made, laid, settled, opening, cases), intake.table().read
 
 
-def _cases(written: Recorded, rows: Rows) -> list[tuple[Rows, tuple[str, Rows]]]:
+def _cases(written: Recorded, rows: Rows) -> list[tuple[Rows, list[tuple[str, Rows]]]]:
     """Return for each transaction the rows of the cases that it opened, and what it wrote again of older cases."""
     by_id = {row[0]: row for row in rows}
     found = []
@@ -120,8 +120,8 @@ def _cases(written: Recorded, rows: Rows) -> list[tuple[Rows, tuple[str, Rows]]]
             continue
         opened = {row[0] for sql, kept in page if sql.startswith(OPENED) for row in kept}
         again = [(sql, kept) for sql, kept in page if sql.startswith(RECKONED)]
-        older = [tuple(row) for _, kept in again for row in kept if row[-1] not in opened]
-        found.append(([by_id[case] for case in sorted(opened)], (again[0][0] if again else "", older)))
+        older = [(sql, [tuple(row) for row in kept if row[-1] not in opened]) for sql, kept in again]
+        found.append(([by_id[case] for case in sorted(opened)], older))
     return found
 
 
@@ -151,13 +151,13 @@ def _floor(records: Path, path: Path, written: Written) -> tuple[float, float]:
             with database.atomic():
                 _many(database, insert, laid[start : start + BATCH])
         batches = len(written.cases)
-        for batch, (opened, (again, older)) in enumerate(written.cases):
+        for batch, (opened, again) in enumerate(written.cases):
             with database.atomic():
                 for sql, rows in written.inserts.values():
                     _many(database, sql, _share(rows, batch, batches))
                 _many(database, written.opening, opened)
-                if older:
-                    _many(database, again, older)
+                for sql, older in again:
+                    _many(database, sql, older)
                 _many(database, SETTLE, _share(written.settled, batch, batches))
         return time.perf_counter() - began, time.process_time() - computed
 

@@ -23,12 +23,14 @@ def test_copies_are_counted_and_found(laid):
     with few.connection_context():
         cases = few.execute_sql('SELECT count(*) FROM "case"').fetchone()[0]
         items = few.execute_sql("SELECT count(*) FROM evidence").fetchone()[0]
+        digests = few.execute_sql("SELECT count(DISTINCT digest) FROM evidence").fetchone()[0]
     with many.connection_context():
         assert laid.times == TIMES
         assert many.execute_sql('SELECT count(*) FROM "case"').fetchone()[0] == TIMES * cases
         orders = many.execute_sql('SELECT count(DISTINCT order_key) FROM "case"').fetchone()[0]
         assert orders > (TIMES - 1) * cases
         assert many.execute_sql("SELECT count(*) FROM evidence").fetchone()[0] == TIMES * items
+        assert many.execute_sql("SELECT count(DISTINCT digest) FROM evidence").fetchone()[0] == TIMES * digests
         assert checks.miscounted(many) == []
         assert many.execute_sql("PRAGMA integrity_check").fetchone()[0] == "ok"
 
@@ -55,3 +57,13 @@ def test_the_floor_of_a_sweep_writes_what_the_sweep_writes(laid, tmp_path):
         for table in ('"case"', "event", "period", "letter", "outbox", "entry", "mark"):
             rows = [one.execute_sql(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for one in (bare, recorder)]
             assert rows[0] == rows[1], table
+
+
+def test_the_same_cases_fall_due_among_many_and_among_few(laid, tmp_path):
+    """The clock makes as many acts among many cases as among few; other work, or none, is no measure."""
+    taken = sweeping.due_among(laid, tmp_path, 1)
+    assert [len(times) for times in taken.values()] == [1, 1]
+    again = tmp_path / "again"
+    again.mkdir()
+    with pytest.raises(ValueError, match="0 acts among many cases and 0 among few"):
+        sweeping.due_among(laid, again, 9)
