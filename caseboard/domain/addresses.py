@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 LONGEST = 4_000
@@ -90,6 +90,14 @@ def _po_box_in(line: str) -> str | None:
 def address_text(lines: Iterable[str], postcode: str, country: str) -> str:
     """Return an address as one text, a line each: street lines, postcode, country code."""
     return "\n".join(line for part in (*lines, postcode, country) if (line := part.strip()))
+
+
+def in_lines(sent: object) -> str:
+    """Return an address that was *sent*, an object or a text, as lines: street lines, postcode, country."""
+    if not isinstance(sent, Mapping):
+        return sent if isinstance(sent, str) else ""
+    lines = [str(line) for line in sent.get("lines") or ()]
+    return "\n".join([*lines, *(str(sent[name]) for name in ("postcode", "country") if sent.get(name))])
 
 
 def normal(text: str) -> str:

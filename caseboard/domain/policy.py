@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from caseboard.domain.money import MoneyError, minor
@@ -186,7 +186,7 @@ def _length(name: str, text: object) -> timedelta:
 
 @cache
 def _shipped_values() -> dict[str, Any]:
-    return tomllib.loads(files("caseboard.domain").joinpath("policy.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("policy.toml").read_text("utf-8"))
 
 
 @cache

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 LANGUAGES = ("en", "pt")
 FALLBACK = "en"
@@ -98,7 +98,7 @@ def packaged() -> Templates:
 
 
 def _shipped(language: str) -> Iterator[tuple[str, str]]:
-    for file in sorted(files("caseboard.domain").joinpath("letter_words", language).iterdir(), key=lambda f: f.name):
+    for file in sorted((Path(__file__).with_name("letter_words") / language).iterdir()):
         yield file.name, file.read_text("utf-8")
 
 

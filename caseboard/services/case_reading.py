@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from caseboard.domain.addresses import in_lines
 from caseboard.domain.chips import chips, with_panels
 from caseboard.domain.clocks import clocks
 from caseboard.domain.completeness import meters
@@ -34,13 +35,13 @@ from caseboard.services.case_view import (
     SaidCard,
 )
 from caseboard.services.timeline import WORDLESS, timeline
-from caseboard.store import case_rows, due, history, orders, queue, team
+from caseboard.store import case_rows, due, orders, queue, team
 from caseboard.store.case_rows import at
 from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
-from caseboard.store.reference_rows import address
+from caseboard.store.timeline import told
 
 
 def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Policy, now: datetime) -> CaseView:
@@ -77,7 +78,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         letters=_letters(database, case),
         evidence=cards_of(database, case, facts),
         timeline=timeline(
-            history.told(database, case, wordless=WORDLESS),
+            told(database, case, wordless=WORDLESS),
             {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name},
             facts.currency,
         ),
@@ -161,7 +162,7 @@ def weighed_of(database: CaseDatabase, case: int, facts: Facts, order: OrderCard
 def _address(sent: str) -> str:
     """Return an address as the tables hold it, from what was sent: an object of lines, or a text."""
     try:
-        return address(json.loads(sent))
+        return in_lines(json.loads(sent))
     except ValueError:
         return sent
 

@@ -25,6 +25,7 @@ from caseboard.services.case_view import Happening
 from caseboard.services.status import status
 from caseboard.services.timeline import WORDLESS, timeline
 from caseboard.store import due, history
+from caseboard.store import timeline as store_timeline
 from caseboard.store.custody import opened_by
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
@@ -215,7 +216,7 @@ def approval(database: CaseDatabase, number: str, *, by: Staff, now: datetime) -
     names = {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name}
     made = history.find(database, DESK, "proposal", proposal.ref)
     since = made[0].seq or 0 if made is not None else 0
-    told = [one for one in history.told(database, case_id(number), wordless=WORDLESS) if one.seq > since]
+    told = [one for one in store_timeline.told(database, case_id(number), wordless=WORDLESS) if one.seq > since]
     return ApprovalSheet(
         proposal=proposal.ref,
         by=proposal.by,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from caseboard.services.case_view import Happening
-from caseboard.store.history import Told
+from caseboard.store.timeline import Told
 
 _WORDS = {
     "escalation": "sent to the team",

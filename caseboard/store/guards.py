@@ -6,39 +6,35 @@ after every migration; what our own connections may not even try is in `authoriz
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from caseboard.store.tables import APPEND_ONLY, SEALED, Approval, Decision, Table
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from caseboard.store.database import CaseDatabase
 
+Keys = tuple[tuple[str, ...], ...]
+"""Sets of columns, each of which names one row of a table."""
+# By name, as `tables.py` has them: the board looks at the guards, and does not wait for the tables themselves.
+SEALED: dict[str, Keys] = {
+    "decision": (("case_id",),),
+    "addendum": (("seq",),),
+    "entry": (("seq",),),
+    "checkpoint": (("size",),),
+}
+APPEND_ONLY: dict[str, Keys] = {
+    "event": (("seq",), ("source", "type", "ref", "updated_at")),
+    "custody": (("id",),),
+}
+TWO_PEOPLE = {"approval": ("proposer", "by"), "decision": ("by", "approver")}
+"""Rows that name who proposed and who approved, who are never one (rules, *Stages*)."""
 
-def _names(table: type[Table]) -> tuple[str, list[list[str]]]:
-    """Return a table's name and the column sets that identify one of its rows."""
-    meta: Any = table._meta  # noqa: SLF001  Peewee's own name for it
-    key = meta.primary_key
-    columns = (
-        [meta.fields[name].column_name for name in key.field_names]
-        if hasattr(key, "field_names")
-        else [key.column_name]
-    )
-    unique = [
-        [meta.fields[name].column_name for name in index[0]]
-        for index in meta.indexes
-        if isinstance(index, tuple) and index[1]
-    ]
-    return meta.table_name, [columns, *unique]
 
-
-def triggers(table: type[Table]) -> dict[str, str]:
-    """Return the triggers of a guarded table, by name.
+def triggers(name: str) -> dict[str, str]:
+    """Return the triggers of the guarded table *name*, by name.
 
     REPLACE walks past delete triggers, so an insert whose key exists is refused
     before the conflict clause is asked.
     """
-    name, keys = _names(table)
-    word = "sealed" if table in SEALED else "append-only"
+    keys, word = (SEALED[name], "sealed") if name in SEALED else (APPEND_ONLY[name], "append-only")
     made = {
         f"{name}_no_{act}": f'CREATE TRIGGER "{name}_no_{act}" BEFORE {act.upper()} ON "{name}" '
         f"BEGIN SELECT RAISE(ABORT, '{name} is {word}'); END"
@@ -55,16 +51,12 @@ def triggers(table: type[Table]) -> dict[str, str]:
     return made
 
 
-TWO_PEOPLE: dict[type[Table], tuple[str, str]] = {Approval: ("proposer", "by"), Decision: ("by", "approver")}
-"""Rows that name who proposed and who approved, who are never one (rules, *Stages*)."""
-
-
-def apart(table: type[Table]) -> dict[str, str]:
-    """Return the trigger that keeps proposer and approver of *table* two people, by name.
+def apart(name: str) -> dict[str, str]:
+    """Return the trigger that keeps proposer and approver of the table *name* two people, by name.
 
     It reads its own row alone, for rows of several tables are written in any order.
     """
-    name, (proposer, approver) = _names(table)[0], TWO_PEOPLE[table]
+    proposer, approver = TWO_PEOPLE[name]
     same = " = ".join(f'lower(trim(NEW."{column}"))' for column in (proposer, approver))
     trigger = f"{name}_no_own"
     return {
@@ -75,8 +67,8 @@ def apart(table: type[Table]) -> dict[str, str]:
 
 def shipped() -> dict[str, str]:
     """Return every guard, by name."""
-    made = {name: sql for table in (*SEALED, *APPEND_ONLY) for name, sql in triggers(table).items()}
-    return made | {name: sql for table in TWO_PEOPLE for name, sql in apart(table).items()}
+    made = {guard: sql for name in (*SEALED, *APPEND_ONLY) for guard, sql in triggers(name).items()}
+    return made | {guard: sql for name in TWO_PEOPLE for guard, sql in apart(name).items()}
 
 
 def install(database: CaseDatabase) -> None:

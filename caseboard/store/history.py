@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from caseboard.domain.events import DESK, WORKER, Event
 from caseboard.domain.instants import from_micros, micros, written
@@ -18,22 +17,8 @@ from caseboard.store.texts import lay_down, raise_up, references, words_of
 
 _NEXT = "SELECT coalesce(max(seq), 0) + 1 FROM event"
 _READ = "SELECT seq, source, type, ref, updated_at, at, recorded_at, actor, v, body FROM event"
-_TOLD = """
-SELECT seq, at, type, CASE WHEN actor = '' THEN source ELSE actor END, body FROM event
- WHERE seq IN (SELECT seq FROM event_case WHERE case_id = ?) ORDER BY at, seq"""
 _FOLD = 500
 _DECIDED = ("case", "becomes", "result")
-
-
-class Told(NamedTuple):
-    """An event as the timeline of a case tells it."""
-
-    seq: int
-    at: datetime
-    type: str
-    who: str
-    """Who acted, or where it came from if nobody is named."""
-    body: Mapping[str, Any]
 
 
 def next_seq(database: CaseDatabase) -> int:
@@ -124,19 +109,6 @@ def of_case(database: CaseDatabase, case: int) -> list[Event]:
     """Return the events that touch a case, in order."""
     where = "seq IN (SELECT seq FROM event_case WHERE case_id = ?)"
     return [event for event, _ in read(database, where, (case,))]
-
-
-def told(database: CaseDatabase, case: int, *, wordless: Collection[str]) -> list[Told]:
-    """Return what touches a case, in order of its instant; what is of the types *wordless* comes without its words."""
-    import msgspec  # noqa: PLC0415  the first row does not wait for it
-
-    rows = database.execute_sql(_TOLD, (case,)).fetchall()
-    words = words_of(database, (one for row in rows if row[2] not in wordless for one in references(row[-1])))
-    bare = msgspec.json.decode
-    return [
-        Told(seq, from_micros(at), kind, who, bare(body) if kind in wordless else raise_up(body, words)[0])
-        for seq, at, kind, who, body in rows
-    ]
 
 
 def acted_on(database: CaseDatabase, case: int) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from caseboard.domain.addresses import in_lines
 from caseboard.domain.events import Event
 from caseboard.domain.instants import micros
 from caseboard.domain.money import minor
@@ -53,7 +52,7 @@ def _order(event: Event, _refs: Refs) -> Rows:
             "guaranteed_days": body.get("guaranteed_days"),
             "guaranteed_at": instant(body.get("guaranteed_at")),
             "completes_at": instant(body.get("completes_at")),
-            "ship_to": address(body.get("ship_to")),
+            "ship_to": in_lines(body.get("ship_to")),
         },
     )
     if event.updated_at is not None:
@@ -76,14 +75,6 @@ def _order(event: Event, _refs: Refs) -> Rows:
         )
 
 
-def address(value: object) -> str:
-    """Return an address as lines: street lines, postcode, country."""
-    if not isinstance(value, Mapping):
-        return value if isinstance(value, str) else ""
-    lines = [str(line) for line in value.get("lines") or ()]
-    return "\n".join([*lines, *(str(value[name]) for name in ("postcode", "country") if value.get(name))])
-
-
 def _shipment(event: Event, _refs: Refs) -> Rows:
     body, key = event.body, key_of(event.source, event.ref)
     label = body.get("label")
@@ -97,7 +88,7 @@ def _shipment(event: Event, _refs: Refs) -> Rows:
             "carrier": text(body, "carrier"),
             "tracking_number": text(body, "tracking_number"),
             "method": body.get("method") or "unknown",
-            "label": label if isinstance(label, str) else address(label),
+            "label": label if isinstance(label, str) else in_lines(label),
             "shipped_at": micros(event.at),
             "agreed_at": instant(body.get("agreed_at")),
             "fee_borne_by": text(body, "fee_borne_by"),

@@ -113,7 +113,7 @@ def test_every_table_of_the_projection_is_compared(house, table):
         for field in meta.sorted_fields
     )
     names = ", ".join(f'"{field.column_name}"' for field in meta.sorted_fields)
-    assert table not in SEALED or triggers(table)
+    assert table not in SEALED or triggers(meta.table_name)
     house.database.execute_sql(f'INSERT INTO "{meta.table_name}" ({names}) VALUES ({values})')
     found = checks.unlike_rebuilt(house.database)
     assert [line for line in found if line.startswith(meta.table_name)]

@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from peewee import CompositeKey
 
 from caseboard.domain.policy import shipped
 from caseboard.store import authorizer, guards
@@ -61,6 +62,18 @@ WAYS = (
     "update", "update or replace", "update or ignore", "update from", "delete", "delete all", "insert or replace",
     "replace", "upsert", "upsert on anything",
 )  # fmt: skip
+
+
+def test_guards_name_the_tables_as_they_are():
+    """Names and keys, written down beside the tables, are the tables' own: no guarded one and no key is left out."""
+    assert set(guards.SEALED) == {name_of(table) for table in SEALED}
+    assert set(guards.APPEND_ONLY) == {name_of(table) for table in APPEND_ONLY}
+    for table in GUARDED:
+        meta = table._meta
+        assert not isinstance(meta.primary_key, CompositeKey)
+        unique = [index[0] for index in meta.indexes if isinstance(index, tuple) and index[1]]
+        keys = tuple(tuple(meta.fields[name].column_name for name in key) for key in unique)
+        assert (guards.SEALED | guards.APPEND_ONLY)[name_of(table)] == ((meta.primary_key.column_name,), *keys)
 
 
 @pytest.mark.parametrize("way", WAYS)
