@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from peewee import CompositeKey
+from peewee import Field
 
 from caseboard.domain.policy import shipped
 from caseboard.store import authorizer, guards
@@ -70,7 +70,7 @@ def test_guards_name_the_tables_as_they_are():
     assert set(guards.APPEND_ONLY) == {name_of(table) for table in APPEND_ONLY}
     for table in GUARDED:
         meta = table._meta
-        assert not isinstance(meta.primary_key, CompositeKey)
+        assert isinstance(meta.primary_key, Field)
         unique = [index[0] for index in meta.indexes if isinstance(index, tuple) and index[1]]
         keys = tuple(tuple(meta.fields[name].column_name for name in key) for key in unique)
         assert (guards.SEALED | guards.APPEND_ONLY)[name_of(table)] == ((meta.primary_key.column_name,), *keys)
