@@ -136,14 +136,22 @@ def announced(facts: Facts, party: Party) -> bool:
 
 def on_time(facts: Facts, item: Item) -> bool:
     """Whether an item was received by its party's deadline; before a period is set everything is (R14)."""
-    due = deadline_of(facts, item)
-    return due is None or item.received_at <= due
+    return in_time(item.received_at, deadline_of(facts, item))
+
+
+def in_time(received_at: datetime, due: datetime | None) -> bool:
+    """Whether what came at an instant came by *due*; without a deadline everything does."""
+    return due is None or received_at <= due
 
 
 def deadline_of(facts: Facts, item: Item) -> datetime | None:
     """Return the deadline of the party an item came from; the desk has none."""
-    deadlines: Mapping[Any, datetime | None] = dues(facts)  # the desk is none of its keys
-    return deadlines.get(item.party)
+    return deadlines(facts).get(item.party)
+
+
+def deadlines(facts: Facts) -> Mapping[Any, datetime | None]:
+    """Return the deadline of each who may send items: of the parties, for the desk has none."""
+    return dues(facts)
 
 
 @asked_once(*DUES, "items")
@@ -152,11 +160,10 @@ def counting(facts: Facts) -> tuple[tuple[Item, datetime], ...]:
 
     They are readable, and on time or admitted; a late one counts from its admission on.
     """
-    found = []
+    found, due = [], deadlines(facts)
     for item in facts.items:
-        due = deadline_of(facts, item)
         since = item.received_at
-        if due is not None and item.received_at > due:
+        if not in_time(since, due.get(item.party)):
             if item.admitted_at is None:
                 continue
             since = max(since, item.admitted_at)

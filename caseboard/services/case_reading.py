@@ -16,7 +16,7 @@ from caseboard.domain.facts import Facts
 from caseboard.domain.instants import words
 from caseboard.domain.money import decimal_text
 from caseboard.domain.opening import moved_completion, moved_words
-from caseboard.domain.periods import on_time
+from caseboard.domain.periods import deadlines, in_time
 from caseboard.domain.policy import Policy
 from caseboard.domain.scans import Scan, Sent
 from caseboard.domain.slots import known
@@ -201,20 +201,19 @@ def _letters(database: CaseDatabase, case: int) -> tuple[LetterCard, ...]:
 
 def cards_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
     """Return the items of a case, oldest first."""
-    items = {item.ref: item for item in facts.items}
-    cards = []
+    due, cards = deadlines(facts), []
     for row in case_rows.evidence(database, case):
         (
             ref, party, slot, medium, mime, readable, why, size, digest, provenance, received, dated, admitted, seen,
             name, caption, words_, _, opened, near, taken, device,
         ) = row  # fmt: skip
         paired = slot is not None and known(facts.reason, slot, party)
-        punctual = ref not in items or on_time(facts, items[ref])
+        received_at = at(received)
         cards.append(
             EvidenceCard(
-                ref, party, slot, paired, medium, mime, bool(readable), why, size, digest, provenance, at(received),
-                at(dated), punctual, at(admitted), seen is not None or bool(opened), name, caption, words_,
-                near, taken, device,
+                ref, party, slot, paired, medium, mime, bool(readable), why, size, digest, provenance, received_at,
+                at(dated), in_time(received_at, due.get(party)), at(admitted), seen is not None or bool(opened),
+                name, caption, words_, near, taken, device,
             )
         )  # fmt: skip
     return tuple(cards)
