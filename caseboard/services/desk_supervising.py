@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from caseboard.services.seat import Seat
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from caseboard.services.team import Person
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(NamedTuple):
     """What the worker will do in the next hours; nothing while the clock acts are paused, and why they are."""
 
     as_of: datetime
@@ -29,8 +27,7 @@ class Ahead:
     paused: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """What everybody has, how many claims nobody has, and of those how many could be shared out now."""
 
     as_of: datetime
@@ -42,8 +39,7 @@ class Load:
     """Who it would go to, by case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
+class Stood(NamedTuple):
     """A case as it stood after one of its moments."""
 
     case: CaseView

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from caseboard.domain.money import decimal_text
-from caseboard.domain.verdict import OUTCOME_WORDS
 from caseboard.tui.manner import abbreviation, local, month, weekday, zone
 from caseboard.tui.manner import number as decimal
 from caseboard.tui.words import _
@@ -102,12 +101,11 @@ def named(name: str) -> str:
     return _(name.replace("_", " "))
 
 
-_OUTCOMES = OUTCOME_WORDS
-
-
 def outcome(name: str) -> str:
     """Return an outcome as people say it."""
-    return _(_OUTCOMES[name]) if name in _OUTCOMES else named(name)
+    from caseboard.domain.verdict import OUTCOME_WORDS  # noqa: PLC0415  the first row does not wait for it
+
+    return _(OUTCOME_WORDS[name]) if name in OUTCOME_WORDS else named(name)
 
 
 def matter(reason: str, detail: str | None) -> str:
