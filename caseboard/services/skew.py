@@ -8,7 +8,6 @@ from caseboard.domain.events import WORKER, Event
 from caseboard.domain.skew import ALIKE
 from caseboard.store import jumps
 from caseboard.store.database import CaseDatabase
-from caseboard.store.writing import writing
 
 
 def attend(database: CaseDatabase, now: datetime) -> int | None:
@@ -25,6 +24,8 @@ def attend(database: CaseDatabase, now: datetime) -> int | None:
     if jump is None:
         watch.seen = jumps.newest(database)
         return None
+    from caseboard.store.writing import writing  # noqa: PLC0415  whoever only reads the words does not load it
+
     seconds = round(jump.total_seconds())
     with writing(database, now=now) as work:
         known = _told_already(database, seconds, watch.seen)
