@@ -44,6 +44,7 @@ LATER = (
     "caseboard.domain.query",  # the first filter, and the counts of the sections
     "caseboard.domain.policy",
     "caseboard.domain.facts",
+    "caseboard.domain.verdict",
     "caseboard.store.tables",
     "logging.handlers",  # the log begins with the worker
     "tomllib",  # only where there are settings
@@ -71,3 +72,12 @@ def test_the_first_row_waits_for_nothing_else(desk, tmp_path):
     loaded = done.stdout.split()
     assert {"caseboard.tui.screen", "caseboard.store.queue", "textual.app"} <= set(loaded)
     assert not [name for name in loaded for late in LATER if name == late or name.startswith(f"{late}.")]
+
+
+def test_looking_at_a_case_loads_nothing_that_writes():
+    """Whoever only reads a case and the desk's state holds neither tables nor what turns events into rows."""
+    line = "import sys, caseboard.services.status, caseboard.services.case_reading; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True, timeout=60)
+    loaded = set(done.stdout.split())
+    assert "caseboard.store.guards" in loaded
+    assert not {"caseboard.store.tables", "caseboard.store.compiled", "caseboard.store.apply", "zipfile"} & loaded
