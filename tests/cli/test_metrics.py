@@ -91,7 +91,7 @@ def test_the_event_log_for_process_mining(desk, tmp_path):
     text = path.read_text("utf-8") + desk("export", "--form", "events-csv").out
     assert names
     assert [name for name in names if name in text] == []
-    assert desk("export", "--form", "xes", "--files", str(tmp_path)).code == 1
+    assert desk("export", "--form", "xes", "--files", str(tmp_path)).code == 2
 
 
 def test_a_worker_is_scraped(desk):
