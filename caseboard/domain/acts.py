@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from caseboard.domain import desk_acts, party_acts, period_acts
+from caseboard.domain.basis import stands
 from caseboard.domain.clocks import seal_due
-from caseboard.domain.decision import stands
 from caseboard.domain.events import SYSTEM, Event, Record, Refused
 from caseboard.domain.facts import Facts
 from caseboard.domain.moves import move

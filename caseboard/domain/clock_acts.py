@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain import decision, letters, periods, silence
+from caseboard.domain import basis, decision, letters, periods, silence
 from caseboard.domain.clock import Clock
 from caseboard.domain.decision_clock import warning_name, warnings
 from caseboard.domain.events import WORKER, Event, Refused
@@ -161,8 +161,8 @@ def _seal(facts: Facts, due: Due) -> list[Event]:
     if facts.proposal is None or due.verdict is None:
         raise ValueError(f"{facts.number}: nothing proposed to seal")
     proposal = facts.proposal
-    if not decision.stands(facts):
-        facts = decision.received_before(facts, due.at)
+    if not basis.stands(facts):
+        facts = basis.received_before(facts, due.at)
     try:
         decision.check_seal(facts, due.verdict, due.policy)
     except Refused as refusal:

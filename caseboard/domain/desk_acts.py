@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from caseboard.domain import decision, four_eyes, letters, periods
+from caseboard.domain import basis, decision, four_eyes, letters, periods
 from caseboard.domain.contact import came_back_for_good, may_waive
 from caseboard.domain.events import SYSTEM, CaseEnded, Event, Record, Refused, event_of
 from caseboard.domain.facts import PARTIES, Facts, Item, Party, Proposal
@@ -192,7 +192,7 @@ def propose(record: Record, facts: Facts, context: Context) -> list[Event]:
     seal_at = context.now + context.policy.seal_after
     becomes = move(facts, "approval" if asks else "sealing", context.now)
     becomes["proposal"] = record.ref
-    result = {"basis": decision.basis(facts), "seal_at": written(seal_at), "version": facts.version}
+    result = {"basis": basis.basis(facts), "seal_at": written(seal_at), "version": facts.version}
     if asks:
         result["asks"] = list(asks)
     return [event_of(record, context.now, case=facts.number, becomes=becomes, result=result)]
@@ -201,7 +201,7 @@ def propose(record: Record, facts: Facts, context: Context) -> list[Event]:
 def approve(record: Record, facts: Facts, context: Context) -> list[Event]:
     """Approve a proposal of somebody else; from then on its grace period runs (rules, *Stages*)."""
     proposal = _waiting(record, facts)
-    if proposal.basis != decision.basis(facts):
+    if proposal.basis != basis.basis(facts):
         raise Refused("the proposal's basis has changed", "Stages")
     becomes = move(facts, "sealing", context.now)
     seal_at = context.now + context.policy.seal_after

@@ -22,9 +22,10 @@ from caseboard.domain.windows import USUAL, Day, Window, days_of
 from caseboard.services.breaks import first_bad
 from caseboard.services.entry_checks import check_entries
 from caseboard.services.sealed_checks import check_endings
-from caseboard.store import figures, standing
+from caseboard.store import figures, figures_of_people, standing, tallied
 from caseboard.store.database import CaseDatabase
-from caseboard.store.figures import Asked, By, Stretch
+from caseboard.store.figure_terms import Asked, By
+from caseboard.store.tallied import Stretch
 
 BY: tuple[By, ...] = ("", "reason", "seller", "staff", "country")
 SOON = timedelta(days=1)
@@ -124,7 +125,7 @@ class Reads:
         """Open claims by stage and age: from tallies where all of them are asked about as they stand now."""
         asked = self.asked
         # What ends at this very instant is still open; tallies know it as ended.
-        if asked.by or asked.at != asked.now or figures.ends_from(self.database, micros(asked.at)):
+        if asked.by or asked.at != asked.now or tallied.ends_from(self.database, micros(asked.at)):
             return figures.stock(self.database, asked, AGES)
         return self._stock_of_now()
 
@@ -133,12 +134,12 @@ class Reads:
         bounds = [at - 1, *(at - age for age in AGES[1:])]
         stretches = [Stretch(older + 1, newer + 1) for newer, older in pairwise(bounds)]
         stretches.append(Stretch(None, bounds[-1] + 1))
-        first = figures.oldest(self.database)
+        first = tallied.oldest(self.database)
         case, came = first or (0, at)
         return [
             Stock("", stage, place, n, came, case)
             for stage in STAGES
-            for place, n in enumerate(figures.open_by_stage(self.database, stage, stretches))
+            for place, n in enumerate(tallied.open_by_stage(self.database, stage, stretches))
             if n
         ]
 
@@ -148,7 +149,7 @@ class Reads:
         if self.asked.by:
             return figures.flow(self.database, self.asked, self.edges)
         stretches = [Stretch(start, end) for start, end in pairwise(self.edges)]
-        came, left = figures.arrived(self.database, stretches), figures.left(self.database, stretches)
+        came, left = tallied.arrived(self.database, stretches), tallied.left(self.database, stretches)
         return [Flow("", place, *both) for place, both in enumerate(zip(came, left, strict=True))]
 
     @cached_property
@@ -158,7 +159,7 @@ class Reads:
             return [row for kind in OWED_WORDS for row in figures.owed(self.database, self.asked, kind, self.soon)]
         now, soon = micros(self.asked.now), micros(self.soon)
         stretches = (Stretch(None, now), Stretch(now, soon))
-        return [Owed("", kind, *figures.owing(self.database, kind, stretches)) for kind in OWED_WORDS]
+        return [Owed("", kind, *tallied.owing(self.database, kind, stretches)) for kind in OWED_WORDS]
 
     @property
     def soon(self) -> datetime:
@@ -173,7 +174,7 @@ class Reads:
         # What is due at this very instant has fallen due.
         end = min(self.edges[-1], micros(self.asked.now) + 1)
         stretch = Stretch(self.edges[0], max(end, self.edges[0]))
-        return [Fell("", kind, *figures.due_and_missed(self.database, kind, stretch)) for kind in OWED_WORDS]
+        return [Fell("", kind, *tallied.due_and_missed(self.database, kind, stretch)) for kind in OWED_WORDS]
 
     @cached_property
     def lived(self) -> list[Lived]:
@@ -195,7 +196,7 @@ class Reads:
         """Claims that ended in the window."""
         if self.asked.by:
             return figures.ended(self.database, self.asked)
-        return figures.all_ended(self.database, Stretch(self.edges[0], self.edges[-1]))
+        return tallied.all_ended(self.database, Stretch(self.edges[0], self.edges[-1]))
 
     def at_the_edges(self) -> tuple[dict[str, int], dict[str, int]]:
         """Return the backlog at the window's beginning and at its end, by group."""
@@ -205,7 +206,7 @@ class Reads:
                 {row.group: row.n for row in figures.standing(self.database, self.asked, edge)} for edge in edges
             )
         stretches = [Stretch(None, edge) for edge in edges]
-        came, left = figures.arrived(self.database, stretches), figures.left(self.database, stretches)
+        came, left = tallied.arrived(self.database, stretches), tallied.left(self.database, stretches)
         return {"": came[0] - left[0]}, {"": came[1] - left[1]}
 
     def column(self, figure: str) -> str:
@@ -286,12 +287,12 @@ def _staff(reads: Reads) -> Made:
     if reads.asked.by not in ("", "staff"):
         return {}
     asked = Asked(reads.asked.window, reads.asked.now, "staff")
-    handed = {row.group: row.n for row in figures.handed_over(reads.database, asked)}
-    load = {row.group: row.n for row in figures.open_load(reads.database)}
+    handed = {row.group: row.n for row in figures_of_people.handed_over(reads.database, asked)}
+    load = {row.group: row.n for row in figures_of_people.open_load(reads.database)}
     decided = _grouped(figures.decided(reads.database, asked), "staff")
     answered = _grouped(figures.answered(reads.database, asked), "staff")
-    untouched = _grouped(figures.untouched(reads.database), "staff")
-    looked = _grouped(figures.looked_over(reads.database, asked), "staff")
+    untouched = _grouped(figures_of_people.untouched(reads.database), "staff")
+    looked = _grouped(figures_of_people.looked_over(reads.database, asked), "staff")
     names = {one.name for one in standing.staff(reads.database)} | {*handed, *load, *decided, *answered, *looked} - {""}
     return {
         name: outcome_figures.of_staff(
@@ -306,7 +307,8 @@ def _sellers(reads: Reads) -> Made:
     if reads.asked.by not in ("", "seller"):
         return {}
     cohorts: Sequence[Any] = [
-        read(reads.database, reads.asked) for read in (figures.shipped, figures.disputed, figures.at_fault)
+        read(reads.database, reads.asked)
+        for read in (figures_of_people.shipped, figures_of_people.disputed, figures_of_people.at_fault)
     ]
     if not reads.asked.by:
         return {"": outcome_figures.of_sellers(*cohorts)}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from caseboard.domain import decision
+from caseboard.domain import basis, decision
 from caseboard.domain.acts import decide
 from caseboard.domain.clocks import clocks
 from caseboard.domain.events import Refused
@@ -329,7 +329,7 @@ def test_stages_nothing_to_hold_back():
 def waiting(**changes):
     """A proposal made on the eighth day, its basis as the facts then stood."""
     facts = in_review(since=CLOSES, **changes)
-    return sealing(proposed=at(8), since=CLOSES, basis=decision.basis(facts), **changes)
+    return sealing(proposed=at(8), since=CLOSES, basis=basis.basis(facts), **changes)
 
 
 def seal_at(facts):
@@ -417,21 +417,21 @@ DELIVERED = parcel("p-1", at(-10), ("delivered", at(1)))
 )
 def test_stages_what_a_proposal_rests_on(changes, voids):
     """A proposal pins reason, detail, amount, evidence, weighty parcel events and both contacts, nothing else."""
-    assert (decision.basis(replace(REVIEW, **changes)) != decision.basis(REVIEW)) is voids
+    assert (basis.basis(replace(REVIEW, **changes)) != basis.basis(REVIEW)) is voids
 
 
 def test_stages_a_waiver_is_a_contact():
     """With the contact waived, what was no contact stands as one."""
     lost = replace(REVIEW, letters=(letter("buyer"), letter("seller", bounced_at=at(1), permanent=True)))
     waived = replace(lost, waived=frozenset({"seller"}))
-    assert decision.basis(lost) != decision.basis(waived) == decision.basis(REVIEW)
+    assert basis.basis(lost) != basis.basis(waived) == basis.basis(REVIEW)
 
 
 def test_r23_an_event_reported_twice_voids_nothing():
     """The same report again is the same event."""
     once = replace(REVIEW, parcels=(DELIVERED,))
     twice = replace(REVIEW, parcels=(replace(DELIVERED, events=DELIVERED.events * 2),))
-    assert decision.basis(once) == decision.basis(twice)
+    assert basis.basis(once) == basis.basis(twice)
 
 
 def test_stages_a_changed_basis_sends_the_case_back_at_once():

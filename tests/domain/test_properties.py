@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseboard.domain import decision, decision_clock, periods
+from caseboard.domain import basis, decision_clock, periods
 from caseboard.domain.chips import chips
 from caseboard.domain.clocks import ORDER, clocks, next_act, next_deadline
 from caseboard.domain.completeness import as_of, complete, complete_at, meters
@@ -280,7 +280,7 @@ def test_everything_reckoned_is_total(facts):
         assert full.complete(party) is (full.filled(party) == full.required(party))
     assert len(set(flags(facts))) == len(flags(facts))
     assert all(chip.words for chip in chips(facts))
-    assert len(decision.basis(facts)) == 64
+    assert len(basis.basis(facts)) == 64
     assert decision_clock.spent(facts, at(200)) >= 0 * US
 
 
