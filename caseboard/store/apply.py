@@ -23,6 +23,8 @@ from caseboard.store.numbers import case_id
 from caseboard.store.team_rows import TEAM_ROWS
 
 Refs = Mapping[str, str]
+_GONE = -1
+"""Place of an order's line until the version that comes in has named it."""
 _CASE_INSTANTS = frozenset(
     {"stage_since", "entered_at", "ended_at", "delivered_at", "reason_set_at", "reason_changed_at"}
 )
@@ -82,7 +84,7 @@ def _order(event: Event, _refs: Refs) -> Iterator[Row]:
     currency, paid_at = _text(body, "currency"), _micros(body.get("paid_at"))
     later = event.updated_at is not None and paid_at is not None and micros(event.updated_at) > paid_at
     yield Row(
-        # The guarantee is the one of the purchase (R3).
+        # Guarantee, address and listings are those of the purchase (R3, R29, R32).
         sql.ORDER_AFTER_PURCHASE if later else sql.ORDER,
         {
             "key": key,
@@ -98,12 +100,17 @@ def _order(event: Event, _refs: Refs) -> Iterator[Row]:
             "ship_to": address(body.get("ship_to")),
         },
     )
+    yield from _order_lines(event, key, currency, later=later)
+
+
+def _order_lines(event: Event, key: str, currency: str, *, later: bool) -> Iterator[Row]:
+    """Yield the lines of an order; a newer version takes away those it no longer has."""
     if event.updated_at is not None:
-        yield Row(sql.ORDER_LINES_OFF, {"=order_key": key})
-    for place, line in enumerate(body.get("lines") or ()):
+        yield Row(sql.ORDER_LINES_ASIDE, {"=order_key": key, "place": _GONE})
+    for place, line in enumerate(event.body.get("lines") or ()):
         paid = line.get("paid")
         yield Row(
-            sql.ORDER_LINE,
+            sql.ORDER_LINE_AFTER_PURCHASE if later else sql.ORDER_LINE,
             {
                 "key": line_key(event.source, event.ref, line["ref"]),
                 "order_key": key,
@@ -116,6 +123,8 @@ def _order(event: Event, _refs: Refs) -> Iterator[Row]:
                 "listing": _text(line, "listing"),
             },
         )
+    if event.updated_at is not None:
+        yield Row(sql.ORDER_LINES_OFF, {"=order_key": key, "=place": _GONE})
 
 
 def address(value: object) -> str:
