@@ -34,14 +34,20 @@ class Change:
 
 def at_payment(facts: Facts, versions: Versions) -> str:
     """Return the address as it stood when the order was paid, the oldest one known where none is as old."""
-    old = [address for at, address in versions if at <= facts.order.paid_at]
-    return old[-1] if old else versions[0][1] if versions else facts.order.address
+    named = _named(versions)
+    old = [address for at, address in named if at <= facts.order.paid_at]
+    return old[-1] if old else named[0][1] if named else facts.order.address
+
+
+def _named(versions: Versions) -> Versions:
+    """Return the versions that name an address; one that leaves it out moves the goods nowhere."""
+    return [one for one in versions if one[1].strip()]
 
 
 def change(facts: Facts, versions: Versions) -> Change | None:
     """Return the change of address after payment, none where the goods went where they were to go."""
     paid = at_payment(facts, versions)
-    later = (at for at, address in versions if at > facts.order.paid_at and normal(address) != normal(paid))
+    later = (at for at, address in _named(versions) if at > facts.order.paid_at and normal(address) != normal(paid))
     changed = next(later, None)
     labels = [one.label for one in facts.parcels if one.direction == "out" and one.label]
     if changed is None and not any(differs(paid, label) for label in labels):

@@ -19,13 +19,13 @@ def complained_at(facts: Facts, delivered: datetime) -> datetime | None:
     return min((at for at in said if at >= delivered), default=None)
 
 
-def first_complaint(facts: Facts) -> Panel | None:
-    """Return the hours from delivery to the first complaint, none where nothing was delivered.
+def first_complaint(facts: Facts, as_of: datetime) -> Panel | None:
+    """Return the hours from delivery to the first complaint, none where nothing was delivered by *as_of*.
 
     The rounded figure stands beside both instants; nothing is judged by it.
     """
     delivered = delivered_at(facts)
-    if delivered is None:
+    if delivered is None or delivered > as_of:
         return None
     first = complained_at(facts, delivered)
     shown = [Fact("delivered", moment(delivered))]

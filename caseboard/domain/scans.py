@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 
@@ -44,3 +44,8 @@ def scanned(parcels: Iterable[Sent], *codes: str) -> list[Scan]:
     """Return the scans of *codes* on parcels to the buyer, oldest first."""
     found = [scan for parcel in outbound(parcels) for scan in parcel.scans if scan.code in codes]
     return sorted(found, key=lambda scan: scan.at)
+
+
+def come_by(parcels: Iterable[Sent], as_of: datetime) -> tuple[Sent, ...]:
+    """Return the parcels with what has happened by *as_of*; a report ahead of time waits for its instant (R23)."""
+    return tuple(replace(one, scans=tuple(scan for scan in one.scans if scan.at <= as_of)) for one in parcels)

@@ -13,7 +13,7 @@ from caseboard.domain.delivery_method import delivery_method
 from caseboard.domain.facts import Facts
 from caseboard.domain.first_complaint import first_complaint
 from caseboard.domain.panel import Panel
-from caseboard.domain.scans import Sent
+from caseboard.domain.scans import Sent, come_by
 from caseboard.domain.signed_or_refused import signed_or_refused
 
 
@@ -29,21 +29,21 @@ class Weighed:
 
 def panels(facts: Facts, weighed: Weighed, as_of: datetime) -> tuple[Panel, ...]:
     """Return the panels that have something to say, in the order of their rules."""
-    paid = at_payment(facts, weighed.versions)
+    paid, parcels = at_payment(facts, weighed.versions), come_by(weighed.parcels, as_of)
     found = (
-        customs(facts, weighed.parcels, weighed.goods, as_of),
-        addresses_panel(facts, paid, weighed.parcels),
+        customs(facts, parcels, weighed.goods, as_of),
+        addresses_panel(facts, paid, parcels),
         address_change(facts, weighed.versions),
-        delivery_method(facts, weighed.parcels),
-        signed_or_refused(facts, weighed.parcels),
-        first_complaint(facts),
+        delivery_method(facts, parcels),
+        signed_or_refused(facts, parcels),
+        first_complaint(facts, as_of),
     )
     return tuple(panel for panel in found if panel is not None)
 
 
-def address_columns(facts: Facts, weighed: Weighed) -> tuple[Column, ...]:
+def address_columns(facts: Facts, weighed: Weighed, as_of: datetime) -> tuple[Column, ...]:
     """Return order, labels and deliveries side by side (R32)."""
-    return columns(at_payment(facts, weighed.versions), weighed.parcels)
+    return columns(at_payment(facts, weighed.versions), come_by(weighed.parcels, as_of))
 
 
 def grounds_offered(found: Iterable[Panel]) -> dict[str, tuple[str, ...]]:

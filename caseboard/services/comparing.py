@@ -69,7 +69,7 @@ def side_by_side(database: CaseDatabase, number: str, *, staff: Staff, now: date
         checklist=checklist(facts),
         desk=DeskRecords(
             order=order,
-            addresses=address_columns(facts, weighed),
+            addresses=address_columns(facts, weighed, now),
             listing=tuple(line for line in order.lines if line.disputed),
             statement=heading[3] or "",
             thread=thread_of(database, case, facts),

@@ -40,11 +40,12 @@ def parties(database: CaseDatabase, case: int) -> Rows:
         database,
         """
 SELECT p.role, p.ref, p.name, p.email, p.language, p.joined_at, p.rating, p.rated_orders,
-       (SELECT count(*) FROM "case" x WHERE x.id <> c.id AND x.entered_at IS NOT NULL AND x.opened_at <= c.opened_at
-           AND (x.buyer_key = p.key OR x.seller_key = p.key)),
+       (SELECT count(*) FROM "case" x WHERE x.id <> c.id AND (x.entered_at IS NOT NULL OR x.stage = 'decided')
+           AND x.opened_at <= c.opened_at AND (x.buyer_key = p.key OR x.seller_key = p.key)),
        (SELECT count(*) FROM "case" x JOIN decision d ON d.case_id = x.id WHERE x.id <> c.id
-           AND x.opened_at <= c.opened_at AND (x.buyer_key = p.key AND d.outcome <> 'no_refund'
-               OR x.seller_key = p.key AND d.outcome = 'no_refund'))
+           AND x.opened_at <= c.opened_at
+           AND (x.buyer_key = p.key AND d.outcome NOT IN ('no_refund', 'order_finished')
+               OR x.seller_key = p.key AND d.outcome IN ('no_refund', 'order_finished')))
   FROM "case" c JOIN party p ON p.key IN (c.buyer_key, c.seller_key) WHERE c.id = ?""",
         case,
     )

@@ -10,6 +10,9 @@ from caseboard.store import statements as sql
 from caseboard.store.bodies import MakesRows, Refs, Rows, instant, text
 from caseboard.store.compiled import Row, key_of, line_key
 
+_GONE = -1
+"""Place of an order's line until the version that comes in has named it."""
+
 
 def _party(event: Event, _refs: Refs) -> Rows:
     body = event.body
@@ -39,7 +42,7 @@ def _order(event: Event, _refs: Refs) -> Rows:
     currency, paid_at = text(body, "currency"), instant(body.get("paid_at"))
     later = event.updated_at is not None and paid_at is not None and micros(event.updated_at) > paid_at
     yield Row(
-        # The guarantee is the one of the purchase (R3).
+        # Guarantee, address and listings are those of the purchase (R3, R29, R32).
         sql.ORDER_AFTER_PURCHASE if later else sql.ORDER,
         {
             "key": key,
@@ -55,12 +58,17 @@ def _order(event: Event, _refs: Refs) -> Rows:
             "ship_to": in_lines(body.get("ship_to")),
         },
     )
+    yield from _order_lines(event, key, currency, later=later)
+
+
+def _order_lines(event: Event, key: str, currency: str, *, later: bool) -> Rows:
+    """Yield the lines of an order; a newer version takes away those it no longer has."""
     if event.updated_at is not None:
-        yield Row(sql.ORDER_LINES_OFF, {"=order_key": key})
-    for place, line in enumerate(body.get("lines") or ()):
+        yield Row(sql.ORDER_LINES_ASIDE, {"=order_key": key, "place": _GONE})
+    for place, line in enumerate(event.body.get("lines") or ()):
         paid = line.get("paid")
         yield Row(
-            sql.ORDER_LINE,
+            sql.ORDER_LINE_AFTER_PURCHASE if later else sql.ORDER_LINE,
             {
                 "key": line_key(event.source, event.ref, line["ref"]),
                 "order_key": key,
@@ -73,6 +81,8 @@ def _order(event: Event, _refs: Refs) -> Rows:
                 "listing": text(line, "listing"),
             },
         )
+    if event.updated_at is not None:
+        yield Row(sql.ORDER_LINES_OFF, {"=order_key": key, "=place": _GONE})
 
 
 def _shipment(event: Event, _refs: Refs) -> Rows:

@@ -54,8 +54,17 @@ def _order_after_purchase() -> Statement:
     unpromised = Order.guaranteed_days.is_null() & Order.guaranteed_at.is_null()
     for column in (Order.guaranteed_days, Order.guaranteed_at):
         update[column] = When(None, [(unpromised, update[column])], column)
+    update[Order.ship_to] = When(None, [(Order.ship_to == "", update[Order.ship_to])], Order.ship_to)
     query = Order.insert({getattr(Order, name): Value(Named(name), converter=False) for name in _columns(Order)})
     return compiled(Order, query.on_conflict(conflict_target=[Order.key], update=update))
+
+
+def _line_after_purchase() -> Statement:
+    names = _columns(OrderLine)
+    update = {getattr(OrderLine, name): getattr(EXCLUDED, name) for name in names if name != "key"}
+    update[OrderLine.listing] = When(None, [(OrderLine.listing == "", update[OrderLine.listing])], OrderLine.listing)
+    query = OrderLine.insert({getattr(OrderLine, name): Value(Named(name), converter=False) for name in names})
+    return compiled(OrderLine, query.on_conflict(conflict_target=[OrderLine.key], update=update))
 
 
 EVENT = insert(Event, *_columns(Event))
@@ -65,9 +74,12 @@ EVENT_CASE = upsert(EventCase, ("case_id", "seq"), *_columns(EventCase))
 PARTY = upsert(Party, ("key",), *_columns(Party))
 ORDER = upsert(Order, ("key",), *_columns(Order))
 ORDER_AFTER_PURCHASE = _order_after_purchase()
-"""Brings a version that is newer than the payment: it may add a guarantee, and changes none that was promised (R3)."""
+"""Brings a version newer than the payment: it may add guarantee and address, and changes none of them (R3, R32)."""
 ORDER_LINE = upsert(OrderLine, ("key",), *_columns(OrderLine))
-ORDER_LINES_OFF = delete(OrderLine, "order_key")
+ORDER_LINE_AFTER_PURCHASE = _line_after_purchase()
+"""Brings a line of such a version: it may add a listing, and changes none that was bought by (R29)."""
+ORDER_LINES_ASIDE = change(OrderLine, ("place",), ("order_key",))
+ORDER_LINES_OFF = delete(OrderLine, "order_key", "place")
 SHIPMENT = upsert(Shipment, ("key",), *_columns(Shipment))
 SHIPMENT_LINE = upsert(ShipmentLine, ("shipment_key", "line_key"), *_columns(ShipmentLine))
 SHIPMENT_LINES_OFF = delete(ShipmentLine, "shipment_key")

@@ -58,6 +58,8 @@ def test_r34_what_is_no_consent(item):
         ([(PAYMENT, PAID), (CHANGED, NEW)], PAID, True),  # changed on the order, whatever the label says
         ([(at(-25), NEW), (PAYMENT, PAID)], PAID, False),  # changed before payment: that is the reference
         ([(PAYMENT, PAID)], NEW, True),
+        ([(PAYMENT, PAID), (CHANGED, " ")], PAID, False),  # a version that leaves the address out moves nothing
+        ([(PAYMENT - US, ""), (PAYMENT, PAID)], PAID, False),
         ([], NEW, True),  # a history without versions has the order's address
     ],
 )
@@ -73,6 +75,7 @@ def test_r34_what_is_a_change(versions, label, changed):
         ([(PAYMENT, PAID), (CHANGED, NEW)], PAID),
         ([(at(-25), NEW), (PAYMENT, PAID)], PAID),  # at the very instant of payment
         ([(PAYMENT + US, NEW)], NEW),  # the oldest that is known
+        ([(PAYMENT - US, PAID), (PAYMENT, "")], PAID),  # one that leaves it out says nothing
     ],
 )
 def test_r32_the_address_at_payment_is_the_reference(versions, reference):

@@ -54,7 +54,7 @@ def test_r39_hours_are_elapsed_and_rounded_down(length, words):
 
 def test_r39_both_instants_stand_beside_the_figure():
     """A rounded figure is never alone."""
-    panel = there(first_complaint(dispute(delivered_at=DELIVERED)))
+    panel = there(first_complaint(dispute(delivered_at=DELIVERED), at(0)))
     assert [fact.name for fact in panel.facts] == ["delivered", "first complaint"]
     assert panel.chip == "complained 48 h after delivery"
     assert panel.grounds == ()
@@ -62,4 +62,4 @@ def test_r39_both_instants_stand_beside_the_figure():
 
 def test_r39_nothing_delivered_nothing_to_show():
     """Without a delivery there are no hours."""
-    assert first_complaint(dispute()) is None
+    assert first_complaint(dispute(), at(0)) is None
