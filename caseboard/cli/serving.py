@@ -71,5 +71,7 @@ def _server() -> type[BoardServer]:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
             raise
-        raise Trouble("the board in a browser wants the extra web: pip install 'caseboard[web]'") from None
+        raise Trouble(
+            "the board in a browser wants the extra web: pip install '.[web]' where Caseboard's source lies"
+        ) from None
     return BoardServer

@@ -79,7 +79,9 @@ def verify(here: Session) -> int:
         _progress("", 0, 0)
     found.remarks += passed
     if not can_sign():
-        found.remarks.append("signatures were not checked: pip install 'caseboard[seal]'")
+        found.remarks.append(
+            "signatures were not checked; that wants the extra seal: pip install '.[seal]' in Caseboard's source"
+        )
     _tell_verdict(here, found)
     return 0 if found.sound else FOUND
 

@@ -119,7 +119,9 @@ def _serving(here: Session) -> Serving | None:
     try:
         return serve(here.database, here.clock, host.strip("[]") or "127.0.0.1", int(port))
     except ImportError:
-        raise Trouble("figures for Prometheus want the extra: pip install 'caseboard[metrics]'") from None
+        raise Trouble(
+            "figures for Prometheus want the extra metrics: pip install '.[metrics]' where Caseboard's source lies"
+        ) from None
     except OSError as error:
         raise Trouble(f"{here.words.metrics}: {error.strerror or error}") from None
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MODE = 0o400
 """Of a key's file: its user reads it, nobody writes it."""
-NO_LIBRARY = "signing wants the library `cryptography`: pip install 'caseboard[seal]'"
+NO_LIBRARY = "signing wants the extra seal: pip install '.[seal]' where Caseboard's source lies"
 _PLAIN = re.compile(r"[^A-Za-z0-9.-]+")
 
 

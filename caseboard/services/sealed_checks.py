@@ -62,25 +62,26 @@ def check_texts(database: CaseDatabase, entries: Entries, progress: Callable[[st
     """Hold words and files to their commitments; what is emptied must be as much as the entries say was erased."""
     wrong: list[Wrong] = []
     emptied = done = 0
-    missing = dict(entries.named)
-    missing.pop(NO_WORDS.hex(), None)
+    there = {NO_WORDS.hex()}
     filed: dict[str, bytes] = {}
     for rows in ledger_rows.texts(database):
+        there.update([row[0] for row in rows])
         for commitment, salt, words in rows:
-            missing.pop(commitment, None)
-            if salt is None:
+            if salt is not None and words is not None:
+                if sha256(COMMITMENT + salt + words.encode()).hexdigest() != commitment:
+                    wrong.append(Wrong(f"the words of {commitment[:16]} are not those that were committed to"))
+            elif salt is not None:
+                filed[commitment] = salt
+            else:
                 emptied += 1
                 if words is not None:
                     wrong.append(Wrong(f"the words of {commitment[:16]} stand there without their salt"))
-            elif words is None:
-                filed[commitment] = salt
-            elif sha256(COMMITMENT + salt + words.encode()).hexdigest() != commitment:
-                wrong.append(Wrong(f"the words of {commitment[:16]} are not those that were committed to"))
         done += len(rows)
         progress("words", done, 0)
+    missing = {commitment: entries.named[commitment] for commitment in entries.named.keys() - there}
     wrong += [
         Wrong(f"the words or file of {commitment[:16]}, to which entry {seq} commits, are gone without a trace", seq)
-        for commitment, seq in missing.items()
+        for commitment, seq in sorted(missing.items(), key=lambda one: (one[1], one[0]))
     ]
     if emptied != entries.erased:
         wrong.append(Wrong(f"{emptied} texts and files are emptied, the ledger knows of {entries.erased}"))

@@ -298,7 +298,7 @@ def writing(database: CaseDatabase, *, now: datetime, seen: Mapping[str, int] | 
         Changed: somebody was faster.
         NoSuchCase: a case of *seen* does not exist.
     """
-    with _no_collecting(), database.atomic():
+    with no_collecting(), database.atomic():
         for number, version in (seen or {}).items():
             _check_version(database, number, version)
         work = Work(database, now)
@@ -307,7 +307,7 @@ def writing(database: CaseDatabase, *, now: datetime, seen: Mapping[str, int] | 
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """Look for no garbage meanwhile: what a transaction makes lives as long as it does, and would only be walked."""
     collecting = gc.isenabled()
     gc.disable()

@@ -80,11 +80,12 @@ def wrapped(one: Line, width: int) -> list[Line]:
     indent = min(one.indent, width // 2)
     for words, ink in _chunks(one.parts):
         size = cell_len(words)
+        if words.isspace() and size > room:
+            room = 0  # What follows begins a line, however short it is.
+            continue
         if room < cell_len(words.rstrip()) <= width - indent and made[-1]:
             made.append([(" " * indent, "plain")] if indent else [])
             room = width - indent
-            if words.isspace():
-                continue
         for piece in [words] if size <= room else chop_cells(words.rstrip(), max(1, room)):
             if cell_len(piece) > room:
                 made.append([(" " * indent, "plain")] if indent else [])

@@ -7,6 +7,7 @@ from textual.widgets import Input, Static, TextArea
 
 from caseboard.domain.staff import Staff
 from caseboard.tui.dialogs.choice import Choice, Picks
+from caseboard.tui.dialogs.drafted import DraftLine
 from tests.tui.conftest import press, settled, told, type_in, words_on
 from tests.tui.desks import SmallDesk
 
@@ -241,12 +242,13 @@ async def test_what_was_not_opened_wants_a_reason_on_the_sheet(board, desk):
 
 
 async def test_a_decision_is_proposed_held_back_proposed_again_and_sealed(board, desk):
-    """Form, sheet, number by hand; the grace period runs, z holds back, and the worker seals."""
+    """Form, sheet, number by hand; in the grace period z holds back and leaves a draft; then the worker seals."""
     look_through(desk, "CB-5")
     async with board(case="CB-5").run_test(size=WIDE) as pilot:
         await settled(pilot)
         await press(pilot, "d")
         await fill_in(pilot)
+        proposed = pilot.app.screen.written()
         await to_the_sheet(pilot)
         sheet = words_on(pilot.app.screen.query_one("#reading"))
         for words in (
@@ -264,7 +266,9 @@ async def test_a_decision_is_proposed_held_back_proposed_again_and_sealed(board,
         await press(pilot, "z")
         assert desk.case("CB-5").facts.stage == "review"
         await press(pilot, "d")
-        await fill_in(pilot)
+        await settled(pilot)
+        assert pilot.app.screen.query_one(DraftLine).display
+        assert pilot.app.screen.written() == proposed
         await to_the_sheet(pilot)
         await type_in(pilot, "CB-5")
         await press(pilot, "enter")

@@ -61,3 +61,13 @@ def test_a_brief_line_is_cut_and_not_wrapped():
     """A line of a list stays one line."""
     (row,) = wrapped(line("photos ", ("IMG_2291.jpg", "quiet"), brief=True), 12)
     assert row.plain == "photos IMG_…"
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [(11, ["before", "opening", "R4"]), (12, ["before", "opening   R4"]), (9, ["before", "opening", "R4"])],
+)
+def test_a_gap_that_does_not_fit_is_a_break(width, lines):
+    """What stands after the gap begins a line, even where it alone would still have fitted."""
+    made = wrapped(line("before opening", ("   R4", "quiet")), width)
+    assert [one.plain.rstrip() for one in made] == lines
