@@ -14,6 +14,7 @@ from caseboard.services.sealed_checks import check_endings, check_texts
 from caseboard.store import checkpoints, guards, ledger_rows
 from caseboard.store.database import CaseDatabase
 from caseboard.store.entries import head
+from caseboard.store.writing import no_collecting
 
 __all__ = ["Verdict", "Wrong", "verify"]
 
@@ -53,6 +54,7 @@ class Verdict:
         return first_bad(self.wrong)
 
 
+@no_collecting()
 def verify(
     database: CaseDatabase,
     held: Sequence[Held] = (),
