@@ -130,7 +130,7 @@ def test_either_guard_alone_keeps_the_bytes_out(controls, tmp_path, flag):
     with _board(database, tmp_path, flag) as terminal:
         _walk(terminal, attacks)
         assert _came_through(terminal, attacks) == []
-        assert terminal.alive
+        assert terminal.alive, terminal.words()[-6000:].decode("utf-8", "replace")
 
 
 def test_without_guards_the_bytes_come_through(controls, tmp_path):
@@ -161,5 +161,5 @@ def test_a_click_on_markup_runs_nothing(everything, tmp_path):
                 press = f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"
                 os.write(terminal.master, press.encode())
         terminal.quiet(0.5)
-        assert terminal.alive
+        assert terminal.alive, terminal.words()[-6000:].decode("utf-8", "replace")
         assert _came_through(terminal, attacks) == []
