@@ -14,6 +14,7 @@ from caseboard.domain.instants import spoken
 from caseboard.domain.staff import Staff
 from caseboard.domain.verdict import Verdict
 from caseboard.services.catch_up import catch_up
+from caseboard.services.holding_back import leave_draft
 from caseboard.services.skew import attend
 from caseboard.services.taking import Found, check_unrelated, take
 from caseboard.store import links
@@ -61,6 +62,8 @@ def act(
             check_unrelated(work.database, number, by.name)
         if before is not None:
             before(work)
+        if kind == "hold_back":
+            leave_draft(work.database, work.facts(number), by=by, now=now)
         ref = f"{number}/{work.next_seq()}"
         wish = Record(kind, DESK, ref, at or now, {**(fields or {}), "case": number}, by.name)
         take(work, wish, file=file)

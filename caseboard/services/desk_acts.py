@@ -141,14 +141,8 @@ class Acts(Seat):
 
     def hold_back(self, number: str, *, seen: int) -> int:
         """Take a proposal back within its grace period; what it said stays as a draft."""
-        from caseboard.services import holding_back  # noqa: PLC0415  the first row does not wait for it
-
-        with self._at_hand():
-            said = holding_back.as_draft(self._database, number)
         version = self._act("hold_back", number, seen, {})
         self.sitting.held_back(number)
-        with self._at_hand():
-            holding_back.keep(self._database, number, said, by=self.staff, now=self.now())
         return version
 
     def bulk(self, kind: Kind, number: str, fields: Mapping[str, Any], *, seen: int, deeds: Deeds) -> int:

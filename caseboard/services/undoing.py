@@ -6,7 +6,7 @@ from datetime import datetime
 
 from caseboard.domain.events import Changed, Refused
 from caseboard.domain.staff import Staff
-from caseboard.services import acting, holding_back
+from caseboard.services import acting
 from caseboard.services.sitting import Deed, Deeds
 from caseboard.store import drafts
 from caseboard.store.database import CaseDatabase
@@ -47,9 +47,7 @@ def _take_back(database: CaseDatabase, deed: Deed, *, by: Staff, now: datetime) 
         case "assignment":
             return _assignment(database, deed, by=by, now=now)
         case _:
-            said = holding_back.as_draft(database, deed.number)
             acting.act(database, "hold_back", deed.number, by=by, now=now)
-            holding_back.keep(database, deed.number, said, by=by, now=now)
             return f"{deed.number}: held back, in review again"
 
 
