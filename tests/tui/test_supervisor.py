@@ -11,6 +11,7 @@ from caseboard.domain.instants import written
 from caseboard.services.team import set_capacity
 from caseboard.tui.dialogs.bulk import Listing
 from caseboard.tui.dialogs.reading import Reading
+from caseboard.tui.lines import wrapped
 from caseboard.tui.manner import Manner, spoken
 from caseboard.tui.page import Page
 from caseboard.tui.screen import DeskScreen
@@ -18,6 +19,7 @@ from caseboard.tui.supervisor.acts import Extend, ShareOut, Veto
 from caseboard.tui.supervisor.bars import bar, spark
 from caseboard.tui.supervisor.behind import BehindScreen
 from caseboard.tui.supervisor.computed import computed
+from caseboard.tui.supervisor.questions import Questions
 from caseboard.tui.supervisor.screen import SupervisorScreen
 from caseboard.tui.verbs import READ_ONLY
 from tests.tui.conftest import press, settled, told, type_in, words_on
@@ -323,6 +325,37 @@ async def test_who_only_reads_vetoes_nothing(above):
         await up(pilot, "tab", "v", "p", "s")
         assert isinstance(pilot.app.screen, SupervisorScreen)
         assert sum(READ_ONLY in one for one in told(pilot)) == 3
+
+
+async def test_a_veto_is_a_supervisors_alone(board):
+    """Whoever may hold nothing is told so at once, before writing why; an extension they may make."""
+    async with board().run_test(size=(140, 60)) as pilot:
+        await up(pilot, "tab", "v")
+        assert isinstance(pilot.app.screen, SupervisorScreen)
+        assert told(pilot) == ["Veto: lena is a case manager; hold wants a supervisor (R41)"]
+        await press(pilot, "p")
+        assert isinstance(pilot.app.screen, Extend)
+
+
+async def test_what_lies_ahead_is_read_whole(above):
+    """However narrow the pane is, no act and no reason is cut off."""
+    async with above(size=(120, 40)) as pilot:
+        screen = await up(pilot)
+        rows = [row for one in screen.tomorrow.lines for row in wrapped(one, screen.tomorrow.size.width)]
+        assert len(rows) > len(screen.tomorrow.lines) > 0
+        assert not any("…" in row.plain for row in rows)
+
+
+async def test_the_ledger_is_checked_when_somebody_asks(above, monkeypatch):
+    """Once when the screen opens and again by its key; a longer window or another grouping checks nothing anew."""
+    asked = []
+    seals = Questions.seals
+    monkeypatch.setattr(Questions, "seals", lambda self, teller: (asked.append(teller), seals(self, teller)))
+    async with above() as pilot:
+        await up(pilot, "plus", "b", "minus")
+        assert len(asked) == 1
+        await press(pilot, "r")
+        assert len(asked) == 2
 
 
 # The load

@@ -75,13 +75,16 @@ class Questions:
         self._desk = desk
 
     def figures(self, teller: Widget, days: int | None, by: str) -> None:
-        """Fetch the figures of the last *days*, told apart *by* something, and then what is sealed."""
+        """Fetch the figures of the last *days*, told apart *by* something."""
         zone = manner.local(self._desk.now()).tzinfo
 
         def read() -> FiguresLoaded:
             return FiguresLoaded(self._desk.figures(days, by, zone=zone, only=OF_THE_SCREEN))  # type: ignore[arg-type]  # local instants have a zone
 
         door.run(teller, "figures", read)
+
+    def seals(self, teller: Widget) -> None:
+        """Check every entry of the ledger, and fetch what is sealed: seconds of work where there are many."""
         door.run(teller, "seals", lambda: SealsLoaded(self._desk.figures(1, only=SEALED)))
 
     def ahead(self, teller: Widget, hours: int) -> None:

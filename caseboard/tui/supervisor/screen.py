@@ -10,7 +10,9 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 
+from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import Section
+from caseboard.domain.staff import check_role
 from caseboard.tui.actions import BY_ID, SUPERVISOR_ACTIONS, SUPERVISOR_FOOTER, Action, bindings, grouped
 from caseboard.tui.dialogs.bulk import Outcome, Setting
 from caseboard.tui.edges import STEP, SUPERVISOR, Edges
@@ -101,7 +103,7 @@ class SupervisorScreen(Edges):
     def on_mount(self) -> None:
         self.header.put(status=self._status, place="Supervisor")
         self.footer.put([BY_ID[id_] for id_ in SUPERVISOR_FOOTER])
-        self.reread()
+        self._look_again()
         if self._by_itself:
             self.set_interval(EVERY, self.reread)
 
@@ -112,8 +114,13 @@ class SupervisorScreen(Edges):
 
     # What the desk tells
 
+    def _look_again(self) -> None:
+        """Read everything, and check what is sealed: only when somebody asks for it."""
+        self.reread()
+        self._ask.seals(self)
+
     def reread(self) -> None:
-        """Read everything again; one stays where one is."""
+        """Read again what changes from one moment to the next; one stays where one is."""
         self._read_figures()
         self._read_ahead()
         self._ask.load(self)
@@ -193,6 +200,11 @@ class SupervisorScreen(Edges):
         """Return why *action* is not allowed now; nothing where it is."""
         if action.id in WRITES and self._read_only:
             return _(READ_ONLY)
+        if action.id == "tomorrow.veto":
+            try:
+                check_role(self.desk.staff, "hold")
+            except Refused as refusal:
+                return str(refusal)
         if action.id in ("tomorrow.veto", "tomorrow.extend") and self.is_mounted and not self.tomorrow.chosen:
             return _("nothing lies ahead")
         return ""
@@ -213,7 +225,7 @@ class SupervisorScreen(Edges):
             "board.next_pane": lambda: self._step(1),
             "board.previous_pane": lambda: self._step(-1),
             "board.help": self._help,
-            "board.refresh": self.reread,
+            "board.refresh": self._look_again,
             "board.copy": self.action_copy_text,
             "board.jump": self._jump,
             "board.narrower": lambda: self.widen(-STEP),

@@ -91,10 +91,10 @@ class TomorrowPane(Marked):
         told = f" → {', '.join(_(party) for party in one.told)}" if one.told else ""
         first = line(
             ("✓" if marked else " ", "gold"), (right(phrases.length(one.at - now), WHEN), "soon"),
-            (f" {one.number:9}", "strong"), f" {_(one.words)}", (told, "blue"), key=key, brief=True,
+            (f" {one.number:9}", "strong"), f" {_(one.words)}", (told, "blue"), key=key, indent=WHEN + 12,
         )  # fmt: skip
         may = (right(self._may(one), WHEN + 1), "gold")
-        second = line(may, (f" {one.rule} · {one.why}", "quiet"), key=key, brief=True)  # type: ignore[arg-type]  # an ink
+        second = line(may, (f" {one.rule} · {one.why}", "quiet"), key=key, indent=WHEN + 2)  # type: ignore[arg-type]  # an ink
         return first, second
 
     def _may(self, one: Coming) -> str:
