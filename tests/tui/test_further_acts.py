@@ -247,10 +247,16 @@ async def test_an_item_is_refiled(board, desk):
 
 
 async def test_the_detail_is_set(board, desk):
-    """The dialog says what would be owed; the present detail cannot be chosen."""
+    """The dialog begins at the present detail, which alone is no act, and says what another would owe."""
     async with board(case="CB-33").run_test(size=WIDE) as pilot:
         await settled(pilot)
-        await press(pilot, "D", "right")
+        now = desk.case("CB-33").facts.detail
+        await press(pilot, "D")
+        assert pilot.app.screen.query_one("#detail", Choice).value == now
+        await press(pilot, "tab", "enter")
+        assert complaint(pilot) == "! choose another detail than it has now"
+        pilot.app.screen.query_one("#detail", Choice).focus()
+        await press(pilot, "left")
         assert pilot.app.screen.query_one("#detail", Choice).value == "colour"
         assert str(pilot.app.screen.query_one("#means").render()) == "buyer: differences, photos\nseller: nothing"
         await press(pilot, "tab", "enter")

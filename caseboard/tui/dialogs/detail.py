@@ -35,9 +35,9 @@ class Detail(Form):
         facts = self.case.facts
         details = REASONS[facts.reason]
         yield Static(show(_("Of the reason {reason}").format(reason=phrases.named(facts.reason))), classes="label")
-        yield Choice(
-            [Offer(one, phrases.named(one), _("as now") if one == facts.detail else "") for one in details], id="detail"
-        )
+        as_now = f" ({_('as now')})"
+        offers = [Offer(one, phrases.named(one) + (as_now if one == facts.detail else "")) for one in details]
+        yield Choice(offers, facts.detail or "", id="detail")
         yield Static("Then required", classes="label")
         yield Static(id="means", classes="means")
         yield from self.button()
@@ -58,8 +58,8 @@ class Detail(Form):
 
     def act(self) -> tuple[Act, str]:
         detail = self.query_one("#detail", Choice).value
-        if not detail:
-            raise Incomplete(_("there is no other detail to choose"))
+        if detail == (self.case.facts.detail or ""):
+            raise Incomplete(_("choose another detail than it has now"))
         number, seen = self.number, self.seen
         said = _("detail set to {detail}").format(detail=phrases.named(detail))
         return lambda desk: desk.set_detail(number, detail, seen=seen), said
