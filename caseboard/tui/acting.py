@@ -154,10 +154,10 @@ class Acting:
         )
 
         def left(_none: None) -> None:
-            screen.pulse.listeners.remove(compare.heard)
+            screen.pulse.listeners.remove(compare)
             screen.refresh_all()
 
-        screen.pulse.listeners.append(compare.heard)
+        screen.pulse.listeners.append(compare)
         screen.app.push_screen(compare, left)
 
     def _supervise(self) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from caseboard.tui.door import tell
 from caseboard.tui.frame.header import worker_alive
 from caseboard.tui.text import clean
+from caseboard.tui.told import DeskHeard
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from caseboard.services.status import Status
     from caseboard.tui.gateway import Gateway
     from caseboard.tui.screen import DeskScreen
@@ -27,8 +30,8 @@ class Pulse:
         """The desk's change counter as last read; none before the first answer."""
         self._beats = 0
         self._minute = -1
-        self.listeners: list[Callable[[Status, bool], None]] = []
-        """Who above the desk's screen is told its state, and whether anything has changed."""
+        self.listeners: list[Widget] = []
+        """What lies above the desk's screen and is told its state; by messages, for it may be coming or going."""
 
     def beat(self) -> None:
         """Ask whether anything has changed, and let what is relative move on."""
@@ -60,5 +63,5 @@ class Pulse:
         if first and status.note:
             screen.notify(clean(status.note), severity="warning", timeout=10, markup=False)
         for listener in self.listeners:
-            listener(status, changed and not first)
+            tell(listener, DeskHeard(status, changed and not first))
         return changed and not first

@@ -55,6 +55,15 @@ class TurnedDown(Told):
 
 
 @dataclass(eq=False, repr=False)
+class DeskHeard(Told):
+    """The desk's state was read, for a screen that lies above the desk's own."""
+
+    status: Status
+    changed: bool
+    """Whether anything has changed since it was last read."""
+
+
+@dataclass(eq=False, repr=False)
 class WindowLoaded(Told):
     """Rows of the queue."""
 

@@ -1,5 +1,7 @@
 """Compare: the way through a case's evidence, station by station."""
 
+import asyncio
+
 import pytest
 from textual.widgets import Input
 
@@ -196,3 +198,26 @@ async def test_the_palette_offers_what_is_done_there(comparing):
         await press(pilot, "enter")
         await settled(pilot)
         assert screen(pilot).station.kind == "checklist"
+
+
+async def test_the_pulse_goes_on_while_compare_comes_and_goes(comparing, desk):
+    """However the desk's state falls between the parts of the screen, nothing is asked of one that is not there."""
+    async with comparing() as pilot:
+        await settled(pilot)
+        below = pilot.app.screen
+        status = desk.status()
+        for _ in range(3):
+            below.acting.compare(CASE)
+            above = below.pulse.listeners[-1]
+            while not above.is_mounted:
+                below.pulse.heard(status)
+                await asyncio.sleep(0)
+            await settled(pilot)
+            assert screen(pilot) is above
+            above.dismiss(None)
+            while above.is_running:
+                below.pulse.heard(status)
+                await asyncio.sleep(0)
+            await settled(pilot)
+            assert pilot.app.screen is below
+            assert below.pulse.listeners == []

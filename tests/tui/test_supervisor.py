@@ -348,9 +348,13 @@ async def test_what_lies_ahead_is_read_whole(above):
 
 async def test_the_ledger_is_checked_when_somebody_asks(above, monkeypatch):
     """Once when the screen opens and again by its key; a longer window or another grouping checks nothing anew."""
-    asked = []
-    seals = Questions.seals
-    monkeypatch.setattr(Questions, "seals", lambda self, teller: (asked.append(teller), seals(self, teller)))
+    asked, seals = [], Questions.seals
+
+    def counted(self, teller):
+        asked.append(teller)
+        seals(self, teller)
+
+    monkeypatch.setattr(Questions, "seals", counted)
     async with above() as pilot:
         await up(pilot, "plus", "b", "minus")
         assert len(asked) == 1

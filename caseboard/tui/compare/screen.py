@@ -31,7 +31,7 @@ from caseboard.tui.frame.header import Header
 from caseboard.tui.lines import BLANK, line
 from caseboard.tui.places import SHAPES
 from caseboard.tui.text import clean
-from caseboard.tui.told import CaseLoaded, Done, Failed, TurnedDown
+from caseboard.tui.told import CaseLoaded, DeskHeard, Done, Failed, TurnedDown
 from caseboard.tui.viewers.of_case import item_key
 from caseboard.tui.viewers.viewer import Viewer
 from caseboard.tui.words import _
@@ -157,10 +157,10 @@ class CompareScreen(Edges):
 
     # What the desk tells
 
-    def heard(self, status: Status, changed: bool) -> None:
+    def on_desk_heard(self, told: DeskHeard) -> None:
         """Take in the desk's state, and read again if anything has changed; one stays where one is."""
-        self.header.put(status=status)
-        if changed:
+        self.header.put(status=told.status)
+        if told.changed:
             self.reread()
 
     def reread(self) -> None:
