@@ -11,12 +11,22 @@ from caseboard.domain.money import decimal_text
 from caseboard.domain.percentiles import LEAST, Spread
 
 Population = Literal[
-    "closed", "arrived", "stock", "deadlines", "sealed", "ended in negotiation", "staff", "sellers", "ledger"
+    "closed",
+    "arrived",
+    "stock",
+    "stock now",
+    "deadlines",
+    "sealed",
+    "ended in negotiation",
+    "staff",
+    "sellers",
+    "ledger",
 ]
 POPULATIONS: dict[Population, str] = {
     "closed": "claims that ended in the window",
     "arrived": "claims that came in the window",
     "stock": "claims open at the window's end",
+    "stock now": "claims open now",
     "deadlines": "the desk's deadlines that fell due in the window",
     "sealed": "decisions sealed in the window",
     "ended in negotiation": "disputes settled or withdrawn in the window before they were claims",

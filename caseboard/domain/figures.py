@@ -19,7 +19,7 @@ FIGURES: dict[str, Figure] = {
                "one's."),
         Figure("oldest", "Oldest open claim", "stock",
                "The open claim that came first; of several the one with the lower number."),
-        Figure("owed", "Breaches, now and coming", "stock",
+        Figure("owed", "Breaches, now and coming", "stock now",
                "Open claims that owe the parties a first letter of staff, a letter to both, or a decision: past the "
                "instant at which it was due, or due within the next 24 hours."),
         Figure("identity", "Backlog, from and to", "stock",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from caseboard.domain.figure import POPULATIONS
 from caseboard.domain.figure_rows import Lived, Stock
 from caseboard.domain.figures import FIGURES, OF_THE_SCREEN
 from caseboard.domain.instants import MICROSECOND, days, micros, read
@@ -279,6 +280,17 @@ def test_a_claim_is_no_backlog_at_the_instant_it_comes_and_still_is_at_the_one_i
     house.until(at("16 March 10:00"))
     for when, n in (("13 March 10:00", "0"), ("14 March 10:00", "1"), ("15 March 10:00", "1"), ("15 March 10:01", "0")):
         assert figure(house, "backlog", window=Window(at("1 March 0:00"), at(when)))["open"] == n
+
+
+def test_what_is_owed_is_told_of_now_whenever_the_window_ends(house):
+    """A claim withdrawn after the window owes nothing; that the figure is of now is what it says of whom it counts."""
+    house.claim()
+    house.comes(at("15 March 12:00"), "withdrawal", dispute="d-1", by="bea")
+    house.until(at("16 March 10:00"))
+    past = Window(at("1 March 0:00"), at("15 March 11:00"))
+    assert figure(house, "backlog", window=past)["open"] == "1"
+    assert set(figure(house, "owed", window=past).values()) == {"0"}
+    assert POPULATIONS[FIGURES["owed"].population] == "claims open now"
 
 
 def test_ended_in_negotiation_stands_alone(house):
