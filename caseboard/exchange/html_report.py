@@ -22,11 +22,13 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 td, th { padding: .15rem 1.2rem .15rem 0; text-align: left; border-bottom: 1px solid var(--line) }
 td + td { text-align: right }
 svg { display: block; margin: .6rem 0 } rect, circle { fill: var(--bar) } text { fill: var(--quiet); font-size: 11px }
+line { stroke: var(--line) } summary { color: var(--quiet); font-size: .9rem; cursor: pointer }
 polyline { fill: none; stroke: var(--bar); stroke-width: 2 } .warn { color: #b35900; font-weight: 600 }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _CHARTED = {"ageing", "endings", "backlog", "owed", "outcomes"}
-_BY_DAY = {"flow", "decision_trend"}
+_BY_DAY = {"flow": "net", "decision_trend": "p50"}
+"""Figures of each day, and which of a day's values is drawn."""
 
 
 def page(report: Report) -> str:
@@ -57,13 +59,17 @@ def _figure(answer: Answer) -> Iterator[str]:
     yield f"<section><h2>{_text(figure.words)}{group}</h2>"
     yield f"<p>Of {_text(POPULATIONS[figure.population])}. {_text(figure.how)}</p>"
     if figure.id in _BY_DAY:
-        yield from _by_day(figure.id, answer.parts)
+        yield from _by_day(_BY_DAY[figure.id], answer.parts)
+        yield "<details><summary>each day</summary>"
     elif figure.id in _CHARTED:
         yield from _bars([part for part in answer.parts if "," not in part.name or figure.id != "ageing"])
     yield "<table><tr><th></th><th></th><th>n</th></tr>"
     for part in answer.parts:
         yield f"<tr><td>{_text(part.name)}</td><td>{_text(part.shown)}</td><td>{part.n}</td></tr>"
-    yield "</table></section>"
+    yield "</table>"
+    if figure.id in _BY_DAY:
+        yield "</details>"
+    yield "</section>"
 
 
 def _bars(parts: Sequence[Part]) -> Iterator[str]:
@@ -83,17 +89,30 @@ def _bars(parts: Sequence[Part]) -> Iterator[str]:
     yield "</svg>"
 
 
-def _by_day(figure: str, parts: Sequence[Part]) -> Iterator[str]:
-    """Yield a line over the days: the net flow, or the median of each day that has one."""
-    wanted = " net" if figure == "flow" else " p50"
-    points = [(place, part.value) for place, part in enumerate(p for p in parts if p.name.endswith(wanted))
-              if part.value is not None]  # fmt: skip
-    if len(points) < 2:
+def _by_day(drawn: str, parts: Sequence[Part]) -> Iterator[str]:
+    """Yield a line over the days of the value named *drawn*; a day without one is passed over.
+
+    Beside it stand its least and its greatest value, below it the days between which it runs.
+    """
+    days = enumerate(part for part in parts if part.name.endswith(f" {drawn}"))
+    valued = [(place, part, part.value) for place, part in days if part.value is not None]
+    if len(valued) < 2:
         return
-    low, high = min(0, *(value for _, value in points)), max(value for _, value in points)
-    last, span = points[-1][0] or 1, (high - low) or 1
-    placed = [(10 + 620 * place // last, 110 - 100 * (value - low) // span) for place, value in points]
-    yield '<svg width="640" height="120" viewBox="0 0 640 120" role="img" aria-label="by day">'
-    yield f'<polyline points="{" ".join(f"{x},{y}" for x, y in placed)}"/>'
-    yield from (f'<circle cx="{x}" cy="{y}" r="2.5"/>' for x, y in placed)
+    first, least, most = valued[0], min(valued, key=_value), max(valued, key=_value)
+    low, high = min(0, least[2]), max(0, most[2])
+    span, rise = valued[-1][0] - first[0], (high - low) or 1
+    points = [(90 + 540 * (place - first[0]) // span, 114 - 100 * (value - low) // rise) for place, _, value in valued]
+    zero = 114 + 100 * low // rise
+    yield f'<svg width="640" height="140" viewBox="0 0 640 140" role="img" aria-label="{_text(drawn)} by day">'
+    yield f'<line x1="90" x2="630" y1="{zero}" y2="{zero}"/>'
+    for _, part, value in (most, least):
+        yield f'<text x="0" y="{118 - 100 * (value - low) // rise}">{_text(part.shown)}</text>'
+    yield f'<text x="90" y="136">{_text(first[1].name)}</text>'
+    yield f'<text x="630" y="136" text-anchor="end">{_text(valued[-1][1].name)}</text>'
+    yield f'<polyline points="{" ".join(f"{x},{y}" for x, y in points)}"/>'
+    yield from (f'<circle cx="{x}" cy="{y}" r="2.5"/>' for x, y in points)
     yield "</svg>"
+
+
+def _value(valued: tuple[int, Part, int]) -> int:
+    return valued[2]
