@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -37,6 +38,7 @@ class _Verdict(msgspec.Struct, gc=False):
     grounds: list[str]
 
 
+_WRITTEN = len("2026-05-01T09:30:00.000000Z")
 _verdict = msgspec.json.Decoder(_Verdict).decode
 
 
@@ -45,27 +47,40 @@ def _grounds(kept: str) -> list[str]:
     return msgspec.json.decode(kept, type=list[str])
 
 
-def differing(case: int, seq: int, row: tuple[Any, ...], entry: Entry) -> Iterator[Wrong]:
-    """Yield where the decision of a case, a *row* of `ledger_rows.sealed`, differs from what its *entry* says."""
-    stands, said = _of_row(row), _of_entry(entry)
-    if stands != said:
-        yield from _named(case, seq, stands, said)
+def differing(case: int, seq: int, row: tuple[Any, ...], entry: Entry) -> Iterable[Wrong]:
+    """Return where the decision of a case, a *row* of `ledger_rows.sealed`, differs from what its *entry* says."""
+    stands, said = _of_row(row, entry.at), _of_entry(entry)
+    return () if stands == said else _named(case, seq, stands, said)
 
 
-def _of_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _of_row(row: tuple[Any, ...], said_at: str) -> tuple[Any, ...]:
     """Return what a decision says, in the order of `_FIELDS`; what cannot be read says nothing."""
     outcome, amount, currency, fault, grounds, by, approver, imported, kept, sealed_at = row
-    approver, at = approver or None, instant(from_micros(sealed_at))
+    at = said_at if _is(said_at, sealed_at) else instant(from_micros(sealed_at))
     try:
         verdict = _verdict(kept)
-        sentences = [one.sentence for one in verdict.findings if one.sentence]
+        findings = verdict.findings
         return (
-            outcome, amount, currency, fault, _grounds(grounds), by, approver, imported == 1, verdict.rationale,
-            sentences, sorted({one.rule for one in verdict.findings if one.rule}), at,
+            outcome, amount, currency, fault, _grounds(grounds), by, approver or None, imported == 1, verdict.rationale,
+            [one.sentence for one in findings if one.sentence], _rules([one.rule for one in findings]), at,
             [verdict.outcome, verdict.amount, verdict.fault, verdict.grounds],
         )  # fmt: skip
     except msgspec.MsgspecError:
-        return outcome, amount, currency, fault, grounds, by, approver, imported == 1, None, None, None, at, None
+        unread = None, None, None, at, None
+        return outcome, amount, currency, fault, grounds, by, approver or None, imported == 1, *unread
+
+
+def _is(said: str, micros: int) -> bool:
+    """Whether a text of an entry names the instant; reading it is far quicker than writing it anew."""
+    try:
+        return len(said) == _WRITTEN and datetime.fromisoformat(said) == from_micros(micros)
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
+def _rules(named: list[str]) -> list[str]:
+    """Return the rules that findings rest on, each once and in order."""
+    return sorted({rule for rule in named if rule}) if len(named) > 1 else [rule for rule in named if rule]
 
 
 def _of_entry(entry: Entry) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from caseboard.ledger.leaf import LEAF
 from caseboard.services.breaks import Wrong
 from caseboard.services.decision_checks import differing
-from caseboard.services.entry_shapes import Entry, part, read
+from caseboard.services.entry_shapes import Decision, Entry, Evidence, part, read
 from caseboard.store import checkpoints, ledger_rows
 from caseboard.store.database import CaseDatabase
 from caseboard.store.ledger_rows import EntryRow
@@ -47,9 +47,10 @@ class Entries:
 
     def commits(self, seq: int, *commitments: object) -> None:
         """Note what entry *seq* commits to."""
+        named = self.named
         for one in commitments:
-            if isinstance(one, str):
-                self.named.setdefault(one, seq)
+            if type(one) is str:
+                named.setdefault(one, seq)
 
     def blame(self, seq: int, words: str) -> None:
         """Note that entry *seq* is not as it was written."""
@@ -119,15 +120,19 @@ def _rotated(made: Entries, seq: int, _case: int | None, said: Entry) -> None:
 
 def _decided(made: Entries, seq: int, case: int | None, said: Entry) -> None:
     number = case or 0
-    made.decided[number] = (*made.decided.get(number, ()), seq)
+    made.decided[number] = (*made.decided[number], seq) if number in made.decided else (seq,)
     row = made.decisions.get(number)
     if row is None:
         made.wrong.append(Wrong(f"entry {seq} seals CB-{number}, and there is no decision", seq))
     else:
         made.wrong += differing(number, seq, row, said)
     body = said.body
-    made.kept[number] = (seq, part(body, "evidence"), part(body, "letters"))
-    made.commits(seq, part(body, "rationale"), *_texts(part(body, "findings")))
+    if isinstance(body, Decision):
+        made.kept[number] = seq, body.evidence, body.letters
+        made.commits(seq, body.rationale, *body.findings)
+    else:
+        made.kept[number] = seq, part(body, "evidence"), part(body, "letters")
+        made.commits(seq, part(body, "rationale"), *_texts(part(body, "findings")))
 
 
 def _texts(listed: object) -> list[Any]:
@@ -136,9 +141,13 @@ def _texts(listed: object) -> list[Any]:
 
 def _filed(made: Entries, seq: int, _case: int | None, said: Entry) -> None:
     body = said.body
-    item = part(body, "item")
-    made.commits(seq, item)
-    made.filed[str(item)] = seq, part(body, "party"), part(body, "provenance")
+    if isinstance(body, Evidence):
+        made.named.setdefault(body.item, seq)
+        made.filed[body.item] = seq, body.party, body.provenance
+    else:
+        item = part(body, "item")
+        made.commits(seq, item)
+        made.filed[str(item)] = seq, part(body, "party"), part(body, "provenance")
 
 
 def _proposed(made: Entries, seq: int, _case: int | None, said: Entry) -> None:

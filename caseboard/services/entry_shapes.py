@@ -22,7 +22,9 @@ class _Shape(msgspec.Struct, gc=False, forbid_unknown_fields=True):
     """Fields as they stand in canonical bytes."""
 
 
-class _Evidence(_Shape):
+class Evidence(_Shape):
+    """What ``evidence.added`` says."""
+
     event: Whole
     item: str
     party: str
@@ -103,7 +105,7 @@ def _of(body: type[_Shape]) -> Callable[[bytes], Entry]:
 
 _TYPES: dict[Any, Any] = {"str": str, "str | None": str | None, "Whole": Whole}
 _DECODE: Mapping[str, Callable[[bytes], Entry]] = {
-    "evidence.added": _of(_Evidence),
+    "evidence.added": _of(Evidence),
     "period.set": _of(_Periods),
     "proposal.made": _of(_Proposal),
     "decision.sealed": _of(Decision),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -31,19 +32,24 @@ def check_endings(database: CaseDatabase, entries: Entries) -> list[Wrong]:
 
 def _lying_there(database: CaseDatabase, entries: Entries) -> Iterator[Wrong]:
     """Yield what lies there otherwise than its entry says: whose an item is, a decision's items, its letters."""
-    items: dict[int, list[str]] = {}
+    items: dict[int, list[str]] = defaultdict(list)
+    filed = entries.filed.get
     for case, commitment, party, provenance in ledger_rows.items(database):
-        items.setdefault(case, []).append(commitment)
-        said = entries.filed.get(commitment)
+        items[case].append(commitment)
+        said = filed(commitment)
         if said is None:
             yield Wrong(f"no entry knows of the item {commitment[:16]} of the {party}")
-        elif said[1:] != (party, provenance):
-            yield Wrong(f"an item of the {said[1]} by entry {said[0]} is one of the {party} ({provenance})", said[0])
+            continue
+        seq, whose, whence = said
+        if whose != party or whence != provenance:
+            yield Wrong(f"an item of the {whose} by entry {seq} is one of the {party} ({provenance})", seq)
     letters = ledger_rows.letters(database)
     for case, (seq, evidence, told) in entries.kept.items():
-        if case in entries.decisions and sorted(items.get(case, [])) != evidence:
+        if case not in entries.decisions:
+            continue
+        if sorted(items.get(case, [])) != evidence:
             yield Wrong(f"the items of CB-{case} are not those on which entry {seq} was judged", seq)
-        if case in entries.decisions and letters.get(case, {}) != told:
+        if letters.get(case, {}) != told:
             yield Wrong(f"the letters about the decision of CB-{case} are not those of entry {seq}", seq)
 
 

@@ -66,9 +66,15 @@ def verify(
 
     Without *signatures*, which says whether one is right, roots are compared and signers are not.
     """
+    with ledger_rows.damage(database) as damaged:
+        made = _read(database, held, signatures, progress)
+        progress("file", 0, 1)
+    made.wrong[:0] = [Wrong(f"the file is damaged: {one}") for one in damaged.result()]
+    return made
+
+
+def _read(database: CaseDatabase, held: Sequence[Held], signatures: Verify | None, progress: Progress) -> Verdict:
     made = Verdict()
-    progress("file", 0, 1)
-    made.wrong += [Wrong(f"the file is damaged: {one}") for one in ledger_rows.damage(database)]
     made.wrong += _named("the guards {} are missing or altered", guards.missing(database))
     made.wrong += _named("the triggers {} are none of ours", guards.strange(database))
     entries = check_entries(database, progress)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from caseboard.store.database import CaseDatabase
@@ -74,17 +77,28 @@ def items(database: CaseDatabase) -> list[tuple[int, str, str, str]]:
 
 def letters(database: CaseDatabase) -> dict[int, dict[str, str]]:
     """Return the commitments to the letters that told of each decision, by case and party."""
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, dict[str, str]] = defaultdict(dict)
     for case, party, words in database.execute_sql(
         "SELECT case_id, party, words FROM letter WHERE kind = 'decision'"
     ).fetchall():
-        found.setdefault(case, {})[party] = words
+        found[case][party] = words
     return found
 
 
-def damage(database: CaseDatabase) -> list[str]:
-    """Return in words where the file itself is damaged."""
-    found = [str(row[0]) for row in database.execute_sql("PRAGMA quick_check(5)").fetchall()]
+@contextmanager
+def damage(database: CaseDatabase) -> Iterator[Future[list[str]]]:
+    """Look where the file itself is damaged while the block reads it; what comes of it is known in words afterwards.
+
+    SQLite walks its pages without a word of Python, so it is done by then on a
+    thread and a connection of its own.
+    """
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        yield aside.submit(_damage, database)
+
+
+def _damage(database: CaseDatabase) -> list[str]:
+    with database.connection_context():
+        found = [str(row[0]) for row in database.execute_sql("PRAGMA quick_check(5)").fetchall()]
     return [] if found == ["ok"] else found
 
 

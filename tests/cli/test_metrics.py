@@ -51,11 +51,11 @@ def test_a_line_over_the_days_says_what_it_runs_between(desk):
     """The flow's line names its least and greatest day's net, and its first and last day."""
     page = desk("metrics", *WINDOW, "--figure", "flow", "--html").out
     net = [int(n) for n in re.findall(r"<td>[0-9-]+ net</td><td>(-?[0-9]+)</td>", page)]
-    drawn = re.search(r'aria-label="net by day">(.*?)</svg>', page, re.DOTALL)
-    assert re.findall(r"<text [^>]*>(.*?)</text>", drawn[1]) == [
+    [drawn] = re.findall(r'aria-label="net by day">(.*?)</svg>', page, re.DOTALL)
+    assert re.findall(r"<text [^>]*>(.*?)</text>", drawn) == [
         str(max(net)), str(min(net)), "2026-03-01 net", "2026-04-15 net",
     ]  # fmt: skip
-    assert drawn[1].count("<circle") == len(net) == 46
+    assert drawn.count("<circle") == len(net) == 46
 
 
 @pytest.mark.parametrize(("words", "code", "said"), [
