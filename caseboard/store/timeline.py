@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -28,12 +29,9 @@ class Told(NamedTuple):
 
 def told(database: CaseDatabase, case: int, *, wordless: Collection[str]) -> list[Told]:
     """Return what touches a case, in order of its instant; what is of the types *wordless* comes without its words."""
-    import msgspec  # noqa: PLC0415  the first row does not wait for it
-
     rows = database.execute_sql(_TOLD, (case,)).fetchall()
     words = words_of(database, (one for row in rows if row[2] not in wordless for one in references(row[-1])))
-    bare = msgspec.json.decode
     return [
-        Told(seq, from_micros(at), kind, who, bare(body) if kind in wordless else raise_up(body, words)[0])
+        Told(seq, from_micros(at), kind, who, json.loads(body) if kind in wordless else raise_up(body, words)[0])
         for seq, at, kind, who, body in rows
     ]

@@ -6,8 +6,10 @@ them is told by a message to whoever asked. No thread touches a widget.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from textual.message_pump import MessagePump
 from textual.widget import Widget
@@ -20,6 +22,21 @@ from caseboard.tui.told import Failed, Told, TurnedDown
 log = logging.getLogger(__name__)
 # Unless the command line gives it a file, a log goes nowhere: the terminal belongs to the board.
 log.addHandler(logging.NullHandler())
+
+
+_READERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader")
+"""Threads for what is read all the time: more would wait for each other, and each keeps memory of its own."""
+
+
+def read(teller: Widget, doing: str, call: Callable[[], Told | None]) -> Worker[None]:
+    """Run *call*, which is soon done, in one of a few threads; it takes the place of an older one."""
+
+    async def inside() -> None:
+        told = await asyncio.get_running_loop().run_in_executor(_READERS, outcome, doing, call)
+        if told is not None:
+            tell(teller, told)
+
+    return teller.run_worker(inside, exclusive=True, group=doing, exit_on_error=False)
 
 
 def run(teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True) -> Worker[None]:

@@ -70,7 +70,7 @@ class Gateway:
         if ahead is not None and (view, first, count) == (ahead.block.view, 0, AHEAD):
             teller.post_message(ahead)
             return
-        door.run(teller, "queue", lambda: WindowLoaded(self._desk.queue(view, first, count)))
+        door.read(teller, "queue", lambda: WindowLoaded(self._desk.queue(view, first, count)))
 
     def window_around(self, teller: Widget, view: QueueView, place: Place, first: int, count: int) -> None:
         """Fetch the rows around *place*, wherever its case stands now; around *first* if it is gone."""
@@ -82,7 +82,7 @@ class Gateway:
             top = first if anchor is None else anchor - place.below_top
             return WindowLoaded(self._desk.queue(view, max(0, top - place.above), count), place, cursor, anchor)
 
-        door.run(teller, "queue", read)
+        door.read(teller, "queue", read)
 
     def numbers(self, teller: Widget, view: QueueView, first: str | None, last: str | None, most: int) -> None:
         """Fetch the numbers of the cases from *first* to *last*, whichever stands higher; of all if there are none."""
@@ -107,7 +107,7 @@ class Gateway:
 
     def case(self, teller: Widget, number: str) -> None:
         """Fetch a case, whole."""
-        door.run(teller, "case", lambda: CaseLoaded(self._desk.case(number)))
+        door.read(teller, "case", lambda: CaseLoaded(self._desk.case(number)))
 
     def beat(self, teller: Widget, known: int, *, always: bool) -> None:
         """Fetch the desk's state if it has changed since *known*, or in any case if *always*.
@@ -123,7 +123,7 @@ class Gateway:
                 return None
             return StatusLoaded(self._desk.status())
 
-        self._beat = door.run(teller, "status", read)
+        self._beat = door.read(teller, "status", read)
 
     def sections(self, teller: Widget, given: Sequence[Section]) -> None:
         """Fetch the sections that are kept here, and the counts of these and of those *given*."""
@@ -132,7 +132,7 @@ class Gateway:
             kept = self._desk.sections()
             return SectionsLoaded(kept, self._desk.counts((*given, *kept)))
 
-        door.run(teller, "sections", read)
+        door.read(teller, "sections", read)
 
     def keep_section(self, teller: Widget, section: Section, how: KeepSection | None = None) -> None:
         """Keep *section*, in the database unless *how* says otherwise."""

@@ -94,7 +94,9 @@ def _of_the_screen(seen: dict[str, screen.Seen]) -> Iterator[Figure]:
     yield _ratio("first row of many / empty app, CPU", many.first_cpu, empty.first_cpu, 1.35)
     yield _ratio("first row, many / few", many.first, few.first, 1.15)
     yield _ratio("first row, many / few, CPU", many.first_cpu, few.first_cpu, 1.15)
-    yield _ratio("memory at many / empty app", many.memory, empty.memory, 1.6)
+    own = statistics.median(many.own) / statistics.median(empty.own)
+    note = f"{statistics.median(many.memory) / 1e6:.0f} MB; of their own share of it {own:.2f}"
+    yield _ratio("memory at many / empty app", many.memory, empty.memory, 1.6, note=note)
     yield _ratio("key to paint, many / few", many.key, few.key, 1.25)
     yield _ratio("key to paint, many / few, CPU", many.key_cpu, few.key_cpu, 1.25)
     yield _ratio("page down, many / few", many.page, few.page, 1.25)

@@ -29,6 +29,8 @@ class Seen:
     first: list[float] = field(default_factory=list)
     first_cpu: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
+    own: list[float] = field(default_factory=list)
+    """Of that, its own share of what several processes have in common."""
     key: list[float] = field(default_factory=list)
     key_cpu: list[float] = field(default_factory=list)
     page: list[float] = field(default_factory=list)
@@ -65,7 +67,9 @@ def _look(command: Sequence[str], words: bytes, down: str, seen: Seen) -> None:
             _press(terminal, PAGE_DOWN, PAGES, seen.page, seen.page_cpu)
             if down == DOWN:
                 seen.jump.append(_painted(terminal, END))
-        seen.memory.append(_memory(terminal.process.pid))
+        resident, own = _memory(terminal.process.pid)
+        seen.memory.append(resident)
+        seen.own.append(own)
     finally:
         terminal.close()
 
@@ -99,9 +103,8 @@ def _computed(pid: int) -> float:
     return nanoseconds / 1e9
 
 
-def _memory(pid: int) -> float:
-    """Return the bytes that are a process's own share of memory."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    raise AssertionError("no Pss")
+def _memory(pid: int) -> tuple[float, float]:
+    """Return the bytes of memory that a process has, and its own share of them (`Rss` and `Pss` of Linux)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    told = {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in lines)}
+    return told["Rss"], told["Pss"]

@@ -31,7 +31,7 @@ class PatternsLoaded(Told):
 
 def ask(teller: Widget, desk: Desk, number: str) -> None:
     """Fetch what the case *number* shares with others."""
-    door.run(teller, "patterns", lambda: PatternsLoaded(desk.patterns(number)))
+    door.read(teller, "patterns", lambda: PatternsLoaded(desk.patterns(number)))
 
 
 def alike(patterns: Patterns, now: datetime) -> list[Line]:

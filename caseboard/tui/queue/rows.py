@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 AHEAD = 16
 """Rows read beyond the screen, so that the next line is there before it is wanted."""
-STRIPS = 512
+STRIPS = 128
 """Drawn rows kept."""
 
 

@@ -10,7 +10,7 @@ BLOCK = 64
 """Rows of a block; two of them cover any screen of up to 65 lines."""
 FETCH = 128
 """Rows fetched at once, at most."""
-KEEP = 32
+KEEP = 8
 """Blocks kept; the one unread for longest is dropped first."""
 
 
