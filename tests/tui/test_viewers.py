@@ -308,9 +308,10 @@ def test_sixels_are_a_control_that_nothing_measures():
     "content",
     [
         b"", b"a", b"a\n", b"a\n\n", b"\n", b"a\r\nb", b"x" * 5_000, b"ab\n" * 1_000, "é".encode() * 3_000,
-        b"\xff\xfe\n" * 9,
+        b"\xff\xfe\n" * 9, b"\x80" * 600_000, "\ufeffa\n\ufeffb".encode(), "\u200b".encode() * 2_000 + b"\t" * 2_000,
     ],
-    ids=["empty", "one", "ended", "blank", "only an end", "windows", "long", "many", "letters of two", "no text"],
+    ids=["empty", "one", "ended", "blank", "only an end", "windows", "long", "many", "letters of two", "no text",
+         "no letter begins", "marks of order", "hidden"],
 )  # fmt: skip
 @pytest.mark.parametrize("width", [None, 20])
 def test_the_index_leaves_nothing_out(content, width):
@@ -324,6 +325,33 @@ def test_the_index_leaves_nothing_out(content, width):
     for one in found:
         assert len(rows.read(one, rows.breaks_at)) == one.rows
     assert all(one.lines <= BLOCK or one.widest == LONGEST for one in found)
+
+
+def rows_of(text, width=80):
+    """Return the rows in which a text is shown, `width` cells each, or one a line without one."""
+    source = AtHand(text.encode())
+    rows = TextRows(source, lambda _number: None)
+    rows.lay_out(width or 80, wraps=width is not None)
+    return [row.plain for one in stretches(source, width) for row in rows.read(one, rows.breaks_at)]
+
+
+@pytest.mark.parametrize("width", [None, 80])
+@pytest.mark.parametrize(
+    ("before", "cells"),
+    [("\u200b" * 600, 600 * 8), ("\t" * 1_800, 1_800 * 4), ("\U000e0101" * 400, 400 * 9)],
+    ids=["hidden", "tabs", "selectors"],
+)
+def test_nothing_behind_what_takes_much_room_is_cut_off(before, cells, width):
+    """Hidden characters are shown by their numbers, tabs by spaces: what stands behind them is seen all the same."""
+    shown = "".join(rows_of(f"{before}END", width))
+    assert shown.endswith("END")
+    assert "more]" not in shown
+    assert len(shown) == cells + len("END") or width is not None
+
+
+def test_only_the_mark_at_the_beginning_of_a_file_goes_unsaid():
+    """Further down it is a hidden character like others, at the beginning of a line too."""
+    assert rows_of("\ufeffone\n\ufefftwo") == ["one", "⟨U+FEFF⟩two"]
 
 
 def test_a_line_without_end_is_gone_on_with():
