@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from caseboard.services import copies, drawing, jail
 from caseboard.services.inspection import PATIENCE, CannotInspect, why_not
@@ -27,7 +28,11 @@ HEAD = 4_096
 """Bytes of what the child says of a preview, before its pixels."""
 AT_ONCE = 2
 """Children that draw at the same time, however quickly somebody steps on."""
+_LARGEST = 1 << 31
+"""Pixels, points or pages that a child may speak of: nothing that it can open has more."""
 _PROGRAM = Path(drawing.__file__)
+
+Seen = TypeVar("Seen")
 
 
 class NoPreview(Exception):
@@ -110,10 +115,15 @@ class Previewing:
         """
         if not 0 < view.width * view.height <= PIXELS:
             raise NoPreview(f"no room for it ({view.width} by {view.height} pixels)")
-        made = self._made(view.medium, digest, view.words(), HEAD + 3 * view.width * view.height)
-        head, _, rgb = made.partition(b"\n")
-        found = _picture(_head_of(head), rgb)
-        if found is None or found.width > view.width or found.height > view.height:
+
+        def seen(made: bytes) -> Picture | None:
+            found = _picture(made)
+            fits = found is not None and found.width <= view.width and found.height <= view.height
+            return found if fits else None
+
+        most = HEAD + 3 * view.width * view.height
+        found = self._made(view.medium, digest, view.words(), most, seen)
+        if found is None:
             raise NoPreview("the decoder gave no picture")
         return found
 
@@ -125,20 +135,25 @@ class Previewing:
             OSError: the file is not there.
         """
         view = View("words", 1, 1, page=page)
-        head, _, text = self._made("words", digest, view.words(), HEAD + 4 * drawing.WORDS).partition(b"\n")
-        pages = _head_of(head).get("pages")
-        return Words(text.decode("utf-8", "replace"), pages if isinstance(pages, int) else 1)
+        found = self._made("words", digest, view.words(), HEAD + 4 * drawing.WORDS, _words)
+        if found is None:
+            raise NoPreview("the decoder gave no words")
+        return found
 
-    def _made(self, what: str, digest: str, words: tuple[str, ...], most: int) -> bytes:
-        """Return what the child makes of a blob, or made of it before."""
+    def _made(
+        self, what: str, digest: str, words: tuple[str, ...], most: int, seen: Callable[[bytes], Seen | None]
+    ) -> Seen | None:
+        """Return what *seen* finds in what the child makes of a blob, or made of it before; only that is kept."""
         path, view = self._path(digest), " ".join((what, *words))
-        if self._cache is not None and (kept := self._cache.get(digest, view, most)) is not None:
-            return kept
+        kept = None if self._cache is None else self._cache.get(digest, view, most)
+        if kept is not None and (before := seen(kept)) is not None:
+            return before
         with self._drawing:
             made = _drawn(what, path, words, most)
-        if self._cache is not None:
+        found = seen(made)
+        if self._cache is not None and found is not None:
             self._cache.put(digest, view, made)
-        return made
+        return found
 
     def save(self, digest: str, to: Path, words: str = "") -> None:
         """Copy a blob, or *words* where there is none, to *to*, which only the user can read and which is not there.
@@ -194,12 +209,25 @@ def _head_of(line: bytes) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _picture(head: dict[str, Any], rgb: bytes) -> Picture | None:
+def _picture(made: bytes) -> Picture | None:
     """Return the pixels if what is said of them holds: the child had a foreign file in its hands."""
+    line, _, rgb = made.partition(b"\n")
+    head = _head_of(line)
     match head:
         case {"size": [int(width), int(height)], "whole": [int(across), int(down)], "pages": int(pages)}:
             if width < 1 or height < 1 or len(rgb) != 3 * width * height:
                 return None
+            if not (0 < across <= _LARGEST and 0 < down <= _LARGEST and 0 < pages <= _LARGEST):
+                return None
             taken, device = (str(head.get(name, ""))[: drawing.CLAIM] for name in ("taken", "device"))
-            return Picture(width, height, rgb, (across, down), max(1, pages), taken, device)
+            return Picture(width, height, rgb, (across, down), pages, taken, device)
+    return None
+
+
+def _words(made: bytes) -> Words | None:
+    """Return the words of a page if what is said of them holds."""
+    line, _, text = made.partition(b"\n")
+    match _head_of(line):
+        case {"pages": int(pages)} if 0 < pages <= _LARGEST:
+            return Words(text.decode("utf-8", "replace"), pages)
     return None
