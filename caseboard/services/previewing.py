@@ -149,6 +149,8 @@ class Previewing:
         if kept is not None and (before := seen(kept)) is not None:
             return before
         with self._drawing:
+            if not self._blobs.holds(digest):
+                raise NoPreview(copies.NOT_WHAT_CAME)
             made = _drawn(what, path, words, most)
         found = seen(made)
         if self._cache is not None and found is not None:
@@ -159,23 +161,26 @@ class Previewing:
         """Copy a blob, or *words* where there is none, to *to*, which only the user can read and which is not there.
 
         Raises:
-            OSError: it exists, or cannot be written.
+            OSError: it exists, cannot be written, or is not what came in.
         """
-        copies.copy(self._bytes_of(digest, words), to)
+        source = self._bytes_of(digest, words)
+        copies.copy(source, to, "" if isinstance(source, bytes) else digest)
 
     def lend(self, digest: str, mime: str, words: str = "") -> Path:
         """Return a private copy of a blob, or of *words*, for a program outside, its ending by content.
 
         Raises:
             NoPreview: no program is to be trusted with such a file, or there is no folder for it.
-            OSError: it cannot be written.
+            OSError: it cannot be written, or is not what came in.
         """
         ending = copies.ENDINGS.get(mime)
         if ending is None:
             raise NoPreview(f"no program is trusted with a file of the kind {mime}; save a copy instead")
         if self._folder is None:
             raise NoPreview("this desk has no folder for copies; save one instead")
-        return copies.lent(self._bytes_of(digest, words), self._folder / "lent", f"{digest[:16] or 'words'}{ending}")
+        source = self._bytes_of(digest, words)
+        known = "" if isinstance(source, bytes) else digest
+        return copies.lent(source, self._folder / "lent", f"{digest[:16] or 'words'}{ending}", known)
 
     def _bytes_of(self, digest: str, words: str) -> Path | bytes:
         if words and not self._blobs.has(digest):

@@ -39,6 +39,15 @@ class Blobs:
         """Whether the bytes are there; a *digest* that is none names nothing, wherever it would lead."""
         return _DIGEST.fullmatch(digest) is not None and self.path(digest).is_file()
 
+    def holds(self, digest: str) -> bool:
+        """Whether the bytes that are there are those of *digest*.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        with self.path(digest).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+
     def read(self, digest: str) -> bytes:
         """Return the bytes of *digest*.
 
@@ -65,10 +74,11 @@ class Blobs:
                 os.fsync(target.fileno())
             name = digest.hexdigest()
             place = self.path(name)
-            if not place.exists():
+            # What a broken disk has made of it is put right by the bytes that have just come.
+            if not (place.exists() and self.holds(name)):
                 Path(beside).chmod(0o440)
                 place.parent.mkdir(exist_ok=True)
-                Path(beside).rename(place)
+                Path(beside).replace(place)
             # Whoever else has put it there may not have come to this yet.
             for folder in (place.parent, self.folder, self.folder.parent):
                 sync(folder)

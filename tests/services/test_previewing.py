@@ -321,6 +321,13 @@ def test_words_of_a_document(files):
         ("a:b?.png", "a_b_.png"),
         ("x" * 300 + ".png", "x" * 116 + ".png"),
         ("-rf", "-rf"),
+        ("李" * 115 + ".jpeg", "李" * 78 + ".jpeg"),  # 350 bytes, of which a file system takes 255
+        ("😀" * 60, "😀" * 60),
+        ("😀" * 61, "😀" * 60),
+        ("\u3164\u115f\u2800.", "abcd.png"),  # letters that take room and show nothing
+        ("a\ufe0f\u034f\U000e0100.png", "a.png"),
+        ("\u3000bill\u2800.\u2003", "bill"),
+        ("COM¹.txt", "abcd.png"),
     ],
 )
 def test_a_name_is_made_safe(name, safe):
@@ -342,6 +349,25 @@ def test_a_copy_is_private_and_never_over_another(files, tmp_path):
     assert not (tmp_path / "elsewhere").exists()
     files.save("", tmp_path / "said.txt", "said")
     assert (tmp_path / "said.txt").read_bytes() == b"said"
+
+
+@pytest.mark.parametrize("now", [b"", picture("PNG")[:-9], picture("PNG", (9, 9))], ids=["emptied", "cut", "altered"])
+def test_a_file_that_is_not_what_came_in_is_shown_to_nobody(files, tmp_path, now):
+    """It is drawn, saved and lent under the hash of what came in, so it has to have that hash."""
+    digest, to = files.put(picture("PNG")), tmp_path / "copy.png"
+    path = files._blobs.path(digest)
+    path.chmod(0o600)
+    path.write_bytes(now)
+    for see in (
+        lambda: files.picture(digest, View("image", 20, 20)),
+        lambda: files.words(digest, 0),
+        lambda: files.save(digest, to),
+        lambda: files.lend(digest, "image/png"),
+    ):
+        with pytest.raises((NoPreview, OSError), match="not what came in; look with `caseboard doctor`"):
+            see()
+    assert not to.exists()
+    assert list((tmp_path / "private" / "lent").iterdir()) == []
 
 
 def test_what_is_lent_ends_as_its_content(files):
