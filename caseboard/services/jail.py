@@ -10,8 +10,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+LOOK = 0.1
+"""Seconds after which it is asked again whether anybody waits for a child."""
 _PIECE = 1 << 16
 # A child gets no more of the environment than lets Python start: no passwords, no database address.
 _NEEDED = ("HOME", "APPDATA", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -31,7 +34,18 @@ def environment() -> dict[str, str]:
     return {name: os.environ[name] for name in _NEEDED if name in os.environ}
 
 
-def output_of(program: Path, *words: str, most: int, patience: float) -> tuple[int | None, bytes]:
+class NotWanted(Exception):
+    """Whoever asked has gone on to something else: the child was ended."""
+
+
+def always() -> bool:
+    """Say that what a child makes is waited for, whatever happens meanwhile."""
+    return True
+
+
+def output_of(
+    program: Path, *words: str, most: int, patience: float, wanted: Callable[[], bool] = always
+) -> tuple[int | None, bytes]:
     """Run *program* and return its exit code, none where it took longer than *patience* seconds, and what it wrote.
 
     No more than *most* bytes are taken; a child that writes more is ended, and with
@@ -39,6 +53,7 @@ def output_of(program: Path, *words: str, most: int, patience: float) -> tuple[i
 
     Raises:
         OSError: it cannot be started.
+        NotWanted: it is not *wanted* any more, which is asked every `LOOK` seconds.
     """
     until = time.monotonic() + patience
     child = subprocess.Popen(  # noqa: S603 - no shell; the program is ours, the words are arguments.
@@ -50,7 +65,7 @@ def output_of(program: Path, *words: str, most: int, patience: float) -> tuple[i
         start_new_session=True,
     )
     try:
-        written = _written(child, most, until)
+        written = _written(child, most, until, wanted)
         if written is None:
             return None, b""
         if len(written) > most:
@@ -62,7 +77,7 @@ def output_of(program: Path, *words: str, most: int, patience: float) -> tuple[i
         _end(child)
 
 
-def _written(child: subprocess.Popen[bytes], most: int, until: float) -> bytes | None:
+def _written(child: subprocess.Popen[bytes], most: int, until: float, wanted: Callable[[], bool]) -> bytes | None:
     """Return what *child* writes, none where its pipe is still open at *until*.
 
     The pipe is never waited for alone: a program that the child has started may hold
@@ -82,9 +97,13 @@ def _written(child: subprocess.Popen[bytes], most: int, until: float) -> bytes |
     with selectors.DefaultSelector() as waiting:
         waiting.register(child.stdout, selectors.EVENT_READ)
         while length <= most:
-            left = until - time.monotonic()
-            if left <= 0 or not waiting.select(left):
+            ready = waiting.select(max(0.0, min(LOOK, until - time.monotonic())))
+            if time.monotonic() >= until:
                 return None
+            if not wanted():
+                raise NotWanted
+            if not ready:
+                continue
             piece = os.read(child.stdout.fileno(), min(_PIECE, most + 1 - length))
             if not piece:
                 break

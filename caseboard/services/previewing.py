@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +31,7 @@ AT_ONCE = 2
 """Children that draw at the same time, however quickly somebody steps on."""
 _LARGEST = 1 << 31
 """Pixels, points or pages that a child may speak of: nothing that it can open has more."""
+_LEFT = "nobody looks at it any more"
 _PROGRAM = Path(drawing.__file__)
 
 Seen = TypeVar("Seen")
@@ -106,8 +108,8 @@ class Previewing:
             raise FileNotFoundError(2, "the file is not in the store")
         return self._blobs.path(digest)
 
-    def picture(self, digest: str, view: View) -> Picture:
-        """Return a part of a picture, or of a page of a PDF, as pixels.
+    def picture(self, digest: str, view: View, wanted: Callable[[], bool] = jail.always) -> Picture:
+        """Return a part of a picture, or of a page of a PDF, as pixels, as long as it is *wanted*.
 
         Raises:
             NoPreview: there is none, in words.
@@ -122,40 +124,59 @@ class Previewing:
             return found if fits else None
 
         most = HEAD + 3 * view.width * view.height
-        found = self._made(view.medium, digest, view.words(), most, seen)
+        found = self._made(view.medium, digest, view.words(), most, seen, wanted)
         if found is None:
             raise NoPreview("the decoder gave no picture")
         return found
 
-    def words(self, digest: str, page: int) -> Words:
-        """Return the text of a page of a PDF.
+    def words(self, digest: str, page: int, wanted: Callable[[], bool] = jail.always) -> Words:
+        """Return the text of a page of a PDF, as long as it is *wanted*.
 
         Raises:
             NoPreview: there is none, in words.
             OSError: the file is not there.
         """
         view = View("words", 1, 1, page=page)
-        found = self._made("words", digest, view.words(), HEAD + 4 * drawing.WORDS, _words)
+        found = self._made("words", digest, view.words(), HEAD + 4 * drawing.WORDS, _words, wanted)
         if found is None:
             raise NoPreview("the decoder gave no words")
         return found
 
     def _made(
-        self, what: str, digest: str, words: tuple[str, ...], most: int, seen: Callable[[bytes], Seen | None]
+        self,
+        what: str,
+        digest: str,
+        words: tuple[str, ...],
+        most: int,
+        seen: Callable[[bytes], Seen | None],
+        wanted: Callable[[], bool],
     ) -> Seen | None:
         """Return what *seen* finds in what the child makes of a blob, or made of it before; only that is kept."""
         path, view = self._path(digest), " ".join((what, *words))
         kept = None if self._cache is None else self._cache.get(digest, view, most)
         if kept is not None and (before := seen(kept)) is not None:
             return before
-        with self._drawing:
+        with self._in_turn(wanted):
             if not self._blobs.holds(digest):
                 raise NoPreview(copies.NOT_WHAT_CAME)
-            made = _drawn(what, path, words, most)
+            made = _drawn(what, path, words, most, wanted)
         found = seen(made)
         if self._cache is not None and found is not None:
             self._cache.put(digest, view, made)
         return found
+
+    @contextmanager
+    def _in_turn(self, wanted: Callable[[], bool]) -> Iterator[None]:
+        """Wait until a child may be started; who has gone on meanwhile keeps nobody waiting."""
+        while not self._drawing.acquire(timeout=jail.LOOK):
+            if not wanted():
+                raise NoPreview(_LEFT)
+        try:
+            if not wanted():
+                raise NoPreview(_LEFT)
+            yield
+        finally:
+            self._drawing.release()
 
     def save(self, digest: str, to: Path, words: str = "") -> None:
         """Copy a blob, or *words* where there is none, to *to*, which only the user can read and which is not there.
@@ -188,14 +209,16 @@ class Previewing:
         return self._path(digest)
 
 
-def _drawn(what: str, path: Path, words: tuple[str, ...], most: int) -> bytes:
+def _drawn(what: str, path: Path, words: tuple[str, ...], most: int, wanted: Callable[[], bool]) -> bytes:
     try:
         code, made = jail.output_of(
-            _PROGRAM, what, os.fspath(path.absolute()), *words, most=most, patience=PATIENCE
-        )  # fmt: skip
+            _PROGRAM, what, os.fspath(path.absolute()), *words, most=most, patience=PATIENCE, wanted=wanted
+        )
         why = f"it takes longer than {PATIENCE:g} s to decode" if code is None else why_not(code)
     except CannotInspect as error:
         raise NoPreview(str(error)) from error
+    except jail.NotWanted:
+        raise NoPreview(_LEFT) from None
     except OSError as error:
         raise NoPreview(f"no decoder can be started: {error.strerror}") from error
     if why is not None:

@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import sys
+import threading
 import time
 import zlib
 from pathlib import Path
@@ -179,6 +180,51 @@ def test_nobody_waits_for_what_a_child_has_started(files, tmp_path, monkeypatch,
     with pytest.raises(NoPreview, match=r"longer than 0\.5 s"):
         files.picture(files.put(picture("PNG")), View("image", 80, 40))
     assert time.monotonic() - began < WITHIN
+
+
+DRIBBLES = "import time\nwhile True:\n    w(b'x'); sys.stdout.buffer.flush(); time.sleep(0.02)"
+
+
+@on_posix
+def test_a_child_that_always_says_a_little_more(files, tmp_path, monkeypatch):
+    """Its patience is counted from its start, not from its last word."""
+    child(tmp_path, monkeypatch, DRIBBLES)
+    monkeypatch.setattr(previewing, "PATIENCE", 0.5)
+    began = time.monotonic()
+    with pytest.raises(NoPreview, match=r"longer than 0\.5 s"):
+        files.picture(files.put(picture("PNG")), View("image", 80, 40))
+    assert time.monotonic() - began < WITHIN
+
+
+@on_posix
+def test_who_has_gone_on_keeps_nobody_waiting(files, tmp_path, monkeypatch):
+    """Eight files that take for ever are left behind: their children end, and the next picture comes at once."""
+    quick = files.put(picture("PNG"))
+    child(
+        tmp_path, monkeypatch,
+        f"import time\nif not sys.argv[2].endswith({quick!r}):\n    time.sleep(60)\n"
+        "w(b'{\"size\": [1, 1], \"whole\": [1, 1], \"pages\": 1}\\nxxx')",
+    )  # fmt: skip
+    left, said = threading.Event(), []
+
+    def looks(digest):
+        with pytest.raises(NoPreview) as why:
+            files.picture(digest, View("image", 80, 40), lambda: not left.is_set())
+        said.append(str(why.value))
+
+    lookers = [
+        threading.Thread(target=looks, args=(files.put(picture("PNG", (9, 9 + at))),), daemon=True) for at in range(8)
+    ]
+    for one in lookers:
+        one.start()
+    time.sleep(0.3)
+    left.set()
+    began = time.monotonic()
+    assert files.picture(quick, View("image", 80, 40)).rgb == b"xxx"
+    for one in lookers:
+        one.join(WITHIN)
+    assert time.monotonic() - began < WITHIN
+    assert said == ["nobody looks at it any more"] * 8
 
 
 @on_posix

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -14,6 +16,7 @@ import pytest
 from rich.cells import cell_len
 
 from caseboard.services.case_view import ParcelCard, SaidCard
+from caseboard.services.previewing import NoPreview
 from caseboard.tui.manner import Manner, spoken
 from caseboard.tui.viewers import kitty, terminal
 from caseboard.tui.viewers.conversation import both_times
@@ -245,6 +248,49 @@ async def test_pages_and_their_words(tmp_path):
         assert viewer.position == "page 4 of 4 · words"
         assert "▀" not in seen(pilot)
         assert len(seen(pilot)) > 40
+
+
+class Slow:
+    """Files that take until nobody wants them, and say what they were asked for and left."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.left: list[str] = []
+
+    def picture(self, digest, view, wanted):
+        """Draw for as long as somebody waits."""
+        return self._wait(view.medium, wanted)
+
+    def words(self, digest, page, wanted):
+        """Read for as long as somebody waits."""
+        return self._wait("words", wanted)
+
+    def _wait(self, what, wanted):
+        self.asked.append(what)
+        end = time.monotonic() + 10
+        while wanted() and time.monotonic() < end:
+            time.sleep(0.01)
+        if not wanted():
+            self.left.append(what)
+        raise NoPreview("nobody looks at it any more")
+
+
+async def until(condition, seconds=5.0):
+    """Wait until *condition* holds."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        await asyncio.sleep(0.02)
+    assert condition()
+
+
+@pytest.mark.parametrize("medium", ["image", "pdf"])
+async def test_what_is_out_of_sight_is_drawn_no_longer(medium):
+    """Whoever steps on from a file that takes for ever leaves no child behind that draws it."""
+    files: Any = Slow()
+    async with on_screen(Gallery(Shown("ref:1", medium, "", "slow", 9, "0" * 64, files=files)), SIZE) as pilot:
+        await until(lambda: files.asked == [medium])
+        await pilot.app.viewer.remove()
+        await until(lambda: files.left == [medium])
 
 
 # How a terminal shows pictures.
