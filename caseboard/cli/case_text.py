@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from caseboard.cli.printing import instant, instant_and_distance
+from caseboard.cli.printing import instant, instant_and_distance, lines_in
 from caseboard.domain.facts import ENDED
 from caseboard.domain.money import decimal_text
 from caseboard.domain.plain import one_line
@@ -175,7 +175,7 @@ def _item(card: EvidenceCard) -> Iterator[str]:
     if card.caption:
         yield f"  caption: {one_line(card.caption)}"
     if card.text:
-        yield "\n".join(f"  {line}" for line in card.text.splitlines())
+        yield "\n".join(f"  {line}" for line in lines_in(card.text))
 
 
 def _party(card: PartyCard) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from caseboard.cli.case_text import spaced
-from caseboard.cli.printing import instant
+from caseboard.cli.printing import instant, lines_in
 from caseboard.domain.instants import words
 from caseboard.domain.plain import one_line
 
@@ -75,7 +75,7 @@ def exhibit_lines(exhibit: Exhibit) -> Iterator[str]:
     if card.caption:
         yield f"  caption: {one_line(card.caption)}"
     if card.text:
-        yield from (f"    {line}" for line in card.text.splitlines())
+        yield from (f"    {line}" for line in lines_in(card.text))
     elif exhibit.file is not None:
         yield f"  its bytes lie in {exhibit.file}"
 
@@ -96,10 +96,10 @@ def _records(seen: SideBySide) -> Iterator[str]:
     for line in desk.listing:
         yield f"  line {line.ref}: {line.quantity} of {one_line(line.title)}"
         if line.listing:
-            yield from (f"    {part}" for part in line.listing.splitlines())
+            yield from (f"    {part}" for part in lines_in(line.listing))
     if desk.statement:
         yield from ("", "statement of the buyer, which is no evidence")
-        yield from (f"  {line}" for line in desk.statement.splitlines())
+        yield from (f"  {line}" for line in lines_in(desk.statement))
     yield from ("", "addresses")
     for column in desk.addresses:
         yield from (f"  {line}" for line in _column(column))

@@ -50,6 +50,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "work": ("worker",),
     "configuring": ("config",),
     "backup": ("backup",),
+    "collecting": ("collect",),
     "keys": ("key",),
     "verifying": ("verify", "receipt"),
     "erasing": ("erase",),

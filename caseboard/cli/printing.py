@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from caseboard.domain.instants import utc, words, written
-from caseboard.domain.plain import HIDDEN, clean, one_line
+from caseboard.domain.plain import HIDDEN, clean, one_line, uncut
 from caseboard.tui.manner import abbreviation, local
 
 
@@ -37,6 +37,11 @@ def tell(text: str) -> None:
 def _writable(text: str, encoding: str | None) -> str:
     """Return *text* with what the terminal's encoding cannot say written as codes."""
     return text.encode(encoding or "utf-8", "backslashreplace").decode(encoding or "utf-8")
+
+
+def lines_in(text: str) -> list[str]:
+    """Return the lines of a foreign *text*, made plain; what only Python takes for a line end is seen as what it is."""
+    return uncut(text).removesuffix("\n").split("\n") if text else []
 
 
 def say_json(value: object) -> None:

@@ -93,17 +93,19 @@ def clean(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    kept = text[:TEXT_LIMIT]
-    if "\r" in kept or HIDDEN.search(kept) is not None:
-        kept = kept.replace("\r\n", "\n").translate(_table())
-    if not kept.isascii():
-        kept = _with_few_marks(kept)
-    shown = "\n".join(_cut(line, LINE_LIMIT) for line in kept.split("\n"))
+    shown = "\n".join(_cut(line) for line in uncut(text[:TEXT_LIMIT]).split("\n"))
     return shown + _more(len(text) - TEXT_LIMIT)
 
 
 # The same names and signs are drawn over and over; a text is looked through each time.
 _remembered = lru_cache(maxsize=2048)(_cleaned)
+
+
+def uncut(text: str) -> str:
+    """Return *text* as `clean` does, however long it and its lines are: one hidden character takes the room of nine."""
+    if "\r" in text or HIDDEN.search(text) is not None:
+        text = text.replace("\r\n", "\n").translate(_table())
+    return text if text.isascii() else _with_few_marks(text)
 
 
 def one_line(text: str) -> str:
@@ -130,8 +132,18 @@ def _with_few_marks(text: str) -> str:
     return "".join(kept)
 
 
-def _cut(line: str, limit: int) -> str:
-    return line[:limit] + _more(len(line) - limit)
+def _cut(line: str) -> str:
+    """Return *line* in `LINE_LIMIT` characters; what an earlier cut says of it is added up, not cut off itself."""
+    if len(line) <= LINE_LIMIT:
+        return line
+    told = _TOLD.search(line)
+    words, before = (line, 0) if told is None else (line[: told.start()], int(told[1]))
+    more = len(words) - LINE_LIMIT
+    return line if more <= 0 else words[:LINE_LIMIT] + _more(before + more)
+
+
+_TOLD = re.compile(r"…\[(\d{1,9}) more\]\Z", re.ASCII)
+"""Matches what stands where a line was cut."""
 
 
 def _more(count: int) -> str:

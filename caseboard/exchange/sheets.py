@@ -6,10 +6,13 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from caseboard.domain.media import BLANK
 from caseboard.domain.plain import one_line
 
-_OBEYED = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a cell begins with that spreadsheets take for a formula."""
+_OBEYED = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a cell begins with that spreadsheets take for a formula; some take full-width signs for the plain ones."""
+_SKIPPED = ("\t", "\r", "\n")
+"""What a cell may not begin with either: a spreadsheet passes over it, to whatever stands behind."""
 
 
 def safe(cell: object) -> str:
@@ -20,9 +23,11 @@ def safe(cell: object) -> str:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return str(cell)
     text = "" if cell is None else str(cell)
-    # What a reader would strip or skip does not hide the formula behind it.
-    bare = text.lstrip(" \u00a0\ufeff\u200b")
-    return f"'{one_line(text)}" if bare.startswith(_OBEYED) else one_line(text)
+    # What nobody sees does not hide the formula behind it, nor does what the text door takes out.
+    bare = text.lstrip(BLANK)
+    before = text[: len(text) - len(bare)]
+    obeyed = bare.startswith(_OBEYED) or any(one in before for one in _SKIPPED)
+    return f"'{one_line(text)}" if obeyed else one_line(text)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import hashlib
 import io
 import os
 import re
-import shutil
 import unicodedata
 from pathlib import Path
 
+from caseboard.domain.media import BLANK
+from caseboard.domain.plain import HIDDEN
+
 LONGEST = 120
 """Characters of a name that is proposed."""
+LARGEST = 240
+"""Bytes of it: file systems take 255, and a letter may have four."""
+_ENDING = 10
+"""Characters of an ending that is kept whatever is cut off before it."""
+NOT_WHAT_CAME = "the file is not what came in; look with `caseboard doctor`"
+_PIECE = 1 << 20
 LENT_AT_MOST = 50
 """Copies that lie ready for programs outside; the oldest go."""
 ENDINGS = {
@@ -22,7 +32,7 @@ ENDINGS = {
 """How a copy ends that a program opens: by content, so that a lying name starts nothing; an SVG is text here."""
 # What no file system of ours or of a colleague's lets stand in a name, or gives a meaning.
 _BARRED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\..*)?", re.IGNORECASE)
 
 
 def safe_name(name: str, digest: str, mime: str) -> str:
@@ -31,40 +41,52 @@ def safe_name(name: str, digest: str, mime: str) -> str:
     Of a party's name its last part is kept, with what cannot be seen or turns a line
     around taken out; where nothing is left, the hash names the file.
     """
-    last = re.split(r"[/\\]", name)[-1]
+    last = HIDDEN.sub("", re.split(r"[/\\]", name)[-1])
     seen = "".join(one for one in last if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-    kept = _BARRED.sub("_", seen).strip(" .")
-    # A name may be cut inside its middle, never its ending.
-    stem, dot, ending = kept.rpartition(".")
-    if len(kept) > LONGEST:
-        kept = stem[: LONGEST - len(ending) - 1] + dot + ending if dot and len(ending) <= 10 else kept[:LONGEST]
+    kept = _cut(_BARRED.sub("_", seen).strip(f"{BLANK}."))
     if not kept or _RESERVED.fullmatch(kept):
         return f"{digest[:16] or 'item'}{ENDINGS.get(mime, '.bin')}"
     return kept
 
 
-def copy(source: Path | bytes, to: Path) -> None:
+def _cut(name: str) -> str:
+    """Return *name* as long as it may be: cut inside its middle, never its ending."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > _ENDING:
+        stem, dot, ending = name, "", ""
+    stem = stem[: LONGEST - len(dot + ending)]
+    while len(f"{stem}{dot}{ending}".encode()) > LARGEST:
+        stem = stem[:-1]
+    return f"{stem}{dot}{ending}"
+
+
+def copy(source: Path | bytes, to: Path, digest: str = "") -> None:
     """Copy the file at *source*, or bytes, to *to*, mode 0600; nothing that is there is written over.
 
     Raises:
         FileExistsError: there is something of that name, even a link that leads nowhere.
-        OSError: it cannot be written; nothing is left behind.
+        OSError: it cannot be written, or is not what *digest* says; nothing is left behind.
     """
     with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
         handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             with os.fdopen(handle, "wb") as target:
-                shutil.copyfileobj(file, target)
+                made = hashlib.sha256()
+                while piece := file.read(_PIECE):
+                    made.update(piece)
+                    target.write(piece)
+            if digest and made.hexdigest() != digest:
+                raise OSError(errno.EIO, NOT_WHAT_CAME)
         except BaseException:
             to.unlink(missing_ok=True)
             raise
 
 
-def lent(source: Path | bytes, folder: Path, name: str) -> Path:
-    """Return a copy of *source* in *folder*, which only the user can enter; one that is there already is taken.
+def lent(source: Path | bytes, folder: Path, name: str, digest: str = "") -> Path:
+    """Return a copy of *source* in *folder*, which only the user can enter, made anew each time.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: it cannot be written, or is not what *digest* says.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
@@ -72,7 +94,7 @@ def lent(source: Path | bytes, folder: Path, name: str) -> Path:
     # A program outside may have written into its copy: what is shown is always what is in the store.
     path.unlink(missing_ok=True)
     _make_room(folder)
-    copy(source, path)
+    copy(source, path, digest)
     return path
 
 

@@ -156,7 +156,7 @@ def _looks(said: str) -> dict[str, str]:
     """Return what a child told of a picture, as far as it has the form that was agreed on."""
     try:
         told = json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(told, dict):
         return {}
@@ -164,8 +164,13 @@ def _looks(said: str) -> dict[str, str]:
     return {
         "near": words.get("near", "") if _NEAR.fullmatch(words.get("near", "")) else "",
         "taken": words.get("taken", "") if _TAKEN.fullmatch(words.get("taken", "")) else "",
-        "device": words.get("device", "")[: decoding.LONGEST_DEVICE].replace("\x00", ""),
+        "device": _storable(words.get("device", "")[: decoding.LONGEST_DEVICE]),
     }
+
+
+def _storable(words: str) -> str:
+    """Return *words* without what no database takes: NUL, and halves of letters."""
+    return words.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def why_not(code: int) -> str | None:

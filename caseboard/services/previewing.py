@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from caseboard.services import copies, drawing, jail
 from caseboard.services.inspection import PATIENCE, CannotInspect, why_not
@@ -27,7 +29,12 @@ HEAD = 4_096
 """Bytes of what the child says of a preview, before its pixels."""
 AT_ONCE = 2
 """Children that draw at the same time, however quickly somebody steps on."""
+_LARGEST = 1 << 31
+"""Pixels, points or pages that a child may speak of: nothing that it can open has more."""
+_LEFT = "nobody looks at it any more"
 _PROGRAM = Path(drawing.__file__)
+
+Seen = TypeVar("Seen")
 
 
 class NoPreview(Exception):
@@ -101,8 +108,8 @@ class Previewing:
             raise FileNotFoundError(2, "the file is not in the store")
         return self._blobs.path(digest)
 
-    def picture(self, digest: str, view: View) -> Picture:
-        """Return a part of a picture, or of a page of a PDF, as pixels.
+    def picture(self, digest: str, view: View, wanted: Callable[[], bool] = jail.always) -> Picture:
+        """Return a part of a picture, or of a page of a PDF, as pixels, as long as it is *wanted*.
 
         Raises:
             NoPreview: there is none, in words.
@@ -110,57 +117,91 @@ class Previewing:
         """
         if not 0 < view.width * view.height <= PIXELS:
             raise NoPreview(f"no room for it ({view.width} by {view.height} pixels)")
-        made = self._made(view.medium, digest, view.words(), HEAD + 3 * view.width * view.height)
-        head, _, rgb = made.partition(b"\n")
-        found = _picture(_head_of(head), rgb)
-        if found is None or found.width > view.width or found.height > view.height:
+
+        def seen(made: bytes) -> Picture | None:
+            found = _picture(made)
+            fits = found is not None and found.width <= view.width and found.height <= view.height
+            return found if fits else None
+
+        most = HEAD + 3 * view.width * view.height
+        found = self._made(view.medium, digest, view.words(), most, seen, wanted)
+        if found is None:
             raise NoPreview("the decoder gave no picture")
         return found
 
-    def words(self, digest: str, page: int) -> Words:
-        """Return the text of a page of a PDF.
+    def words(self, digest: str, page: int, wanted: Callable[[], bool] = jail.always) -> Words:
+        """Return the text of a page of a PDF, as long as it is *wanted*.
 
         Raises:
             NoPreview: there is none, in words.
             OSError: the file is not there.
         """
         view = View("words", 1, 1, page=page)
-        head, _, text = self._made("words", digest, view.words(), HEAD + 4 * drawing.WORDS).partition(b"\n")
-        pages = _head_of(head).get("pages")
-        return Words(text.decode("utf-8", "replace"), pages if isinstance(pages, int) else 1)
+        found = self._made("words", digest, view.words(), HEAD + 4 * drawing.WORDS, _words, wanted)
+        if found is None:
+            raise NoPreview("the decoder gave no words")
+        return found
 
-    def _made(self, what: str, digest: str, words: tuple[str, ...], most: int) -> bytes:
-        """Return what the child makes of a blob, or made of it before."""
+    def _made(
+        self,
+        what: str,
+        digest: str,
+        words: tuple[str, ...],
+        most: int,
+        seen: Callable[[bytes], Seen | None],
+        wanted: Callable[[], bool],
+    ) -> Seen | None:
+        """Return what *seen* finds in what the child makes of a blob, or made of it before; only that is kept."""
         path, view = self._path(digest), " ".join((what, *words))
-        if self._cache is not None and (kept := self._cache.get(digest, view, most)) is not None:
-            return kept
-        with self._drawing:
-            made = _drawn(what, path, words, most)
-        if self._cache is not None:
+        kept = None if self._cache is None else self._cache.get(digest, view, most)
+        if kept is not None and (before := seen(kept)) is not None:
+            return before
+        with self._in_turn(wanted):
+            if not self._blobs.holds(digest):
+                raise NoPreview(copies.NOT_WHAT_CAME)
+            made = _drawn(what, path, words, most, wanted)
+        found = seen(made)
+        if self._cache is not None and found is not None:
             self._cache.put(digest, view, made)
-        return made
+        return found
+
+    @contextmanager
+    def _in_turn(self, wanted: Callable[[], bool]) -> Iterator[None]:
+        """Wait until a child may be started; who has gone on meanwhile keeps nobody waiting."""
+        while not self._drawing.acquire(timeout=jail.LOOK):
+            if not wanted():
+                raise NoPreview(_LEFT)
+        try:
+            if not wanted():
+                raise NoPreview(_LEFT)
+            yield
+        finally:
+            self._drawing.release()
 
     def save(self, digest: str, to: Path, words: str = "") -> None:
         """Copy a blob, or *words* where there is none, to *to*, which only the user can read and which is not there.
 
         Raises:
-            OSError: it exists, or cannot be written.
+            OSError: it exists, cannot be written, or is not what came in.
         """
-        copies.copy(self._bytes_of(digest, words), to)
+        source = self._bytes_of(digest, words)
+        copies.copy(source, to, "" if isinstance(source, bytes) else digest)
 
     def lend(self, digest: str, mime: str, words: str = "") -> Path:
         """Return a private copy of a blob, or of *words*, for a program outside, its ending by content.
 
         Raises:
             NoPreview: no program is to be trusted with such a file, or there is no folder for it.
-            OSError: it cannot be written.
+            OSError: it cannot be written, or is not what came in.
         """
         ending = copies.ENDINGS.get(mime)
         if ending is None:
             raise NoPreview(f"no program is trusted with a file of the kind {mime}; save a copy instead")
         if self._folder is None:
             raise NoPreview("this desk has no folder for copies; save one instead")
-        return copies.lent(self._bytes_of(digest, words), self._folder / "lent", f"{digest[:16] or 'words'}{ending}")
+        source = self._bytes_of(digest, words)
+        known = "" if isinstance(source, bytes) else digest
+        return copies.lent(source, self._folder / "lent", f"{digest[:16] or 'words'}{ending}", known)
 
     def _bytes_of(self, digest: str, words: str) -> Path | bytes:
         if words and not self._blobs.has(digest):
@@ -168,14 +209,16 @@ class Previewing:
         return self._path(digest)
 
 
-def _drawn(what: str, path: Path, words: tuple[str, ...], most: int) -> bytes:
+def _drawn(what: str, path: Path, words: tuple[str, ...], most: int, wanted: Callable[[], bool]) -> bytes:
     try:
         code, made = jail.output_of(
-            _PROGRAM, what, os.fspath(path.absolute()), *words, most=most, patience=PATIENCE
-        )  # fmt: skip
+            _PROGRAM, what, os.fspath(path.absolute()), *words, most=most, patience=PATIENCE, wanted=wanted
+        )
         why = f"it takes longer than {PATIENCE:g} s to decode" if code is None else why_not(code)
     except CannotInspect as error:
         raise NoPreview(str(error)) from error
+    except jail.NotWanted:
+        raise NoPreview(_LEFT) from None
     except OSError as error:
         raise NoPreview(f"no decoder can be started: {error.strerror}") from error
     if why is not None:
@@ -194,12 +237,25 @@ def _head_of(line: bytes) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _picture(head: dict[str, Any], rgb: bytes) -> Picture | None:
+def _picture(made: bytes) -> Picture | None:
     """Return the pixels if what is said of them holds: the child had a foreign file in its hands."""
+    line, _, rgb = made.partition(b"\n")
+    head = _head_of(line)
     match head:
         case {"size": [int(width), int(height)], "whole": [int(across), int(down)], "pages": int(pages)}:
             if width < 1 or height < 1 or len(rgb) != 3 * width * height:
                 return None
+            if not (0 < across <= _LARGEST and 0 < down <= _LARGEST and 0 < pages <= _LARGEST):
+                return None
             taken, device = (str(head.get(name, ""))[: drawing.CLAIM] for name in ("taken", "device"))
-            return Picture(width, height, rgb, (across, down), max(1, pages), taken, device)
+            return Picture(width, height, rgb, (across, down), pages, taken, device)
+    return None
+
+
+def _words(made: bytes) -> Words | None:
+    """Return the words of a page if what is said of them holds."""
+    line, _, text = made.partition(b"\n")
+    match _head_of(line):
+        case {"pages": int(pages)} if 0 < pages <= _LARGEST:
+            return Words(text.decode("utf-8", "replace"), pages)
     return None

@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import tempfile
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 _PIECE = 1 << 20
+_COMING = ".coming-"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -39,6 +42,29 @@ class Blobs:
         """Whether the bytes are there; a *digest* that is none names nothing, wherever it would lead."""
         return _DIGEST.fullmatch(digest) is not None and self.path(digest).is_file()
 
+    def holds(self, digest: str) -> bool:
+        """Whether the bytes that are there are those of *digest*.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        with self.path(digest).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+
+    def older_than(self, instant: float) -> Iterator[tuple[Path, str]]:
+        """Yield (path, digest) of all that nobody has put here since *instant*, seconds since 1970.
+
+        The digest is empty where a file was left behind half written.
+        """
+        for path in sorted((*self.folder.glob("??/*"), *self.folder.glob(f"{_COMING}*"))):
+            try:
+                seen = path.lstat()
+            except FileNotFoundError:
+                continue  # It has come to its place meanwhile, or was taken away.
+            is_blob = _DIGEST.fullmatch(path.name) is not None
+            if seen.st_mtime < instant and stat.S_ISREG(seen.st_mode) and (is_blob or path.parent == self.folder):
+                yield path, path.name if is_blob else ""
+
     def read(self, digest: str) -> bytes:
         """Return the bytes of *digest*.
 
@@ -55,7 +81,7 @@ class Blobs:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
-        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=".coming-")
+        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=_COMING)
         try:
             with os.fdopen(handle, "wb") as target, _opened(source) as file:
                 while piece := file.read(_PIECE):
@@ -65,10 +91,15 @@ class Blobs:
                 os.fsync(target.fileno())
             name = digest.hexdigest()
             place = self.path(name)
-            if not place.exists():
+            # What a broken disk has made of it is put right by the bytes that have just come.
+            if place.exists() and self.holds(name):
+                # It has just been wanted, so that nobody collects it before the row that speaks of it.
+                with suppress(OSError):
+                    os.utime(place)
+            else:
                 Path(beside).chmod(0o440)
                 place.parent.mkdir(exist_ok=True)
-                Path(beside).rename(place)
+                Path(beside).replace(place)
             # Whoever else has put it there may not have come to this yet.
             for folder in (place.parent, self.folder, self.folder.parent):
                 sync(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -15,6 +16,7 @@ from caseboard.store.tables import Inbox
 
 State = Literal["new", "applied", "unchanged", "waiting", "refused"]
 STATES: tuple[State, ...] = ("new", "applied", "unchanged", "waiting", "refused")
+_STORED = re.compile(r"blobs/([0-9a-f]{64})")
 
 _LAY = insert(
     Inbox,
@@ -258,3 +260,11 @@ def _line(*row: Any) -> Line:
     line_id, number, place, state, kind, source, ref, plays_at, content, why = row
     at = None if plays_at is None else from_micros(plays_at)
     return Line(line_id, number, place, state, kind, source, ref, at, content, why)
+
+
+def files_in_sight(database: CaseDatabase) -> set[str]:
+    """Return the hashes of stored files that lines which are not settled name as their own."""
+    rows = database.execute_sql(
+        "SELECT content FROM inbox WHERE state IN ('new', 'waiting', 'refused') AND instr(content, 'blobs/')"
+    ).fetchall()
+    return {digest for (content,) in rows for digest in _STORED.findall(content)}

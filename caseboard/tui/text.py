@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from caseboard.domain.plain import LINE_LIMIT, MARKS_LIMIT, TEXT_LIMIT, clean, hidden, one_line
+from caseboard.domain.plain import LINE_LIMIT, MARKS_LIMIT, TEXT_LIMIT, clean, hidden, one_line, uncut
 
-__all__ = ["LINE_LIMIT", "MARKS_LIMIT", "TEXT_LIMIT", "clean", "hidden", "one_line", "show", "whole"]
+__all__ = ["LINE_LIMIT", "MARKS_LIMIT", "TEXT_LIMIT", "clean", "hidden", "one_line", "show", "uncut", "whole"]
 
 
 def show(text: str) -> Text:
@@ -23,7 +23,4 @@ def show(text: str) -> Text:
 
 def whole(text: str) -> str:
     """Return *text* cleaned and never shortened: what is copied, and what somebody writes themselves."""
-    lines = text.replace("\r\n", "\n").expandtabs(4).split("\n")
-    return "\n".join(
-        "".join(clean(line[at : at + LINE_LIMIT]) for at in range(0, len(line), LINE_LIMIT)) for line in lines
-    )
+    return uncut(text.replace("\r\n", "\n").expandtabs(4))

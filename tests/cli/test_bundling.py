@@ -37,6 +37,17 @@ def test_the_evidence_as_text(desk):
     assert set(data["not_opened"]) == digests
 
 
+def test_what_is_no_line_end_is_seen(desk):
+    """What only some programs take for the end of a line, a carriage return among them, does not vanish unseen."""
+    words = "paid\x85in\x0bfull\x1cby\rme\u200b\u2028today\r\n\nand whole"
+    assert desk("record", "CB-19", "evidence", "--by", "buyer", "--text", words).code == 0
+    item = next(one for one in desk.case("CB-19")["evidence"] if one["text"] == words)
+    for said in (("--evidence",), ("--item", item["digest"]), ()):
+        lines = [line.strip() for line in desk("show", "CB-19", *said).out.split("\n")]
+        at = lines.index("paid\ufffdin␋full␜by␍me⟨U+200B⟩")
+        assert lines[at + 1 : at + 4] == ["today", "", "and whole"], said
+
+
 def test_one_item_counts_as_opened(desk):
     """Shown whole, with its custody, which says by whom."""
     item = desk.case("CB-31")["evidence"][0]

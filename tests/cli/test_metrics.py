@@ -81,7 +81,10 @@ def test_explaining(desk):
 
 @pytest.mark.parametrize(("cell", "kept"), [
     ("=1+1", "'=1+1"), ("+49", "'+49"), ("-x", "'-x"), ("@SUM(A1)", "'@SUM(A1)"), (" =1", "' =1"),
-    ("\ufeff=1", "'⟨U+FEFF⟩=1"), (-5, "-5"), (None, ""), ("Anna", "Anna"), ("2 of 3", "2 of 3"),
+    ("\ufeff=1", "'⟨U+FEFF⟩=1"), ("\uff1d1", "'\uff1d1"), ("\uff0b1", "'\uff0b1"), ("\uff0d1", "'\uff0d1"),
+    ("\uff20A1", "'\uff20A1"), ("\U000e0041=1", "'=1"), ("\u3000\u2060=1", "'\u3000⟨U+2060⟩=1"),
+    ("\t=1", "'␉=1"), ("\tx", "'␉x"), ("\rx", "'␍x"), ("x\t=1", "x␉=1"),
+    (-5, "-5"), (None, ""), ("Anna", "Anna"), ("2 of 3", "2 of 3"),
 ])  # fmt: skip
 def test_no_cell_is_a_formula(cell, kept):
     """What begins like a formula gets an apostrophe, numbers stay numbers."""

@@ -347,6 +347,18 @@ def test_whatever_happens_to_the_child(look, stub, source, why):
     assert look(picture("PNG")) == Inspection("image", False, why, 0, "image/png")
 
 
+@pytest.mark.parametrize(
+    ("says", "device"),
+    [("'[' * 2000", ""), ("'{\"a\":' * 300", ""), ("'[1, 2]'", ""), (r"""'{"device": "a\\ud800b\\u0000c"}'""", "a?bc"),
+     ("'{\"device\": 5, \"near\": \"zz\", \"taken\": \"soon\"}'", "")],
+    ids=["deep", "deep and cut", "no object", "what no database takes", "other kinds"],
+)  # fmt: skip
+def test_what_a_child_says_of_a_picture_is_no_more_than_a_claim(look, stub, says, device):
+    """Whatever follows its answer, the picture counts as readable and the import goes on."""
+    stub(f"print('readable'); print({says})")
+    assert look(picture("PNG")) == Inspection("image", True, None, 0, "image/png", device=device)
+
+
 def test_a_child_that_never_ends(look, stub, monkeypatch):
     """A child that does not end is ended."""
     stub("import time; time.sleep(60)")

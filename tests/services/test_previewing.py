@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import sys
+import threading
 import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -136,11 +139,15 @@ def child(tmp_path, monkeypatch, body):
         ("w(b'{\"size\": [4000, 1], \"whole\": [1, 1], \"pages\": 1}\\n' + b'x' * 12000)", "gave no picture|more than"),
         ("w(b'{\"size\": [-1, -1], \"whole\": [1, 1], \"pages\": 1}\\n' + b'xxx')", "gave no picture"),
         ("w(b'[' * 4000 + b'\\n')", "gave no picture"),
+        ("w(b'{\"size\": [1, 1], \"whole\": [-5, 0], \"pages\": 1}\\nxxx')", "gave no picture"),
+        ("w(b'{\"size\": [1, 1], \"whole\": [1, ' + b'9' * 3000 + b'], \"pages\": 1}\\nxxx')", "gave no picture"),
+        ("w(b'{\"size\": [1, 1], \"whole\": [1, 1], \"pages\": ' + b'9' * 3000 + b'}\\nxxx')", "gave no picture"),
         ("w(b'x' * 50_000_000)", "more than was asked for|brings the decoder down"),
         ("import os; os.kill(os.getpid(), 11)", "brings the decoder down"),
         ("sys.exit(25)", "no decoder is installed"),
     ],
-    ids=["too few", "too wide", "negative", "deep", "endless", "killed", "no decoder"],
+    ids=["too few", "too wide", "negative", "deep", "no whole", "huge whole", "huge book", "endless", "killed",
+         "no decoder"],
 )  # fmt: skip
 @on_posix
 def test_what_the_child_says_is_counted(files, tmp_path, monkeypatch, body, why):
@@ -156,6 +163,94 @@ def test_a_child_that_never_ends(files, tmp_path, monkeypatch):
     monkeypatch.setattr(previewing, "PATIENCE", 0.3)
     with pytest.raises(NoPreview, match=r"longer than 0\.3 s"):
         files.picture(files.put(picture("PNG")), View("image", 80, 40))
+
+
+FORKS = "import os, time\nif os.fork() == 0:\n    {session}\n    time.sleep(60)\n    os._exit(0)\n{then}"
+NOTE = "open({place!r}, 'w').write(str(os.getpid()))"
+
+
+@pytest.mark.parametrize("then", ["time.sleep(60)", "w(b'x' * 5)", "os._exit(0)"], ids=["waits", "speaks", "ends"])
+@pytest.mark.parametrize("session", ["pass", "os.setsid()"], ids=["its own", "another session"])
+@on_posix
+def test_nobody_waits_for_what_a_child_has_started(files, tmp_path, monkeypatch, session, then):
+    """A program that it started holds its pipe open for a minute: the preview ends when patience does."""
+    child(tmp_path, monkeypatch, FORKS.format(session=session, then=then))
+    monkeypatch.setattr(previewing, "PATIENCE", 0.5)
+    began = time.monotonic()
+    with pytest.raises(NoPreview, match=r"longer than 0\.5 s"):
+        files.picture(files.put(picture("PNG")), View("image", 80, 40))
+    assert time.monotonic() - began < WITHIN
+
+
+DRIBBLES = "import time\nwhile True:\n    w(b'x'); sys.stdout.buffer.flush(); time.sleep(0.02)"
+
+
+@on_posix
+def test_a_child_that_always_says_a_little_more(files, tmp_path, monkeypatch):
+    """Its patience is counted from its start, not from its last word."""
+    child(tmp_path, monkeypatch, DRIBBLES)
+    monkeypatch.setattr(previewing, "PATIENCE", 0.5)
+    began = time.monotonic()
+    with pytest.raises(NoPreview, match=r"longer than 0\.5 s"):
+        files.picture(files.put(picture("PNG")), View("image", 80, 40))
+    assert time.monotonic() - began < WITHIN
+
+
+@on_posix
+def test_who_has_gone_on_keeps_nobody_waiting(files, tmp_path, monkeypatch):
+    """Eight files that take for ever are left behind: their children end, and the next picture comes at once."""
+    quick = files.put(picture("PNG"))
+    child(
+        tmp_path, monkeypatch,
+        f"import time\nif not sys.argv[2].endswith({quick!r}):\n    time.sleep(60)\n"
+        "w(b'{\"size\": [1, 1], \"whole\": [1, 1], \"pages\": 1}\\nxxx')",
+    )  # fmt: skip
+    left, said = threading.Event(), []
+
+    def looks(digest):
+        with pytest.raises(NoPreview) as why:
+            files.picture(digest, View("image", 80, 40), lambda: not left.is_set())
+        said.append(str(why.value))
+
+    lookers = [
+        threading.Thread(target=looks, args=(files.put(picture("PNG", (9, 9 + at))),), daemon=True) for at in range(8)
+    ]
+    for one in lookers:
+        one.start()
+    time.sleep(0.3)
+    left.set()
+    began = time.monotonic()
+    assert files.picture(quick, View("image", 80, 40)).rgb == b"xxx"
+    for one in lookers:
+        one.join(WITHIN)
+    assert time.monotonic() - began < WITHIN
+    assert said == ["nobody looks at it any more"] * 8
+
+
+@on_posix
+def test_what_a_child_has_started_ends_with_it(files, tmp_path, monkeypatch):
+    """Nothing of its session is left behind."""
+    place = tmp_path / "who"
+    child(tmp_path, monkeypatch, FORKS.format(session=NOTE.format(place=str(place)), then="time.sleep(0.2)"))
+    monkeypatch.setattr(previewing, "PATIENCE", 0.5)
+    with pytest.raises(NoPreview):
+        files.picture(files.put(picture("PNG")), View("image", 80, 40))
+    end = time.monotonic() + WITHIN
+    while _runs(int(place.read_text())) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not _runs(int(place.read_text()))
+
+
+def _runs(number):
+    """Whether a process runs; one that has ended and is not yet fetched does not."""
+    status = Path(f"/proc/{number}/status")
+    if Path("/proc/self/status").exists():
+        return status.exists() and "State:\tZ" not in status.read_text()
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @on_posix
@@ -195,8 +290,6 @@ def test_what_is_kept_is_the_users_alone(files, tmp_path):
 
 def test_the_folder_does_not_grow(tmp_path):
     """What was looked at longest ago goes; what is too large never comes."""
-    import os
-
     cache = PreviewCache(tmp_path / "cache", largest=3_000)
     some = [os.urandom(1_000) for _ in range(5)]
     for at, one in enumerate(some):
@@ -217,6 +310,35 @@ def test_a_broken_folder_only_costs_time(files, tmp_path):
     for one in (tmp_path / "private" / "previews").iterdir():
         one.write_bytes(b"nonsense")
     assert files.picture(digest, View("image", 20, 20)) == first
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [b"", b"nonsense", b'{"size": [9, 9], "whole": [9, 9], "pages": 1}\nxxx',
+     b'{"size": [1, 1], "whole": [0, 0], "pages": 1}\nxxx'],
+    ids=["nothing", "no picture", "too few pixels", "no size"],
+)  # fmt: skip
+def test_what_was_kept_and_is_no_preview_is_made_again(files, tmp_path, kept):
+    """It unpacks, and still is not what was kept: the picture is drawn again, and kept again."""
+    digest = files.put(picture("PNG"))
+    first = files.picture(digest, View("image", 20, 20))
+    (one,) = (tmp_path / "private" / "previews").iterdir()
+    was = one.read_bytes()
+    one.write_bytes(zlib.compress(kept))
+    assert files.picture(digest, View("image", 20, 20)) == first
+    assert one.read_bytes() == was
+
+
+@on_posix
+def test_what_is_no_preview_is_not_kept(files, tmp_path, monkeypatch):
+    """A child that fails once does not leave the item without a preview for good."""
+    digest = files.put(picture("PNG"))
+    with monkeypatch.context() as patched:
+        child(tmp_path, patched, "w(b'nonsense')")
+        for see in (lambda: files.picture(digest, View("image", 20, 20)), lambda: files.words(digest, 0)):
+            with pytest.raises(NoPreview, match="gave no"):
+                see()
+    assert files.picture(digest, View("image", 20, 20)).width == 20
 
 
 def test_words_of_a_document(files):
@@ -245,6 +367,13 @@ def test_words_of_a_document(files):
         ("a:b?.png", "a_b_.png"),
         ("x" * 300 + ".png", "x" * 116 + ".png"),
         ("-rf", "-rf"),
+        ("李" * 115 + ".jpeg", "李" * 78 + ".jpeg"),  # 350 bytes, of which a file system takes 255
+        ("😀" * 60, "😀" * 60),
+        ("😀" * 61, "😀" * 60),
+        ("\u3164\u115f\u2800.", "abcd.png"),  # letters that take room and show nothing
+        ("a\ufe0f\u034f\U000e0100.png", "a.png"),
+        ("\u3000bill\u2800.\u2003", "bill"),
+        ("COM¹.txt", "abcd.png"),
     ],
 )
 def test_a_name_is_made_safe(name, safe):
@@ -266,6 +395,25 @@ def test_a_copy_is_private_and_never_over_another(files, tmp_path):
     assert not (tmp_path / "elsewhere").exists()
     files.save("", tmp_path / "said.txt", "said")
     assert (tmp_path / "said.txt").read_bytes() == b"said"
+
+
+@pytest.mark.parametrize("now", [b"", picture("PNG")[:-9], picture("PNG", (9, 9))], ids=["emptied", "cut", "altered"])
+def test_a_file_that_is_not_what_came_in_is_shown_to_nobody(files, tmp_path, now):
+    """It is drawn, saved and lent under the hash of what came in, so it has to have that hash."""
+    digest, to = files.put(picture("PNG")), tmp_path / "copy.png"
+    path = files._blobs.path(digest)
+    path.chmod(0o600)
+    path.write_bytes(now)
+    for see in (
+        lambda: files.picture(digest, View("image", 20, 20)),
+        lambda: files.words(digest, 0),
+        lambda: files.save(digest, to),
+        lambda: files.lend(digest, "image/png"),
+    ):
+        with pytest.raises((NoPreview, OSError), match="not what came in; look with `caseboard doctor`"):
+            see()
+    assert not to.exists()
+    assert list((tmp_path / "private" / "lent").iterdir()) == []
 
 
 def test_what_is_lent_ends_as_its_content(files):

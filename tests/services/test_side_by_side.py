@@ -99,6 +99,24 @@ def test_what_is_odd_about_an_item_is_a_badge(house):
     assert found == {10: ["lying_name"], 11: ["hidden_characters"], 12: ["unreadable"]}
 
 
+def test_a_file_that_a_disk_gives_up_on_keeps_nobody_from_the_others(house, monkeypatch):
+    """Its hidden characters are not counted then; everything else is shown as ever."""
+    house.sends(at("14 March 10:00"), "sam", file="first \u202e second line of a text".encode())
+    house.sends(at("14 March 11:00"), "sam", "no\u200bthing hidden")
+    path, opened = house.database.blobs.folder, Path.open
+
+    def gives_up(self, *args, **more):
+        if path in self.parents:
+            raise OSError(5, "Input/output error")
+        return opened(self, *args, **more)
+
+    monkeypatch.setattr(Path, "open", gives_up)
+    seen = side_by_side(house.database, "CB-1", staff=LENA, now=house.now)
+    assert {one.card.received_at.hour: [badge.kind for badge in one.badges] for one in seen.exhibits} == {
+        10: ["lying_name"], 11: ["hidden_characters"],
+    }  # fmt: skip
+
+
 def test_the_same_file_on_a_claim_of_another_order_is_named_by_its_case(house):
     """Where else it lies is said by case number; on a case of the same order it is nothing odd."""
     house.order("o-2", buyer="bob", seller="sue")

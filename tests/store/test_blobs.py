@@ -55,6 +55,19 @@ def test_the_same_bytes_lie_once(blobs, photo):
     assert (files(blobs), blobs.path(digest).stat().st_ino) == ([digest], before)
 
 
+@pytest.mark.parametrize("now", [b"", b"\xff\xd8 a ph", b"another photo"], ids=["emptied", "cut short", "altered"])
+def test_bytes_that_come_again_put_a_damaged_blob_right(blobs, photo, now):
+    """What a disk has spoiled is not kept when the party sends it once more."""
+    digest = blobs.put(photo)
+    blobs.path(digest).chmod(0o600)
+    blobs.path(digest).write_bytes(now)
+    assert not blobs.holds(digest)
+    assert blobs.put(photo) == digest
+    assert blobs.holds(digest)
+    assert files(blobs) == [digest]
+    assert stat.S_IMODE(blobs.path(digest).stat().st_mode) & 0o222 == 0
+
+
 @pytest.mark.parametrize("name", ["../../secret", "..", "", "0" * 63, "0" * 65, "A" * 64, "0" * 64 + "\n"])
 def test_what_is_no_hash_names_no_blob(blobs, photo, name):
     """Whatever a record calls the hash of its file, nothing beside the blobs is ever taken for one."""
@@ -96,7 +109,7 @@ def test_a_crash_on_the_way_is_harmless(blobs, photo, monkeypatch, point):
     with monkeypatch.context() as broken:
         # A process that is killed does not tidy up either.
         broken.setattr("pathlib.Path.unlink", lambda *_args, **_kwargs: None)
-        target = {"fsync": "os.fsync", "chmod": "pathlib.Path.chmod", "rename": "pathlib.Path.rename"}
+        target = {"fsync": "os.fsync", "chmod": "pathlib.Path.chmod", "rename": "pathlib.Path.replace"}
         broken.setattr(target.get(point, "caseboard.store.blobs.sync"), crash)
         with pytest.raises(Crash):
             blobs.put(photo)

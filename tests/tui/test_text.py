@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from rich.text import Text
 
-from caseboard.tui.text import LINE_LIMIT, TEXT_LIMIT, clean, hidden, one_line, show
+from caseboard.tui.text import LINE_LIMIT, TEXT_LIMIT, clean, hidden, one_line, show, whole
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,29 @@ def test_a_long_text_is_cut_where_it_says_so():
     assert clean(line * 2000) == line * 2000
     assert clean(line * 2000 + "more") == line * 2000 + "…[4 more]"
     assert TEXT_LIMIT == 200_000
+
+
+@pytest.mark.parametrize("one", ["\u200b", "\U000e0101", "\x00", "a", "é", "\t"])
+@pytest.mark.parametrize("count", [LINE_LIMIT, LINE_LIMIT * 3 + 7, TEXT_LIMIT + 1])
+def test_what_is_read_in_a_pager_or_copied_is_whole(one, count):
+    """Nothing is cut off there, whatever room a hidden character takes once it is shown."""
+    made = whole(one * count + "end")
+    assert made.endswith("end")
+    assert len(made) == count * len(whole(one)) + len("end")
+
+
+@pytest.mark.parametrize(
+    ("count", "lead", "shown"),
+    [
+        (LINE_LIMIT + 1, "", "a" * LINE_LIMIT + "…[1 more]"),
+        (5_000, "", "a" * LINE_LIMIT + "…[3000 more]"),
+        (5_000, "text: ", "text: " + "a" * (LINE_LIMIT - 6) + "…[3006 more]"),
+    ],
+)
+def test_a_line_that_was_cut_already_says_how_many_are_missing_in_all(count, lead, shown):
+    """A line passes the door again where it becomes part of another one."""
+    assert clean(lead + clean("a" * count)) == shown
+    assert clean(shown) == shown
 
 
 def test_no_code_point_gets_through_that_is_made_to_be_obeyed_or_unseen():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -14,6 +16,7 @@ import pytest
 from rich.cells import cell_len
 
 from caseboard.services.case_view import ParcelCard, SaidCard
+from caseboard.services.previewing import NoPreview
 from caseboard.tui.manner import Manner, spoken
 from caseboard.tui.viewers import kitty, terminal
 from caseboard.tui.viewers.conversation import both_times
@@ -247,6 +250,49 @@ async def test_pages_and_their_words(tmp_path):
         assert len(seen(pilot)) > 40
 
 
+class Slow:
+    """Files that take until nobody wants them, and say what they were asked for and left."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.left: list[str] = []
+
+    def picture(self, digest, view, wanted):
+        """Draw for as long as somebody waits."""
+        return self._wait(view.medium, wanted)
+
+    def words(self, digest, page, wanted):
+        """Read for as long as somebody waits."""
+        return self._wait("words", wanted)
+
+    def _wait(self, what, wanted):
+        self.asked.append(what)
+        end = time.monotonic() + 10
+        while wanted() and time.monotonic() < end:
+            time.sleep(0.01)
+        if not wanted():
+            self.left.append(what)
+        raise NoPreview("nobody looks at it any more")
+
+
+async def until(condition, seconds=5.0):
+    """Wait until *condition* holds."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        await asyncio.sleep(0.02)
+    assert condition()
+
+
+@pytest.mark.parametrize("medium", ["image", "pdf"])
+async def test_what_is_out_of_sight_is_drawn_no_longer(medium):
+    """Whoever steps on from a file that takes for ever leaves no child behind that draws it."""
+    files: Any = Slow()
+    async with on_screen(Gallery(Shown("ref:1", medium, "", "slow", 9, "0" * 64, files=files)), SIZE) as pilot:
+        await until(lambda: files.asked == [medium])
+        await pilot.app.viewer.remove()
+        await until(lambda: files.left == [medium])
+
+
 # How a terminal shows pictures.
 
 
@@ -308,9 +354,10 @@ def test_sixels_are_a_control_that_nothing_measures():
     "content",
     [
         b"", b"a", b"a\n", b"a\n\n", b"\n", b"a\r\nb", b"x" * 5_000, b"ab\n" * 1_000, "é".encode() * 3_000,
-        b"\xff\xfe\n" * 9,
+        b"\xff\xfe\n" * 9, b"\x80" * 600_000, "\ufeffa\n\ufeffb".encode(), "\u200b".encode() * 2_000 + b"\t" * 2_000,
     ],
-    ids=["empty", "one", "ended", "blank", "only an end", "windows", "long", "many", "letters of two", "no text"],
+    ids=["empty", "one", "ended", "blank", "only an end", "windows", "long", "many", "letters of two", "no text",
+         "no letter begins", "marks of order", "hidden"],
 )  # fmt: skip
 @pytest.mark.parametrize("width", [None, 20])
 def test_the_index_leaves_nothing_out(content, width):
@@ -324,6 +371,33 @@ def test_the_index_leaves_nothing_out(content, width):
     for one in found:
         assert len(rows.read(one, rows.breaks_at)) == one.rows
     assert all(one.lines <= BLOCK or one.widest == LONGEST for one in found)
+
+
+def rows_of(text, width=80):
+    """Return the rows in which a text is shown, `width` cells each, or one a line without one."""
+    source = AtHand(text.encode())
+    rows = TextRows(source, lambda _number: None)
+    rows.lay_out(width or 80, wraps=width is not None)
+    return [row.plain for one in stretches(source, width) for row in rows.read(one, rows.breaks_at)]
+
+
+@pytest.mark.parametrize("width", [None, 80])
+@pytest.mark.parametrize(
+    ("before", "cells"),
+    [("\u200b" * 600, 600 * 8), ("\t" * 1_800, 1_800 * 4), ("\U000e0101" * 400, 400 * 9)],
+    ids=["hidden", "tabs", "selectors"],
+)
+def test_nothing_behind_what_takes_much_room_is_cut_off(before, cells, width):
+    """Hidden characters are shown by their numbers, tabs by spaces: what stands behind them is seen all the same."""
+    shown = "".join(rows_of(f"{before}END", width))
+    assert shown.endswith("END")
+    assert "more]" not in shown
+    assert len(shown) == cells + len("END") or width is not None
+
+
+def test_only_the_mark_at_the_beginning_of_a_file_goes_unsaid():
+    """Further down it is a hidden character like others, at the beginning of a line too."""
+    assert rows_of("\ufeffone\n\ufefftwo") == ["one", "⟨U+FEFF⟩two"]
 
 
 def test_a_line_without_end_is_gone_on_with():

@@ -58,6 +58,12 @@ def _outcome(doing: str, call: Callable[[], object]) -> Answered:
         return Answered(doing, None, _("the viewer failed: {why}").format(why=type(error).__name__))
 
 
+def still_wanted() -> Callable[[], bool]:
+    """Return what tells, anywhere, whether whoever asked the thread one is in still waits for it."""
+    asked = get_current_worker()
+    return lambda: not asked.is_cancelled
+
+
 def say(teller: Widget, doing: str, result: object) -> bool:
     """Tell *teller* what has come so far, from inside the thread; return whether it goes on listening."""
     if get_current_worker().is_cancelled or not teller.is_attached:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from caseboard.services.previewing import NoPreview, Words
 from caseboard.tui import phrases
 from caseboard.tui.lines import line, lines_of
+from caseboard.tui.viewers.asking import still_wanted
 from caseboard.tui.viewers.pictures import CLOSER, PictureViewer
 from caseboard.tui.viewers.rows import Fixed
 from caseboard.tui.viewers.viewer import Viewer
@@ -46,7 +47,7 @@ class DocumentViewer(PictureViewer):
         def read() -> Words:
             if files is None:
                 raise NoPreview(_("its bytes are not here"))
-            return files.words(digest, page)
+            return files.words(digest, page, still_wanted())
 
         if self._asked != (READING, page):
             self._asked = (READING, page)

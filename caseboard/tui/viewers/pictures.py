@@ -13,6 +13,7 @@ from caseboard.services.previewing import PIXELS, WHOLE, Box, NoPreview, Picture
 from caseboard.tui import phrases
 from caseboard.tui.lines import Line, line
 from caseboard.tui.viewers import half_cells
+from caseboard.tui.viewers.asking import still_wanted
 from caseboard.tui.viewers.rows import Fixed
 from caseboard.tui.viewers.terminal import Way, cell_size, way_of
 from caseboard.tui.viewers.viewer import Viewer, facts
@@ -86,7 +87,7 @@ class PictureViewer(Viewer):
         def drawn() -> Drawn:
             if files is None or not digest:
                 raise NoPreview(_("its bytes are not here"))
-            return _drawn(files.picture(digest, view), way, room)
+            return _drawn(files.picture(digest, view, still_wanted()), way, room)
 
         self.ask(WANTED, drawn)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -28,15 +29,15 @@ class Files(Protocol):
             OSError: they cannot be read.
         """
 
-    def picture(self, digest: str, view: View) -> Picture:
-        """Return a part of a picture, or of a page of a PDF, as pixels.
+    def picture(self, digest: str, view: View, wanted: Callable[[], bool]) -> Picture:
+        """Return a part of a picture, or of a page of a PDF, as pixels, as long as it is *wanted*.
 
         Raises:
             NoPreview: there is none, in words.
         """
 
-    def words(self, digest: str, page: int) -> Words:
-        """Return the text of a page of a PDF.
+    def words(self, digest: str, page: int, wanted: Callable[[], bool]) -> Words:
+        """Return the text of a page of a PDF, as long as it is *wanted*.
 
         Raises:
             NoPreview: there is none, in words.

@@ -10,15 +10,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from caseboard.tui.lines import Line, line, wrapped
-from caseboard.tui.text import one_line
+from caseboard.tui.lines import Line, wrapped
+from caseboard.tui.text import uncut
 from caseboard.tui.viewers.blocks import Blocks
 from caseboard.tui.viewers.source import Source, pieces, place_of
 
 BLOCK = 256
 """Lines of a block."""
 LONGEST = 1_900
-"""Bytes of a line before it is gone on with on the next one: below what the text door would cut off."""
+"""Bytes of a line before it is gone on with on the next one; so none has to be cut off, whatever hides in it."""
 TAB = 4
 _BOM = b"\xef\xbb\xbf"
 
@@ -51,11 +51,13 @@ def segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         start += len(one) + 1
 
 
-def words_of(raw: bytes) -> str:
-    """Return one line as it may be shown, its tabs as spaces."""
+def words_of(raw: bytes, *, first: bool = False) -> str:
+    """Return one line as it may be shown, its tabs as spaces; only the *first* of a file may begin with a mark."""
     if raw.endswith(b"\r"):
         raw = raw[:-1]
-    return one_line(raw.removeprefix(_BOM).decode("utf-8", "replace").expandtabs(TAB))
+    if first:
+        raw = raw.removeprefix(_BOM)
+    return uncut(raw.decode("utf-8", "replace").expandtabs(TAB)).replace("\n", "␊")
 
 
 def broken(text: str, width: int) -> list[str]:
@@ -85,7 +87,7 @@ def stretches(source: Source, width: int | None) -> Iterator[Stretch]:
         if not cut and len(data) >= 64 * LONGEST:
             # No line end anywhere near: it is gone on with where a letter ends.
             cut = len(data) - len(data) % LONGEST
-            while cut and data[cut : cut + 1] and data[cut] & 0xC0 == 0x80:
+            while cut % LONGEST != LONGEST - 4 and data[cut : cut + 1] and data[cut] & 0xC0 == 0x80:
                 cut -= 1
         if cut:
             yield from _blocks(data[:cut], start, width)
@@ -105,16 +107,17 @@ def _blocks(data: bytes, start: int, width: int | None) -> Iterator[Stretch]:
         length = sum(map(len, some)) + len(some) - (0 if ended or first + BLOCK < len(lines) else 1)
         plain = widest <= LONGEST
         count = len(some) if plain else sum(1 for _ in segments(b"\n".join(some)))
-        rows = count if width is None else _rows(some, widest, width)
+        rows = count if width is None else _rows(some, widest, width, start)
         yield Stretch(start, start + length, count, rows, min(widest, LONGEST))
         start += length
 
 
-def _rows(lines: Sequence[bytes], widest: int, width: int) -> int:
-    """Return how many rows *lines* take in *width* cells."""
+def _rows(lines: Sequence[bytes], widest: int, width: int, start: int) -> int:
+    """Return how many rows *lines*, which begin at byte *start*, take in *width* cells."""
     if widest <= width and all(one.isascii() and b"\t" not in one for one in lines):
         return len(lines)
-    return sum(len(broken(words_of(one), width)) for _, one in segments(b"\n".join(lines)))
+    placed = segments(b"\n".join(lines))
+    return sum(len(broken(words_of(one, first=start + place == 0), width)) for place, one in placed)
 
 
 class TextRows:
@@ -204,9 +207,9 @@ class TextRows:
         """Yield (place of its line, row) of a block."""
         data = self.source.read(one.start, one.end - one.start)
         for place, raw in segments(data.removesuffix(b"\n")):
-            text = words_of(raw)
+            text = words_of(raw, first=one.start + place == 0)
             for row in [text] if breaks_at is None else broken(text, breaks_at):
-                yield one.start + place, line(row)
+                yield one.start + place, Line(((row, "plain"),))
 
     def find(self, words: str, start: int) -> int | None:
         """Return the row in which *words* stand; blocks, so that a thread asks."""
