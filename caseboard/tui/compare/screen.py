@@ -312,12 +312,24 @@ class CompareScreen(Edges):
     # What the viewers say
 
     @on(Viewer.Appeared)
-    def _appeared(self, event: Viewer.Appeared) -> None:
+    def _appeared(self) -> None:
+        """A viewer has something to show; what it needed no time for may not stand on the screen yet."""
+        self.call_after_refresh(self._see)
+
+    def lay_out(self) -> None:
+        """Lay out anew; what was hidden may stand on the screen now."""
+        super().lay_out()
+        self.call_after_refresh(self._see)
+
+    def _see(self) -> None:
         """An item that stands on the screen is opened; one that is hidden beside it is not."""
-        key, here = event.viewer.shown.key, self.station
-        on_it = next((one for one in (here.exhibits if here else ()) if item_key(one.card.ref) == key), None)
-        if on_it is not None and not self._read_only and event.viewer.is_on_screen:
-            self._looks.appeared(on_it.card.ref)
+        if self.station is None or self._read_only:
+            return
+        viewers = [one for id_ in self.ALL if (one := self.side(id_).viewer) is not None]
+        seen = {one.shown.key for one in viewers if one.face != "loading" and one.is_on_screen}
+        for item in self.station.exhibits:
+            if item_key(item.card.ref) in seen:
+                self._looks.appeared(item.card.ref)
 
     @on(Viewer.Scrolled)
     def _scrolled(self, event: Viewer.Scrolled) -> None:
