@@ -25,7 +25,7 @@ class Acting:
     def __init__(self, screen: CompareScreen, gateway: Gateway, desk: Desk, *, read_only: bool) -> None:
         self._screen = screen
         self._read_only = read_only
-        tells = Tells(screen.acted, screen.acted, lambda _outcome: None)
+        tells = Tells(screen.acted, screen.decided, lambda _outcome: None)
         self.verbs = Verbs(screen, gateway, desk.staff, tells, read_only=read_only)
 
     def why_not(self, action: Action) -> str:

@@ -228,6 +228,11 @@ class CompareScreen(Edges):
         self.reread()
         self.citing.read()
 
+    def decided(self, words: str | None) -> None:
+        """Leave once a decision is put forward: whoever has opened this says so and goes on."""
+        if words is not None:
+            self.dismiss(words)
+
     # Showing
 
     def go_to(self, at: int) -> None:
