@@ -37,7 +37,7 @@ def absent(evidence: SideBySide, case: CaseView | None, party: Party, slot: str 
         made.append(line((_("nothing is owed here"), "quiet")))
     else:
         made.append(line((_("nothing given"), "soon"), (f"   {phrases.named(slot)}", "quiet")))
-        made += [BLANK, *_asked(evidence, case, party, slot, now)]
+        made += [*_elsewhere(evidence, party), BLANK, *_asked(evidence, case, party, slot, now)]
         if asks:
             made += [BLANK, line((asks, "gold"), (_(" asks for what is missing"), "quiet"))]
     if party == "seller" and (ordered := _ordered(evidence)):
@@ -49,6 +49,13 @@ def absent(evidence: SideBySide, case: CaseView | None, party: Party, slot: str 
     if said := _said(evidence, party, now):
         made += [BLANK, line((_("From the thread"), "strong")), *said]
     return made
+
+
+def _elsewhere(evidence: SideBySide, party: Party) -> Iterator[Line]:
+    """Yield how much the party did give that lies under no slot of this reason: it may be just what is missing."""
+    items = evidence.unpaired.left if party == "buyer" else evidence.unpaired.right
+    if items:
+        yield line((_("under no slot: {items}").format(items=phrases.times(len(items), "item", "items")), "soon"))
 
 
 def _asked(evidence: SideBySide, case: CaseView | None, party: Party, slot: str, now: datetime) -> Iterator[Line]:
