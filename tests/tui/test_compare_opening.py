@@ -61,3 +61,37 @@ async def test_the_side_that_was_hidden_is_opened_when_it_is_shown(board, pairs,
         assert not opened(pairs, "beside")
         await press(pilot, key)
         assert opened(pairs, "beside")
+
+
+async def test_the_next_that_is_new_stands_on_the_side_where_it_lies(board, pairs):
+    """Where one side hides the other, `N` shows what was not opened, on whichever side it lies."""
+    async with board(desk_of(pairs), case="CB-1").run_test(size=NARROW) as pilot:
+        screen = await come(pilot)
+        first = next(at for at, one in enumerate(screen.stations) if one.left is None and one.right is not None)
+        for _ in range(first - screen.at):
+            await press(pilot, "N")
+        assert (screen.at, screen.stands_at) == (first, "right")
+        assert screen.exhibit.opened_by_me
+        both = screen.stations[first]
+        assert str(screen.side("right").border_subtitle).endswith("Tab buyer"), both
+        while not screen.strip.said().endswith("all opened"):
+            was = screen.strip.said()
+            await press(pilot, "N")
+            assert screen.strip.said() != was, "each step opens something"
+
+
+async def test_the_border_says_that_something_new_is_hidden(board, pairs):
+    """The dot goes once the other side was seen; with both sides there is none to hide."""
+    with pairs.database.connection_context():
+        pairs.sends(pairs.now, "sam", "listed as matt", slot="listing_as_sold")
+    async with board(desk_of(pairs), case="CB-1").run_test(size=NARROW) as pilot:
+        screen = await come(pilot)
+        at = next(at for at, one in enumerate(screen.stations) if one.left and one.right)
+        screen.go_to(at)
+        await settled(pilot)
+        assert str(screen.side("left").border_subtitle).endswith("Tab seller ●")
+        await press(pilot, "tab")
+        assert str(screen.side("right").border_subtitle).endswith("Tab buyer")
+        await pilot.resize_terminal(*WIDE)
+        await settled(pilot)
+        assert str(screen.side("left").border_subtitle).endswith("linked scrolling")
