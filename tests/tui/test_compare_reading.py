@@ -12,7 +12,7 @@ from caseboard.tui.compare.sums import checklist
 from caseboard.tui.dialogs.decide import Decide
 from caseboard.tui.dialogs.items import Refile
 from caseboard.tui.viewers.conversation import both_times
-from tests.tui.conftest import press, settled, told, type_in
+from tests.tui.conftest import press, settled, told, type_in, words_on
 
 WIDE = (140, 40)
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -140,6 +140,18 @@ async def test_a_citation_is_confirmed_where_there_is_no_room_to_list_it(board):
             await press(pilot, "enter")
             assert told(pilot) == said
             await press(pilot, "X")
+
+
+async def test_the_help_explains_the_keys_of_this_screen_alone(board):
+    """Nothing is listed that cannot be done here, and no key stands there with two meanings."""
+    async with board(case="CB-7").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "v", "question_mark")
+        text = words_on(pilot.app.screen.query_one("#reading"))
+        assert "Pair by pair" in text
+        assert "Put a decision forward" in text
+        for elsewhere in ("Write a note", "Take the next", "Evidence period", "Approve"):
+            assert elsewhere not in text
 
 
 async def test_deciding_is_offered_on_the_narrowest_terminal(board):
