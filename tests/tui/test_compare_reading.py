@@ -11,7 +11,9 @@ from caseboard.tui.compare.screen import CompareScreen
 from caseboard.tui.compare.sums import checklist
 from caseboard.tui.dialogs.decide import Decide
 from caseboard.tui.dialogs.items import Refile
+from caseboard.tui.viewers.addresses import addresses
 from caseboard.tui.viewers.conversation import both_times
+from caseboard.tui.viewers.shown import Addresses
 from tests.tui.conftest import press, settled, told, type_in, words_on
 
 WIDE = (140, 40)
@@ -160,3 +162,20 @@ async def test_deciding_is_offered_on_the_narrowest_terminal(board):
         await settled(pilot)
         await press(pilot, "v")
         assert "case.decide" in [action.id for action, *_place in here(pilot).footer.shown(80)]
+
+
+# What the desk has not
+
+
+@pytest.mark.parametrize(
+    ("labels", "places", "says"),
+    [
+        ((), (), ["· no label is on file", "· no place of a delivery is on file"]),
+        ((("label of p-1", "Rua 7"),), (), ["· no place of a delivery is on file"]),
+        ((("label of p-1", "Rua 7"),), (("delivery of p-1", "Lisboa"),), []),
+    ],
+)
+def test_addresses_that_are_not_on_file_are_named(labels, places, says):
+    """A column that is not there is not taken for one that agrees (R32)."""
+    rows = [one.plain.strip() for one in addresses(Addresses("Rua 7\nLisboa", labels=labels, places=places))]
+    assert [one for one in rows if one.startswith("·")] == says
