@@ -210,6 +210,26 @@ async def test_an_item_is_laid_under_another_slot_and_followed(comparing, pairs)
         assert screen.exhibit.card.ref == ref
 
 
+@pytest.mark.parametrize(("key", "list_"), [("u", "#items"), ("i", "#items"), ("c", "#cites")])
+async def test_the_item_one_reads_is_seen_in_the_dialog(comparing, pairs, key, list_):
+    """However many items there are, the dialog shows the one it begins at, and the cursor stands there."""
+    if key == "i":
+        with pairs.database.connection_context():
+            for one in range(9):
+                pairs.sends(pairs.now, "bea", f"{one} came late as well", slot="differences")
+    async with comparing() as pilot:
+        screen = await come(pilot)
+        await press(pilot, *["n"] * 8)
+        if key == "i":
+            screen.go_to(len([one for one in screen.stations if one.group == "differences"]) - 1)
+        await press(pilot, *(["tab"] if screen.exhibit is None else []), key)
+        picks = pilot.app.screen.query_one(list_, Picks)
+        [at] = [at for at, row in enumerate(picks._rows) if row.plain.startswith(("● ", "[x] "))]
+        assert picks.scroll_offset.y <= at < picks.scroll_offset.y + picks.scrollable_content_region.height
+        assert picks._rows[at].key == picks.key
+        assert picks.max_scroll_y > 0, "the list is longer than its room"
+
+
 async def test_the_detail_is_set(comparing, pairs):
     """`D` sets the detail, and what is owed changes at once on the checklist."""
     async with comparing() as pilot:

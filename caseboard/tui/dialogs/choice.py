@@ -174,10 +174,20 @@ class Picks(Page):
     ) -> None:
         self.options = options
         self._chosen = set(chosen)
+        self._begun = False
+        """Whether the list has come to stand on the screen."""
         super().__init__(self._drawn(), id=id)
 
     def on_mount(self) -> None:
         self.put(self._drawn())
+
+    def on_resize(self) -> None:
+        """Begin at what is picked already: in a long list it would be out of sight."""
+        super().on_resize()
+        if not self._begun and self._rows:
+            self._begun = True
+            if self.chosen:
+                self.call_after_refresh(self.pick, self.chosen[0])
 
     @property
     def chosen(self) -> tuple[str, ...]:
