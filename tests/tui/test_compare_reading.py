@@ -9,6 +9,7 @@ from caseboard.tui.compare.about import about
 from caseboard.tui.compare.absent import absent
 from caseboard.tui.compare.screen import CompareScreen
 from caseboard.tui.compare.sums import checklist
+from caseboard.tui.dialogs.choice import Picks
 from caseboard.tui.dialogs.decide import Decide
 from caseboard.tui.dialogs.items import Refile
 from caseboard.tui.viewers.addresses import addresses
@@ -162,6 +163,15 @@ async def test_deciding_is_offered_on_the_narrowest_terminal(board):
         await settled(pilot)
         await press(pilot, "v")
         assert "case.decide" in [action.id for action, *_place in here(pilot).footer.shown(80)]
+
+
+async def test_the_form_says_that_what_a_party_sent_does_not_count(board):
+    """Late items are on file and are no giving: whoever ticks that none was given sees both."""
+    async with board(case="CB-12").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "d")
+        none = pilot.app.screen.query_one("#none", Picks)
+        assert [one.why_not for one in none.options] == ["1 item on file", "1 item on file, none of it counts"]
 
 
 # What the desk has not

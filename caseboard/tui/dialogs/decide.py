@@ -183,7 +183,9 @@ class Decide(Drafted):
         items = [item for item in self.case.evidence if item.party == party]
         if not items:
             return _("nothing on file")
-        return _("{count} on file").format(count=phrases.times(len(items), "item", "items"))
+        said = _("{count} on file").format(count=phrases.times(len(items), "item", "items"))
+        counts = any(item.readable and (item.on_time or item.admitted_at is not None) for item in items)
+        return said if counts else f"{said}, {_('none of it counts')}"
 
     def _proposed(self, outcome: str) -> str:
         """Return the amount that *outcome* suggests; none before there is an outcome."""
