@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from rich.cells import cell_len
 
 from caseboard.tui.compare.about import about
 from caseboard.tui.compare.absent import absent
@@ -155,6 +156,21 @@ async def test_the_help_explains_the_keys_of_this_screen_alone(board):
         assert "Put a decision forward" in text
         for elsewhere in ("Write a note", "Take the next", "Evidence period", "Approve"):
             assert elsewhere not in text
+
+
+async def test_the_strip_says_that_there_are_more_names(board):
+    """Where not all have room a sign stands at the end behind which the others are, and none where all have."""
+    async with board(case="CB-7").run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, "v")
+        strip = here(pilot).strip
+        assert strip.drawn(80).plain.partition("›")[0].startswith("  differences")
+        assert strip.drawn(80).plain.partition("›")[2].lstrip().startswith("1 of ")
+        assert not {"‹", "›"} & set(strip.drawn(200).plain)
+        await press(pilot, "W")
+        assert strip.drawn(80).plain.startswith("‹ ")
+        assert "›" not in strip.drawn(80).plain
+        assert max(cell_len(strip.drawn(width).plain) - width for width in range(50, 200)) <= 0
 
 
 async def test_deciding_is_offered_on_the_narrowest_terminal(board):
