@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from caseboard.tui.compare.about import about
 from caseboard.tui.compare.absent import absent
 from caseboard.tui.compare.screen import CompareScreen
+from caseboard.tui.compare.strip import LESS, MORE
 from caseboard.tui.compare.sums import checklist
 from caseboard.tui.dialogs.choice import Picks
 from caseboard.tui.dialogs.decide import Decide
@@ -164,12 +165,12 @@ async def test_the_strip_says_that_there_are_more_names(board):
         await settled(pilot)
         await press(pilot, "v")
         strip = here(pilot).strip
-        assert strip.drawn(80).plain.partition("›")[0].startswith("  differences")
-        assert strip.drawn(80).plain.partition("›")[2].lstrip().startswith("1 of ")
-        assert not {"‹", "›"} & set(strip.drawn(200).plain)
+        assert strip.drawn(80).plain.partition(MORE)[0].startswith("  differences")
+        assert strip.drawn(80).plain.partition(MORE)[2].lstrip().startswith("1 of ")
+        assert not {LESS, MORE} & set(strip.drawn(200).plain)
         await press(pilot, "W")
-        assert strip.drawn(80).plain.startswith("‹ ")
-        assert "›" not in strip.drawn(80).plain
+        assert strip.drawn(80).plain.startswith(f"{LESS} ")
+        assert MORE not in strip.drawn(80).plain
         assert max(cell_len(strip.drawn(width).plain) - width for width in range(50, 200)) <= 0
 
 

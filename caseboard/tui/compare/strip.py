@@ -18,7 +18,7 @@ from caseboard.tui.words import _
 
 GAP = 3
 """Cells between two names."""
-LESS, MORE = "‹", "›"
+LESS, MORE = "‹", "›"  # noqa: RUF001  as the sections have it
 """What says that names are left out before and after those that have room."""
 
 
