@@ -91,6 +91,16 @@ def test_what_was_given_under_no_slot_is_named_where_something_is_missing(desk):
     assert not any("no slot" in one.plain for one in absent(beside, None, "seller", "listing_as_sold"))
 
 
+@pytest.mark.parametrize(
+    ("later", "says"), [(0, "closed    9 Apr 09:00 UTC  6d"), (365, "closed    9 Apr 2026 09:00 UTC  371d")]
+)
+def test_a_deadline_stands_with_its_hour_and_zone(desk, later, says):
+    """Beside how long ago it was stands when it was, of whatever year."""
+    evidence = desk.compare("CB-20")
+    beside = replace(evidence, as_of=evidence.as_of + timedelta(days=later))
+    assert [one.plain for one in absent(beside, None, "buyer", "photos") if one.plain.startswith(says)]
+
+
 # Keys
 
 

@@ -58,8 +58,8 @@ def _idle(row: Row, exhibits: Sequence[Exhibit]) -> list[Line]:
 
 
 def _asked(one: Asked, now: datetime) -> Line:
-    until = ", " + _("until {when}").format(when=phrases.zoned(one.due_at, now)) if one.due_at is not None else ""
-    said = _("asked {when} by {name}").format(when=phrases.zoned(one.at, now), name=one.by)
+    until = ", " + _("until {when}").format(when=phrases.timed(one.due_at, now)) if one.due_at is not None else ""
+    said = _("asked {when} by {name}").format(when=phrases.timed(one.at, now), name=one.by)
     return line((f"  {said}{until}", "quiet"), indent=4)
 
 
