@@ -153,9 +153,12 @@ class Acting:
             self._desk, self._gateway, number, item=item, status=screen.header.status, read_only=self._read_only
         )
 
-        def left(_none: None) -> None:
+        def left(proposed: str | None) -> None:
             screen.pulse.listeners.remove(compare)
-            screen.refresh_all()
+            if proposed is None:
+                screen.refresh_all()
+            else:
+                self.decided(proposed)
 
         screen.pulse.listeners.append(compare)
         screen.app.push_screen(compare, left)
@@ -224,9 +227,14 @@ class Acting:
             self._screen.refresh_all()
 
     def decided(self, words: str | None) -> None:
-        """Say what was done; whoever decides from the queue goes on to the next case."""
-        if words is not None and self._screen.place == "queue" and self._looking.number is not None:
-            self._screen.queue.rows.step_on(self._looking.number)
+        """Say what was done; whoever decides from the queue goes on to the next case, and is told how to go back."""
+        rows, number = self._screen.queue.rows, self._looking.number
+        if words is not None and self._screen.place == "queue" and number is not None:
+            rows.step_on(number)
+            if rows.number not in (None, number):
+                back = self._screen.case_pane.key_for("queue.back")
+                on = _("you are on {next} now, {key} goes back").format(next=rows.number, key=back)
+                words = f"{words}; {on}"
         self.acted(words)
 
     def _acted_on_many(self, outcome: Outcome | None) -> None:

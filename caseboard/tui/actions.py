@@ -260,7 +260,7 @@ COMPARE_ALSO = (
 )  # fmt: skip
 """What of the desk's screen is done there as well, by the same keys."""
 COMPARE_FOOTER = (
-    "compare.next", "compare.previous", "compare.side", "compare.cite", "case.ask", "viewer.bytes", "case.decide",
+    "compare.next", "compare.previous", "compare.side", "compare.cite", "case.ask", "case.decide", "viewer.bytes",
     "board.help",
 )  # fmt: skip
 """What the footer offers there, at most eight."""

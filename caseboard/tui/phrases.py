@@ -13,7 +13,7 @@ from caseboard.tui.words import many as word_for
 
 __all__ = [
     "SOON", "ago", "count", "countdown", "day", "decimal", "exact", "hour", "instant", "length", "matter", "moment",
-    "money", "named", "outcome", "second", "section", "times", "zone", "zoned",
+    "money", "named", "outcome", "second", "section", "timed", "times", "zone", "zoned",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -66,6 +66,12 @@ def moment(at: datetime, now: datetime) -> str:
 def zoned(at: datetime, now: datetime) -> str:
     """Return `moment` where it stands alone, with its zone."""
     return f"{moment(at, now).strip()} {abbreviation(local(at))}"
+
+
+def timed(at: datetime, now: datetime) -> str:
+    """Return *at* to the minute with its zone, whatever year it is of: where the time of day matters."""
+    at = local(at)
+    return f"{day(at, now)} {at:%H:%M} {abbreviation(at)}"
 
 
 def exact(at: datetime) -> str:

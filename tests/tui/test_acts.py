@@ -161,7 +161,8 @@ async def test_asking_for_nothing_is_refused(board):
 
 
 async def fill_in(pilot, *, rationale="The parcel never came."):
-    """Fill the form: a ground, a finding that cites the first item, fault, rationale."""
+    """Fill the form: a full refund, a ground, a finding that cites the first item, fault, rationale."""
+    pilot.app.screen.query_one("#outcome", Choice).value = "refund_full"
     await go_to(pilot, "#grounds")
     await press(pilot, "space")
     await go_to(pilot, "#add")
@@ -302,6 +303,11 @@ async def test_what_the_rules_refuse_is_said_in_the_form_and_nothing_is_lost(boa
     async with board(case="CB-5").run_test(size=WIDE) as pilot:
         await settled(pilot)
         await press(pilot, "d")
+        for field, lacks in (("#outcome", "choose an outcome"), ("#fault", "choose whose fault it was, or none")):
+            await to_the_sheet(pilot)
+            assert complaint(pilot) == f"! {lacks}"
+            assert pilot.app.screen.focused is pilot.app.screen.query_one(field)
+            await press(pilot, "right")
         await to_the_sheet(pilot)
         assert complaint(pilot).startswith("! a decision has ")
         await fill_in(pilot, rationale="Because.")
@@ -326,11 +332,26 @@ async def test_more_than_asked_wants_a_reason(board, desk):
         await settled(pilot)
         await press(pilot, "d")
         screen = pilot.app.screen
-        assert screen.query_one("#outcome", Choice).value == "refund_partial"
+        screen.query_one("#outcome", Choice).value = "refund_partial"
+        await settled(pilot)
         assert not screen.query_one("#above").display
         screen.query_one("#outcome", Choice).value = "refund_full"
         await settled(pilot)
         assert screen.query_one("#above").display
+
+
+async def test_nothing_is_chosen_for_whoever_decides(board, desk):
+    """Neither outcome nor fault nor amount stands there beforehand; a discarded draft leaves them blank again."""
+    async with board(case="CB-5").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "d")
+        blank = pilot.app.screen.written()
+        assert (blank["outcome"], blank["fault"], blank["amount"]) == ("", "", "")
+        assert "●" not in pilot.app.screen.query_one("#outcome", Choice).render_line(0).text
+        await press(pilot, "left", "tab", "right", "escape")
+        assert desk.draft("CB-5", "decide").fields["outcome"] == "order_finished"
+        await press(pilot, "d", "z")
+        assert pilot.app.screen.written() == blank
 
 
 async def test_an_outcome_that_the_reason_does_not_know_cannot_be_chosen(board):

@@ -81,12 +81,14 @@ async def test_ten_pairs_three_citations_one_admitted_two_asked_and_a_decision(c
         assert told(pilot)[-1] == "CB-1: both parties are asked"
         with pairs.database.connection_context():
             pairs.until(pairs.now + days(8))
-        await press(pilot, "r", "d", "enter", "tab", "right", "tab", "d", "d", "d", "space", "tab", "tab", "tab", "tab")
+        await press(
+            pilot, "r", "d", "enter", "right", "tab", "right", "tab", "d", "d", "d", "space", "tab", "tab", "tab", "tab"
+        )
         await type_in(pilot, "It is torn")
         await press(pilot, "tab", "enter")
         await type_in(pilot, "CB-1")
         await press(pilot, "enter")
-        assert isinstance(pilot.app.screen, CompareScreen)
+        assert not isinstance(pilot.app.screen, CompareScreen)
     with pairs.database.connection_context():
         pairs.until(pairs.now + days(1))
     decision = desk_of(pairs).case("CB-1").decision
@@ -206,6 +208,26 @@ async def test_an_item_is_laid_under_another_slot_and_followed(comparing, pairs)
         assert moved.card.slot == "photos"
         assert screen.station.group == "photos"
         assert screen.exhibit.card.ref == ref
+
+
+@pytest.mark.parametrize(("key", "list_"), [("u", "#items"), ("i", "#items"), ("c", "#cites")])
+async def test_the_item_one_reads_is_seen_in_the_dialog(comparing, pairs, key, list_):
+    """However many items there are, the dialog shows the one it begins at, and the cursor stands there."""
+    if key == "i":
+        with pairs.database.connection_context():
+            for one in range(9):
+                pairs.sends(pairs.now, "bea", f"{one} came late as well", slot="differences")
+    async with comparing() as pilot:
+        screen = await come(pilot)
+        await press(pilot, *["n"] * 8)
+        if key == "i":
+            screen.go_to(len([one for one in screen.stations if one.group == "differences"]) - 1)
+        await press(pilot, *(["tab"] if screen.exhibit is None else []), key)
+        picks = pilot.app.screen.query_one(list_, Picks)
+        [at] = [at for at, row in enumerate(picks._rows) if row.plain.startswith(("● ", "[x] "))]
+        assert picks.scroll_offset.y <= at < picks.scroll_offset.y + picks.scrollable_content_region.height
+        assert picks._rows[at].key == picks.key
+        assert picks.max_scroll_y > 0, "the list is longer than its room"
 
 
 async def test_the_detail_is_set(comparing, pairs):
@@ -367,7 +389,7 @@ async def test_what_was_not_opened_keeps_a_decision_back(board, desk):
     """The sheet names it, and the number alone does not propose; opened, it counts with its time."""
     async with board(case="CB-7").run_test(size=WIDE) as pilot:
         await settled(pilot)
-        await press(pilot, "d", *["tab"] * 2)
+        await press(pilot, "d", "right", "tab", "right", "tab")
         await press(pilot, "d", "d", "d", "space", "tab", "tab", "enter")
         await type_in(pilot, "Blue came")
         await press(pilot, "tab", "space", "tab")

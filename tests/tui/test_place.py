@@ -303,6 +303,28 @@ async def test_after_deciding_the_next_case_is_under_the_cursor(board, desk):
         assert rows_of(pilot).row.number == "CB-16"
 
 
+async def test_whoever_decides_while_comparing_goes_on_as_well(board):
+    """Proposed from the two sides, one is back in the queue on the next case, and is told how to go back."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        screen = pilot.app.screen
+        await press(pilot, "v", "d")
+        assert isinstance(pilot.app.screen, Decide)
+        await press(pilot, "escape")
+        assert pilot.app.screen.number == "CB-5", "who leaves the form reads on"
+        await press(pilot, "d")
+        pilot.app.screen.dismiss("CB-5: proposed")
+        await settled(pilot)
+        assert pilot.app.screen is screen
+        assert screen.case.row.number == rows_of(pilot).row.number == "CB-16"
+        assert told(pilot) == ["CB-5: proposed; you are on CB-16 now, b goes back"]
+        await press(pilot, "enter", "v", "d")
+        pilot.app.screen.dismiss("CB-16: proposed")
+        await settled(pilot)
+        assert (pilot.app.screen, screen.case.row.number) == (screen, "CB-16"), "within the case one stays"
+        assert told(pilot)[-1] == "CB-16: proposed"
+
+
 async def test_back_and_forward_through_the_cases_one_looked_at(board):
     """Also into another list, and past a filter that does not hold the case."""
     async with board().run_test(size=WIDE) as pilot:

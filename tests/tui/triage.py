@@ -87,11 +87,11 @@ async def decide_without_the_seller(fingers: Fingers, case: str) -> str:
 
 async def _propose(fingers: Fingers, case: str, *, grounds: tuple[str, ...], before_words: int) -> None:
     """Fill the form: the seller's fault, the grounds, a rationale; then the sheet, and the number by hand."""
-    await fingers.press("tab", "right", "right", "tab", *grounds, *["tab"] * before_words)
+    await fingers.press("right", "tab", "right", "right", "tab", *grounds, *["tab"] * before_words)
     await fingers.write("The buyer ordered another colour.")
     await fingers.press("tab", "enter")
     await fingers.write(case)
-    await fingers.press("enter", "escape")
+    await fingers.press("enter")
 
 
 async def ask_both(fingers: Fingers, _case: str) -> str:

@@ -40,21 +40,21 @@ def _what(exhibit: Exhibit) -> Line:
 def _when(exhibit: Exhibit, now: datetime) -> Line:
     card = exhibit.card
     sign, ink, state = standing(card)
-    late = f" {_late(exhibit.late_by)}" if exhibit.late_by is not None else ""
+    late = _late(exhibit.late_by, alone=card.readable) if exhibit.late_by is not None else ""
     # Local as the desk reads it, and UTC beside it: the rules reckon in that.
-    here = phrases.zoned(card.received_at, now)
+    here = phrases.timed(card.received_at, now)
     utc = phrases.exact(card.received_at)
     received = f"{_('received')} {here}" + ("" if here.endswith("UTC") else f" ({utc})")
     parts: list[Part] = [(received, "quiet"), (f"  {sign} {state}{late}", ink)]
     if card.dated is not None:
-        parts.append((f"  {_('dated')} {phrases.zoned(card.dated, now)} {_('(a claim)')}", "quiet"))
+        parts.append((f"  {_('dated')} {phrases.timed(card.dated, now)} {_('(a claim)')}", "quiet"))
     return line(*parts, indent=2)
 
 
-def _late(by: timedelta) -> str:
-    if by < timedelta(minutes=1):
-        return _("by less than a minute")
-    return f"{_('by')} {phrases.length(by)}"
+def _late(by: timedelta, *, alone: bool) -> str:
+    """Say by how much an item came late; unless that stands *alone*, something else keeps it from counting."""
+    how = _("by less than a minute") if by < timedelta(minutes=1) else f"{_('by')} {phrases.length(by)}"
+    return f" {how}" if alone else f", {_('late')} {how}"
 
 
 def _badge(badge: Badge) -> Line:
@@ -68,7 +68,7 @@ def _admission(exhibit: Exhibit, now: datetime) -> list[Line]:
     if one is None:
         return []
     words = _("admitted by {name}, {when}: {why}")
-    return [line((words.format(name=one.by, when=phrases.zoned(one.at, now), why=one.why), "given"), indent=2)]
+    return [line((words.format(name=one.by, when=phrases.timed(one.at, now), why=one.why), "given"), indent=2)]
 
 
 def _caption(exhibit: Exhibit) -> list[Line]:
@@ -83,7 +83,7 @@ def _looked(exhibit: Exhibit, now: datetime) -> Line:
     names = list(dict.fromkeys(one.by for one in looks))
     more = f" +{len(names) - LOOKERS}" if len(names) > LOOKERS else ""
     last = looks[-1]
-    said = f"{_('opened by')} {', '.join(names[:LOOKERS])}{more}   {_('last')} {phrases.zoned(last.at, now)}"
+    said = f"{_('opened by')} {', '.join(names[:LOOKERS])}{more}   {_('last')} {phrases.timed(last.at, now)}"
     return line((f"{said}{_lasted(last)}", "quiet"), indent=2)
 
 

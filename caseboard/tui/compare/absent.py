@@ -20,8 +20,8 @@ TOLD = {"evidence_period": "told", "reminder": "again", "period": "told", "evide
 """Letters that ask for evidence, by kind, and the word before their date."""
 WORD = 9
 """Cells of the words before the dates."""
-DATE = 14
-"""Cells of a date."""
+DATE = 18
+"""Cells of an instant with its zone; one of another year takes more."""
 SAID = 3
 """Messages of a party that speak in its place, newest last."""
 
@@ -37,7 +37,7 @@ def absent(evidence: SideBySide, case: CaseView | None, party: Party, slot: str 
         made.append(line((_("nothing is owed here"), "quiet")))
     else:
         made.append(line((_("nothing given"), "soon"), (f"   {phrases.named(slot)}", "quiet")))
-        made += [BLANK, *_asked(evidence, case, party, slot, now)]
+        made += [*_elsewhere(evidence, party), BLANK, *_asked(evidence, case, party, slot, now)]
         if asks:
             made += [BLANK, line((asks, "gold"), (_(" asks for what is missing"), "quiet"))]
     if party == "seller" and (ordered := _ordered(evidence)):
@@ -49,6 +49,13 @@ def absent(evidence: SideBySide, case: CaseView | None, party: Party, slot: str 
     if said := _said(evidence, party, now):
         made += [BLANK, line((_("From the thread"), "strong")), *said]
     return made
+
+
+def _elsewhere(evidence: SideBySide, party: Party) -> Iterator[Line]:
+    """Yield how much the party did give that lies under no slot of this reason: it may be just what is missing."""
+    items = evidence.unpaired.left if party == "buyer" else evidence.unpaired.right
+    if items:
+        yield line((_("under no slot: {items}").format(items=phrases.times(len(items), "item", "items")), "soon"))
 
 
 def _asked(evidence: SideBySide, case: CaseView | None, party: Party, slot: str, now: datetime) -> Iterator[Line]:
@@ -68,7 +75,7 @@ def _asked(evidence: SideBySide, case: CaseView | None, party: Party, slot: str,
 
 def _requests(row: Row | None, now: datetime) -> Iterator[Line]:
     for at, one in enumerate(row.asked if row is not None else ()):
-        until = _("until {when}").format(when=phrases.zoned(one.due_at, now)) if one.due_at is not None else ""
+        until = _("until {when}").format(when=phrases.timed(one.due_at, now)) if one.due_at is not None else ""
         by = _("by {name}").format(name=one.by)
         yield _dated(_("again") if at else _("asked"), one.at, "  ".join(filter(None, (by, until))), now)
 
@@ -78,9 +85,9 @@ def _letter(letter: LetterCard) -> str:
 
 
 def _dated(word: str, at: datetime, words: str, now: datetime) -> Line:
-    return line(
-        (left(word, WORD), "quiet"), (left(phrases.moment(at, now), DATE), "quiet"), (words, "quiet"), indent=WORD
-    )
+    # Rounded spans stand behind it, so it has its hour and its zone; days of one figure stand under those of two.
+    day, _space, rest = phrases.timed(at, now).partition(" ")
+    return line((left(word, WORD), "quiet"), (f"{day:>2} {rest}  ".ljust(DATE), "quiet"), (words, "quiet"), indent=WORD)
 
 
 def _ordered(evidence: SideBySide) -> list[Line]:
@@ -91,6 +98,6 @@ def _said(evidence: SideBySide, party: Party, now: datetime) -> list[Line]:
     own = [one for one in evidence.desk.thread if one.by == party][-SAID:]
     made: list[Line] = []
     for one in own:
-        made.append(line((phrases.zoned(one.at, now), "quiet")))
+        made.append(line((phrases.timed(one.at, now), "quiet")))
         made += lines_of(one.text, indent=2)
     return made

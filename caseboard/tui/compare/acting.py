@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from caseboard.tui.actions import BY_ID, Action
-from caseboard.tui.compare.stations import next_new, where
+from caseboard.tui.compare.stations import next_new, not_opened, where
 from caseboard.tui.edges import STEP
 from caseboard.tui.text import clean
 from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
@@ -25,7 +25,9 @@ class Acting:
     def __init__(self, screen: CompareScreen, gateway: Gateway, desk: Desk, *, read_only: bool) -> None:
         self._screen = screen
         self._read_only = read_only
-        tells = Tells(screen.acted, screen.acted, lambda _outcome: None)
+        self._waiting: Action | None = None
+        """What is done as soon as the case has been read."""
+        tells = Tells(screen.acted, screen.decided, lambda _outcome: None)
         self.verbs = Verbs(screen, gateway, desk.staff, tells, read_only=read_only)
 
     def why_not(self, action: Action) -> str:
@@ -42,13 +44,36 @@ class Acting:
         if action.group == "Viewer":
             if self._screen.viewer is not None:
                 self._screen.viewer.action_view(id_)
+            elif self._screen.evidence is not None:
+                self._refuse(action, _("no item is shown here"))
+        elif self._reading and (action.writes or action.group == "Case"):
+            # Quick fingers: the first verb is done once it is known what may be done; the rest is meant for its dialog.
+            self._waiting = self._waiting or action
         elif why_not := self.why_not(action):
-            self._screen.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
+            self._refuse(action, why_not)
         elif id_ in around:
             around[id_]()
         elif self._screen.case is not None:
             item = self._screen.exhibit
             self.verbs.run(action, self._screen.case, (), item=item.card.ref if item is not None else "")
+
+    @property
+    def _reading(self) -> bool:
+        """Whether the case or its evidence has still to be read."""
+        return self._screen.case is None or self._screen.evidence is None
+
+    def go_on(self) -> None:
+        """Do what was asked for while the case was being read."""
+        if self._waiting is not None and not self._reading:
+            action, self._waiting = self._waiting, None
+            self.ask(action.id)
+
+    def wait_no_more(self) -> None:
+        """Forget what was asked for: the case cannot be read."""
+        self._waiting = None
+
+    def _refuse(self, action: Action, why_not: str) -> None:
+        self._screen.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
 
     def _around(self) -> Mapping[str, Callable[[], object]]:
         """Return what is done around the evidence, under which action."""
@@ -81,32 +106,44 @@ class Acting:
         return self._screen.home
 
     def _step(self, by: int) -> None:
-        at = self._screen.at + by
-        if 0 <= at < len(self._screen.stations):
-            self._screen.go_to(at)
+        screen = self._screen
+        at = screen.at + by
+        if 0 <= at < len(screen.stations):
+            screen.go_to(at)
+        elif by > 0 and screen.stations:
+            new = not_opened(screen.stations, screen.been)
+            said = _("that was the last; {key} goes to what was not opened") if new else _("that was the last")
+            screen.notify(clean(said.format(key=self._home.key("compare.new"))), markup=False, timeout=3)
 
     def _next_new(self) -> None:
         screen = self._screen
+        if screen.hides_new():
+            screen.other_side()
+            return
         at = next_new(screen.stations, screen.at, screen.been)
         if at is None:
             screen.notify(clean(_("all was opened")), markup=False, timeout=3)
-        else:
-            screen.go_to(at)
+            return
+        screen.go_to(at)
+        here = screen.exhibit
+        if screen.hides_new() and (here is None or here.opened_by_me):
+            screen.other_side()
 
     def _link(self) -> None:
         self._screen.linked = not self._screen.linked
         self._screen.show()
 
     def _back(self) -> None:
-        """Let go of the quote that is marked, or leave."""
-        viewer = self._screen.viewer
-        if viewer is None or not viewer.drop_mark():
-            self._screen.dismiss(None)
+        """Let go of the quote that is marked, leave the bytes of an item, or leave."""
+        screen = self._screen
+        marked = screen.viewer is not None and screen.viewer.drop_mark()
+        if not marked and not screen.side(screen.stands_at).leave_bytes():
+            screen.dismiss(None)
 
     def _help(self) -> None:
         from caseboard.tui.dialogs.help import Help  # noqa: PLC0415
 
-        self._home.push_screen(Help("compare", self._home.keymap, self.why_not))
+        self._home.push_screen(Help("compare", self._home.keymap, self.why_not, offered=self._screen.OFFERED))
 
     def _copy(self) -> None:
         from caseboard.tui.front import of_item  # noqa: PLC0415

@@ -9,6 +9,7 @@ from caseboard.domain.draft import DECISION, joined, quoted
 from caseboard.domain.verdict import Finding
 from caseboard.tui import phrases
 from caseboard.tui.compare.findings import Draft, Found
+from caseboard.tui.text import clean
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -71,12 +72,18 @@ class Citing:
         """Take the last finding out of the draft."""
         if findings := self._draft.findings:
             self._change(findings[:-1])
+        else:
+            self._screen.notify(clean(_("there is no finding to take back")), severity="warning", markup=False)
 
     def _change(self, findings: Sequence[Finding]) -> None:
         self._draft.keep(findings)
         self._whose = ""
         self._gateway.dialogs.keep_drafts(self._screen)
         self._list()
+        if not self._screen.query_one(Found).display:
+            # Where the terminal is too low to list them, one is told what became of it.
+            said = _("{findings} in the draft").format(findings=phrases.times(len(findings), "finding", "findings"))
+            self._screen.notify(clean(said), markup=False)
 
     def _list(self) -> None:
         self._screen.query_one(Found).list(self._draft.findings, self._hint, self._whose)

@@ -12,7 +12,16 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from caseboard.tui import phrases
-from caseboard.tui.actions import BY_ID, COMPARE_ACTIONS, COMPARE_ALSO, COMPARE_FOOTER, Action, bindings, grouped
+from caseboard.tui.actions import (
+    BY_ID,
+    COMPARE_ACTIONS,
+    COMPARE_ALSO,
+    COMPARE_FOOTER,
+    VIEWER_ACTIONS,
+    Action,
+    bindings,
+    grouped,
+)
 from caseboard.tui.compare.about import about
 from caseboard.tui.compare.acting import Acting
 from caseboard.tui.compare.chips import Chips
@@ -24,6 +33,7 @@ from caseboard.tui.compare.records import lines_instead, shown_of
 from caseboard.tui.compare.side import Side
 from caseboard.tui.compare.stations import RECORDS, Station, not_opened, stations_of, where
 from caseboard.tui.compare.strip import Strip
+from caseboard.tui.compare.titles import is_new, state_of, title_of
 from caseboard.tui.dialogs.questions import DraftLoaded
 from caseboard.tui.edges import COMPARE, Edges
 from caseboard.tui.frame.footer import Footer
@@ -37,6 +47,7 @@ from caseboard.tui.viewers.viewer import Viewer
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
+    from caseboard.domain.facts import Party
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
     from caseboard.services.side_by_side import Exhibit, SideBySide
@@ -51,7 +62,8 @@ class CompareScreen(Edges):
     """Two sides of one case, station by station."""
 
     CSS_PATH = Path(__file__).with_name("compare.tcss")
-    BINDINGS = bindings((*COMPARE_ACTIONS, *COMPARE_ALSO), "verb")
+    # What a viewer does is bound here too: where none stands one is told so.
+    BINDINGS = bindings((*COMPARE_ACTIONS, *COMPARE_ALSO, *VIEWER_ACTIONS), "verb")
     AUTO_FOCUS = ""
     PANES = COMPARE
     ALL = (LEFT, RIGHT)
@@ -179,6 +191,7 @@ class CompareScreen(Edges):
         self.query_one(Chips).put(told.evidence.panels)
         if here is None:
             self.go_to(where(self.stations, "", self._item))
+            self.acting.go_on()
             return
         self.at = min(was, len(self.stations) - 1)
         item = self.exhibit_of(here)
@@ -192,6 +205,7 @@ class CompareScreen(Edges):
             self.case = told.case
             self.footer.refresh()
             self.show()
+            self.acting.go_on()
 
     def on_draft_loaded(self, told: DraftLoaded) -> None:
         """Show the findings that stand in the draft."""
@@ -200,6 +214,7 @@ class CompareScreen(Edges):
 
     def on_failed(self, told: Failed) -> None:
         """Say what the desk could not do; what was read stays."""
+        self.acting.wait_no_more()
         if told.doing not in ("compare", "case"):
             self.notify(clean(f"{_(told.doing)}: {told.why}"), severity="error", markup=False)
         elif told.doing == "compare" and self.evidence is None:
@@ -228,6 +243,11 @@ class CompareScreen(Edges):
         self.reread()
         self.citing.read()
 
+    def decided(self, words: str | None) -> None:
+        """Leave once a decision is put forward: whoever has opened this says so and goes on."""
+        if words is not None:
+            self.dismiss(words)
+
     # Showing
 
     def go_to(self, at: int) -> None:
@@ -253,15 +273,23 @@ class CompareScreen(Edges):
         self.strip.put(self.stations, self.at, not_opened(self.stations, self.been), self.trouble)
         for id_ in self.ALL if one.sides else (LEFT,):
             self._put(self.side(id_), one, id_)
+        self._name_sides()
+
+    def _name_sides(self) -> None:
+        """Say over each side whose it is, and below how it goes with the other."""
+        if self.station is None or self.evidence is None:
+            return
+        linked, key = self.linked, "" if self.shape else self._home.key("compare.side")
+        sides: tuple[tuple[str, Party], ...] = ((LEFT, "buyer"), (RIGHT, "seller"))
+        for id_, party in sides:
+            name = title_of(self.evidence, self.station, party)
+            self.side(id_).title(name, state_of(self.station, party, linked=linked, key=key))
 
     def _put(self, side: Side, one: Station, id_: str) -> None:
         evidence = self.evidence
         if evidence is None:
             return
         exhibit = one.left if id_ == LEFT else one.right
-        side.title(
-            self._title(one, id_), _("linked scrolling") if self.linked and one.sides and exhibit is not None else ""
-        )
         shown = shown_of(evidence, one, exhibit, self._ask.files)
         if shown is None:
             lines = lines_instead(evidence, self.case, one, "buyer" if id_ == LEFT else "seller", self._asks())
@@ -270,19 +298,17 @@ class CompareScreen(Edges):
             facts = about(exhibit, evidence.as_of) if exhibit is not None else []
             side.put(shown, facts)
 
+    def hides_new(self) -> bool:
+        """Whether an item that was not opened is hidden behind the side one stands on."""
+        if self.shape or self.station is None or not self.station.sides:
+            return False
+        other = self.station.right if self._side == LEFT else self.station.left
+        return is_new(other)
+
     def _asks(self) -> str:
         """Return the key that asks for what is missing; nothing where that may not be asked for now."""
         may = self.case is not None and not self.why_not(BY_ID["case.ask"])
         return self._home.key("case.ask") if may else ""
-
-    def _title(self, one: Station, id_: str) -> str:
-        if self.evidence is None:
-            return self.number
-        if not one.sides:
-            return f"{_('Desk')} · {phrases.named(one.group)}"
-        party = self.evidence.buyer if id_ == LEFT else self.evidence.seller
-        slot = one.slots[0 if id_ == LEFT else 1] or one.group
-        return f"{_(party.role).capitalize()} · {party.name} · {phrases.named(slot)}"
 
     # Where one stands
 
@@ -312,12 +338,25 @@ class CompareScreen(Edges):
     # What the viewers say
 
     @on(Viewer.Appeared)
-    def _appeared(self, event: Viewer.Appeared) -> None:
+    def _appeared(self) -> None:
+        """A viewer has something to show; what it needed no time for may not stand on the screen yet."""
+        self.call_after_refresh(self._see)
+
+    def lay_out(self) -> None:
+        """Lay out anew; what was hidden may stand on the screen now."""
+        super().lay_out()
+        self._name_sides()
+        self.call_after_refresh(self._see)
+
+    def _see(self) -> None:
         """An item that stands on the screen is opened; one that is hidden beside it is not."""
-        key, here = event.viewer.shown.key, self.station
-        on_it = next((one for one in (here.exhibits if here else ()) if item_key(one.card.ref) == key), None)
-        if on_it is not None and not self._read_only and event.viewer.is_on_screen:
-            self._looks.appeared(on_it.card.ref)
+        if self.station is None or self._read_only:
+            return
+        viewers = [one for id_ in self.ALL if (one := self.side(id_).viewer) is not None]
+        seen = {one.shown.key for one in viewers if one.face != "loading" and one.is_on_screen}
+        for item in self.station.exhibits:
+            if item_key(item.card.ref) in seen:
+                self._looks.appeared(item.card.ref)
 
     @on(Viewer.Scrolled)
     def _scrolled(self, event: Viewer.Scrolled) -> None:

@@ -86,6 +86,13 @@ class Side(Vertical):
         """Say where one is now."""
         self.told()
 
+    def leave_bytes(self) -> bool:
+        """Show the item again in place of its bytes; return whether they stood there."""
+        if not self._frame.as_bytes:
+            return False
+        self._frame.put(self._frame.shown)
+        return True
+
     def put(self, shown: Shown, facts: Sequence[Line]) -> None:
         """Show an item."""
         self._about(facts)

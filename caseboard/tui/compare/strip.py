@@ -18,6 +18,8 @@ from caseboard.tui.words import _
 
 GAP = 3
 """Cells between two names."""
+LESS, MORE = "‹", "›"  # noqa: RUF001  as the sections have it
+"""What says that names are left out before and after those that have room."""
 
 
 class Strip(Drawn):
@@ -79,14 +81,19 @@ class Strip(Drawn):
         if not self._stations:
             return line()
         here = self._stations[self._at].group
+        groups, names = groups_of(self._stations), self._names(width)
         parts: list[Part] = []
         at = 0
-        for group, start, end in self._names(width):
+        if names[0][0] != groups[0]:
+            parts, at = [(LESS, "gold")], 1
+        for group, start, end in names:
             ink: Ink = "strong" if group == here else "gold" if self._new.get(group) else "quiet"
             parts += [" " * (start - at), (self._titled(group), ink)]
             at = end
         said = self.said()
-        return line(*parts, " " * max(2, width - at - cell_len(said) - 1), (said, "late" if self._trouble else "quiet"))
+        if names[-1][0] != groups[-1] and at + 2 + cell_len(said) < width:
+            parts, at = [*parts, (f" {MORE}", "gold")], at + 2
+        return line(*parts, " " * max(1, width - at - cell_len(said) - 1), (said, "late" if self._trouble else "quiet"))
 
     def render_line(self, y: int) -> Drawing:
         """Draw the line, on a ground of its own where one stands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from caseboard.tui.words import _
 if TYPE_CHECKING:
     from caseboard.domain.facts import Party
     from caseboard.domain.panel import Fact, Panel
-    from caseboard.services.side_by_side import Asked, Row, SideBySide
+    from caseboard.services.side_by_side import Asked, Exhibit, Row, SideBySide
 
 SLOT = 26
 """Cells of the name of a slot."""
@@ -27,7 +28,8 @@ def checklist(evidence: SideBySide, party: Party) -> list[Line]:
     made: list[Line] = []
     for row in evidence.checklist:
         if row.party == party:
-            made += [_slot(row), *(_asked(one, evidence.as_of) for one in row.asked)]
+            idle = _idle(row, evidence.exhibits)
+            made += [_slot(row), *idle, *(_asked(one, evidence.as_of) for one in row.asked)]
     return made or [line((_("owes nothing"), "quiet"))]
 
 
@@ -41,9 +43,23 @@ def _slot(row: Row) -> Line:
     return line((f"· {name} {_('optional')}", "quiet"))
 
 
+def _idle(row: Row, exhibits: Sequence[Exhibit]) -> list[Line]:
+    """Return what lies under a slot and does not count for it, and why; nothing where all of it does."""
+    there = [one for one in exhibits if (one.card.party, one.card.slot) == (row.party, row.slot)]
+    unreadable = sum(not one.card.readable for one in there)
+    late = sum(one.card.readable and not one.counts for one in there)
+    whys = (
+        (late, _("late")),
+        (unreadable, _("cannot be read")),
+        (len(there) - row.count - late - unreadable, _("not what is accepted here")),
+    )
+    said = ", ".join(f"{count} {why}" for count, why in whys if count > 0)
+    return [line((f"{_('does not count')}: {said}", "soon"), indent=4)] if said else []
+
+
 def _asked(one: Asked, now: datetime) -> Line:
-    until = ", " + _("until {when}").format(when=phrases.zoned(one.due_at, now)) if one.due_at is not None else ""
-    said = _("asked {when} by {name}").format(when=phrases.zoned(one.at, now), name=one.by)
+    until = ", " + _("until {when}").format(when=phrases.timed(one.due_at, now)) if one.due_at is not None else ""
+    said = _("asked {when} by {name}").format(when=phrases.timed(one.at, now), name=one.by)
     return line((f"  {said}{until}", "quiet"), indent=4)
 
 

@@ -59,33 +59,49 @@ class Choice(Widget, can_focus=True):
             """The widget, for `@on(…, "#id")`."""
             return self.choice
 
-    def __init__(self, options: Sequence[Offer], value: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        options: Sequence[Offer],
+        value: str = "",
+        *,
+        unset: bool = False,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """Offer *options*; *unset* says that nothing is chosen before somebody chooses."""
         super().__init__(id=id)
         self.options = options
-        allowed = [option.value for option in options if not option.why_not]
-        self.set_reactive(Choice.value, value if value in allowed else (allowed or [""])[0])
+        self._unset = unset
+        self.set_reactive(Choice.value, self._allowed_or_usual(value))
 
     def watch_value(self, value: str) -> None:
         self.post_message(self.Changed(self, value))
 
     def choose(self, value: str) -> None:
-        """Choose *value*, if it is offered and can be chosen."""
-        if any(option.value == value and not option.why_not for option in self.options):
+        """Choose *value*, if it is offered and can be chosen; nothing, where that is a choice."""
+        if value in self._allowed() or (self._unset and not value):
             self.value = value
 
     def offer(self, options: Sequence[Offer], value: str = "") -> None:
         """Offer other options."""
         self.options = options
-        allowed = [option.value for option in options if not option.why_not]
-        self.value = value if value in allowed else (allowed or [""])[0]
+        self.value = self._allowed_or_usual(value)
         self.refresh(layout=True)
 
+    def _allowed(self) -> list[str]:
+        return [option.value for option in self.options if not option.why_not]
+
+    def _allowed_or_usual(self, value: str) -> str:
+        """Return *value* if it can be chosen, else what stands there before anybody has chosen."""
+        allowed = self._allowed()
+        return value if value in allowed else "" if self._unset else (allowed or [""])[0]
+
     def action_step(self, by: int) -> None:
-        """Choose the next option that can be chosen."""
-        allowed = [option.value for option in self.options if not option.why_not]
-        if allowed:
-            at = allowed.index(self.value) if self.value in allowed else 0
-            self.value = allowed[(at + by) % len(allowed)]
+        """Choose the next option that can be chosen; where none is chosen, the first or the last."""
+        allowed = self._allowed()
+        if self.value in allowed:
+            self.value = allowed[(allowed.index(self.value) + by) % len(allowed)]
+        elif allowed:
+            self.value = allowed[0 if by > 0 else -1]
 
     def _words(self, option: Offer) -> str:
         sign = "●" if option.value == self.value else "○"
@@ -158,10 +174,20 @@ class Picks(Page):
     ) -> None:
         self.options = options
         self._chosen = set(chosen)
+        self._begun = False
+        """Whether the list has come to stand on the screen."""
         super().__init__(self._drawn(), id=id)
 
     def on_mount(self) -> None:
         self.put(self._drawn())
+
+    def on_resize(self) -> None:
+        """Begin at what is picked already: in a long list it would be out of sight."""
+        super().on_resize()
+        if not self._begun and self._rows:
+            self._begun = True
+            if self.chosen:
+                self.call_after_refresh(self.pick, self.chosen[0])
 
     @property
     def chosen(self) -> tuple[str, ...]:

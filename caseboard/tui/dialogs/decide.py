@@ -94,19 +94,19 @@ class Decide(Drafted):
 
     def fields(self) -> ComposeResult:
         facts = self.case.facts
-        likely = "refund_partial" if facts.requested < facts.left else "refund_full"
         yield DraftLine()
         with VerticalScroll(id="form", can_focus=False):
             yield Static("Outcome", classes="label")
-            yield Choice([_outcome(name, facts) for name in OUTCOMES], likely, id="outcome")
+            # Nothing is proposed: what is chosen beforehand is what tired eyes decide.
+            yield Choice([_outcome(name, facts) for name in OUTCOMES], unset=True, id="outcome")
             yield Static(show(self._bounds()), classes="label")
-            yield Input(clean(self._proposed(likely)), id="amount", compact=True)
+            yield Input(id="amount", compact=True)
             asked = phrases.money(facts.requested, facts.currency)
             above = _("Why more than the {amount} asked").format(amount=asked)
             yield Static(show(above), id="above-label", classes="label")
             yield Input(id="above", compact=True)
             yield Static("Fault", classes="label")
-            yield Choice([Offer(name, _(name)) for name in FAULTS], "none", id="fault")
+            yield Choice([Offer(name, _(name)) for name in FAULTS], unset=True, id="fault")
             yield Static("Grounds", classes="label")
             yield Picks(_grounds(self.case.panels), id="grounds")
             yield Static("Findings   Enter changes one, x takes it out", classes="label")
@@ -183,11 +183,15 @@ class Decide(Drafted):
         items = [item for item in self.case.evidence if item.party == party]
         if not items:
             return _("nothing on file")
-        return _("{count} on file").format(count=phrases.times(len(items), "item", "items"))
+        said = _("{count} on file").format(count=phrases.times(len(items), "item", "items"))
+        counts = any(item.readable and (item.on_time or item.admitted_at is not None) for item in items)
+        return said if counts else f"{said}, {_('none of it counts')}"
 
     def _proposed(self, outcome: str) -> str:
-        """Return the amount that *outcome* suggests."""
+        """Return the amount that *outcome* suggests; none before there is an outcome."""
         facts = self.case.facts
+        if not outcome:
+            return ""
         if outcome in ("refund_full", "return_and_refund"):
             return decimal_text(facts.left, facts.currency)
         if outcome == "refund_partial" and facts.requested < facts.left:
@@ -273,6 +277,12 @@ class Decide(Drafted):
 
     @on(Button.Pressed, "#sheet")
     def _check(self) -> None:
+        lacks = {"#outcome": _("choose an outcome"), "#fault": _("choose whose fault it was, or none")}
+        for id_, words in lacks.items():
+            if not (choice := self.query_one(id_, Choice)).value:
+                self.complain(words)
+                choice.focus()
+                return
         try:
             verdict = self._verdict()
         except MoneyError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from textual import on
@@ -29,6 +29,8 @@ HERE: dict[Here, Group] = {
     "queue": "Queue", "case": "Case", "evidence": "Evidence", "compare": "Compare", "supervisor": "Figures"
 }  # fmt: skip
 """The group that belongs to each pane."""
+EVERYWHERE: tuple[Group, ...] = ("Move", "Dialog")
+"""What is done on every screen."""
 
 
 class Help(Dialog[None]):
@@ -41,11 +43,15 @@ class Help(Dialog[None]):
         own("help.page_up", "scroll('move.page_up')"),
     ]
 
-    def __init__(self, place: Here, keymap: Keymap, why_not: WhyNot) -> None:
+    def __init__(
+        self, place: Here, keymap: Keymap, why_not: WhyNot, *, offered: Collection[Action] | None = None
+    ) -> None:
+        """Explain the keys of *place*; *offered* is all that is done there, none where everything is."""
         super().__init__("Help", "type to look for something · ↓ ↑ PgDn PgUp · Esc back")
         self._place = place
         self._keymap = keymap
         self._why_not = why_not
+        self._offered = offered
 
     def fields(self) -> ComposeResult:
         yield Input(placeholder=clean(_("what do you look for?")), id="looking", compact=True)
@@ -61,7 +67,7 @@ class Help(Dialog[None]):
         self._put(event.value)
 
     def _put(self, words: str) -> None:
-        lines = help_lines(self._place, self._keymap, words, self._why_not)
+        lines = help_lines(self._place, self._keymap, words, self._why_not, offered=self._offered)
         self.query_one("#reading", Page).put(lines, top=True)
 
     def action_scroll(self, id_: str) -> None:
@@ -70,18 +76,29 @@ class Help(Dialog[None]):
 
 
 def help_lines(
-    place: Here = "queue", keymap: Keymap = USUAL, words: str = "", why_not: WhyNot = lambda _action: ""
+    place: Here = "queue",
+    keymap: Keymap = USUAL,
+    words: str = "",
+    why_not: WhyNot = lambda _action: "",
+    *,
+    offered: Collection[Action] | None = None,
 ) -> list[Line]:
-    """Return what every key does, from the registry; of what *words* name only that."""
+    """Return what every key does, from the registry; of what *words* name only that.
+
+    Where one screen gives keys another meaning only what is *offered* there is
+    listed, and what lists, pages and dialogs do everywhere.
+    """
     made: list[Line] = []
     for group in _groups(place):
-        found = [action for action in grouped(group) if _names(action, keymap, words)]
+        there = [one for one in grouped(group) if offered is None or one in offered or group in EVERYWHERE]
+        found = [action for action in there if _names(action, keymap, words)]
         if found:
             made += [line((_(group), "strong"), (_where(group, place), "quiet"))]
             made += [_line(action, keymap, why_not(action)) for action in found]
             made.append(BLANK)
     wanted = words.lower().split()
-    made += [one for one in asking_lines() if all(word in one.plain.lower() for word in wanted)]
+    asking = asking_lines() if offered is None else []
+    made += [one for one in asking if all(word in one.plain.lower() for word in wanted)]
     return made or [line((_("No key does that. "), "quiet"), (":", "gold"), (_(" looks among all commands."), "quiet"))]
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 
 from caseboard.domain.addresses import LONGEST, differs, normal
-from caseboard.tui.lines import Ink, Line, left, line
+from caseboard.tui.lines import BLANK, Ink, Line, left, line
 from caseboard.tui.text import one_line
 from caseboard.tui.viewers.shown import Addresses
 from caseboard.tui.words import _
@@ -38,8 +38,18 @@ def addresses(given: Addresses) -> list[Line]:
     for cells in zip_longest(*columns, fillvalue=("", "plain")):
         parts = [(f"{left(words, width)}{GAP}", ink) for (words, ink), width in zip(cells, widths, strict=True)]
         rows.append(line(*parts))
-    more = len(others) - MOST
-    return [*rows, line((_("…[{count} more]").format(count=more), "quiet"))] if more > 0 else rows
+    if (more := len(others) - MOST) > 0:
+        rows.append(line((_("…[{count} more]").format(count=more), "quiet")))
+    return [*rows, *_lacking(given)]
+
+
+def _lacking(given: Addresses) -> list[Line]:
+    """Say what there is none of, so that a column that is not there is not taken for one that agrees (R32)."""
+    lacks = [
+        *([] if given.labels else [_("no label is on file")]),
+        *([] if given.places else [_("no place of a delivery is on file")]),
+    ]
+    return [BLANK, *(line((f"· {one}", "quiet")) for one in lacks)] if lacks else []
 
 
 def _column(name: str, verdict: Cell, lines: list[Cell]) -> list[Cell]:

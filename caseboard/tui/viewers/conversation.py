@@ -35,7 +35,7 @@ def conversation(thread: Thread) -> list[Line]:
 
 def both_times(at: datetime, now: datetime) -> str:
     """Return an instant in the zone of whoever reads, and in UTC where that is another one."""
-    here = phrases.zoned(at, now)
+    here = phrases.timed(at, now)
     there = at.astimezone(UTC)
     if local(at).utcoffset() == there.utcoffset():
         return here
