@@ -72,7 +72,7 @@ async def decide_for_the_buyer(fingers: Fingers, case: str) -> str:
     await fingers.press("enter", "tab", "c")
     await fingers.write("Green was listed.")
     await fingers.press("enter", "n", "d", "enter")
-    await _propose(fingers, case, grounds=("d", "d", "d", "space"), before_words=4)
+    await _propose(fingers, case, grounds=("space",), before_words=4)
     return "read, cited twice, refunded"
 
 
@@ -81,7 +81,7 @@ async def decide_without_the_seller(fingers: Fingers, case: str) -> str:
     await fingers.press("v", "c")
     await fingers.write("It came in blue.")
     await fingers.press("enter", "n", "d", "enter")
-    await _propose(fingers, case, grounds=("d", "d", "d", "space", "s", "s", "space"), before_words=4)
+    await _propose(fingers, case, grounds=("space", "s", "space"), before_words=4)
     return "read, cited once, refunded, the seller gave none"
 
 

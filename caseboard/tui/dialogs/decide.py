@@ -14,8 +14,9 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from caseboard.domain.decision import not_for_reason
 from caseboard.domain.facts import PARTIES, Facts
+from caseboard.domain.grounds import in_order
 from caseboard.domain.money import MoneyError, decimal_text, minor
-from caseboard.domain.verdict import FAULTS, GROUNDS, OUTCOMES, Finding, Verdict
+from caseboard.domain.verdict import FAULTS, OUTCOMES, Finding, Verdict
 from caseboard.domain.weighing import grounds_offered
 from caseboard.tui import phrases
 from caseboard.tui.actions import own
@@ -108,7 +109,7 @@ class Decide(Drafted):
             yield Static("Fault", classes="label")
             yield Choice([Offer(name, _(name)) for name in FAULTS], unset=True, id="fault")
             yield Static("Grounds", classes="label")
-            yield Picks(_grounds(self.case.panels), id="grounds")
+            yield Picks(_grounds(facts.reason, self.case.panels), id="grounds")
             yield Static("Findings   Enter changes one, x takes it out", classes="label")
             yield Findings(id="findings")
             yield Button("Add a finding", id="add", compact=True)
@@ -303,14 +304,11 @@ class Decide(Drafted):
             self.dismiss_sent(done)
 
 
-def _grounds(panels: Sequence[Panel]) -> list[Offer]:
+def _grounds(reason: str, panels: Sequence[Panel]) -> list[Offer]:
     """Return every ground, those first that fit what is on file, with the rule that says so; none is chosen."""
     fit = grounds_offered(panels)
-    fitting = [
-        Offer(name, phrases.named(name), _("fits what is on file, {rule}").format(rule=", ".join(rules)))
-        for name, rules in fit.items()
-    ]
-    return fitting + [Offer(name, phrases.named(name)) for name in GROUNDS if name not in fit]
+    why = {name: _("fits what is on file, {rule}").format(rule=", ".join(rules)) for name, rules in fit.items()}
+    return [Offer(name, phrases.named(name), why.get(name, "")) for name in in_order(reason, fit)]
 
 
 def _outcome(name: str, facts: Facts) -> Offer:
