@@ -259,7 +259,7 @@ class CompareScreen(Edges):
             self._stand(LEFT)
         self.show()
         self.lay_out()
-        self.call_after_refresh(self._take_keys)
+        self._after_drawing(self._take_keys)
 
     def show(self) -> None:
         """Draw the station one stands at."""
@@ -317,6 +317,10 @@ class CompareScreen(Edges):
         for one in self.ALL:
             self.set_class(one == id_, f"-at-{one}")
 
+    def _after_drawing(self, call: Callable[[], None]) -> None:
+        """Do something once what was changed is drawn; nothing, where one has left by then and the sides are gone."""
+        self.call_after_refresh(lambda: call() if self.query(Side) else None)
+
     def _take_keys(self) -> None:
         body = self.side(self._side).body
         if body.is_attached and self.focused is not body:
@@ -333,20 +337,20 @@ class CompareScreen(Edges):
         if self.station is not None and self.station.sides:
             self._stand(RIGHT if self._side == LEFT else LEFT)
             self.lay_out()
-            self.call_after_refresh(self._take_keys)
+            self._after_drawing(self._take_keys)
 
     # What the viewers say
 
     @on(Viewer.Appeared)
     def _appeared(self) -> None:
         """A viewer has something to show; what it needed no time for may not stand on the screen yet."""
-        self.call_after_refresh(self._see)
+        self._after_drawing(self._see)
 
     def lay_out(self) -> None:
         """Lay out anew; what was hidden may stand on the screen now."""
         super().lay_out()
         self._name_sides()
-        self.call_after_refresh(self._see)
+        self._after_drawing(self._see)
 
     def _see(self) -> None:
         """An item that stands on the screen is opened; one that is hidden beside it is not."""
