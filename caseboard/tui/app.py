@@ -72,6 +72,8 @@ class Board(Home, inherit_bindings=False):
         self.desk = desk
         self.gateway = Gateway(desk)
         self._start_worker = start_worker
+        self.begun = False
+        """Whether the first picture stands, and what did not have to wait for it has begun."""
         self._stop = stop
         if filtered:
             self._filters.append(NothingObeyed())
@@ -97,6 +99,7 @@ class Board(Home, inherit_bindings=False):
             event.prevent_default()
 
     def _begin(self) -> None:
+        self.begun = True
         if self._start_worker is not None:
             self.gateway.aside(self._desk_screen, "worker", self._start_worker)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, getters, on
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.15
 """Seconds for which the first picture waits for the first rows, so that it is drawn once."""
+AFTERWARDS = 0.03
+"""Seconds for which all else waits once it is drawn, so that it is on the terminal before anything else computes."""
 
 
 class DeskScreen(Divided):
@@ -126,7 +129,7 @@ class DeskScreen(Divided):
         self._draw()
         if self._ready is not None:
             ready, self._ready = self._ready, None
-            self.call_after_refresh(self._begin, ready)
+            self.call_after_refresh(self.set_timer, AFTERWARDS, partial(self._begin, ready))
 
     def _begin(self, ready: Callable[[], None]) -> None:
         """Begin what the first picture did not wait for."""

@@ -64,6 +64,10 @@ def board(desk: SmallDesk) -> Callable[..., Board]:
 
 async def settled(pilot: Pilot[object]) -> None:
     """Wait until the desk has answered everything and the screen shows it."""
+    for _ in range(200):
+        if getattr(pilot.app, "begun", True):
+            break
+        await asyncio.sleep(0.005)
     quiet = 0
     while quiet < 3:
         await pilot.pause(0.005)
