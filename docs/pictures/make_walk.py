@@ -129,9 +129,9 @@ async def look(walker: Walker) -> None:
     """Steps 1 to 4: the queue, a case, its clocks, its evidence."""
     await walker.press("j", "j")
     await walker.see("01-queue")
-    await walker.press("h", "h")
+    await walker.press("h", "h", "h")
     await walker.see("01-section")
-    await walker.press("l", "l")
+    await walker.press("l", "l", "l")
     await walker.go(READ)
     await walker.press("enter")
     await walker.see("02-case")
