@@ -6,6 +6,7 @@ import pytest
 
 from caseboard.domain.events import NoSuchCase
 from caseboard.services.patterns import patterns_of, stands_out
+from caseboard.store import patterns
 from tests.store.watching import statements
 from tests.stories.house import LONG, House, at, refund
 
@@ -46,6 +47,17 @@ def test_what_a_case_shares(house):
     assert stands_out(house.database, "CB-3", "no_refund", 0) == ""
     with pytest.raises(NoSuchCase):
         patterns_of(house.database, "CB-9")
+
+
+def test_rates_are_of_the_newest_claims(house, monkeypatch):
+    """Of more claims than are looked at the newest count, of whatever reason: the decided one, the first, no longer."""
+    house.order("o-4")
+    house.dispute(at("20 March 13:00"), "d-4", order="o-4", reason="quality", arrives=house.now)
+    house.comes(at("24 March 13:00"), "escalation", dispute="d-4", by="bea", why="other")
+    assert patterns_of(house.database, "CB-2").seller.claims == 3
+    monkeypatch.setattr(patterns, "MOST", 2)
+    seller = patterns_of(house.database, "CB-2").seller
+    assert (seller.claims, seller.decided) == (2, 0)
 
 
 def test_every_read_is_bounded_and_by_an_index(house):
