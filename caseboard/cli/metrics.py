@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from caseboard.cli import options
@@ -30,14 +30,15 @@ def add(commands: Commands) -> None:
         does="Print the supervisor's figures, of the last four weeks unless said otherwise",
         example=[
             "caseboard metrics",
-            "caseboard metrics --from 2026-10-01T00:00:00Z --to 2026-11-01T00:00:00Z --by reason --csv",
+            "caseboard metrics --from 2026-10-01 --to 2026-11-01 --by reason --csv",
             "caseboard metrics --figure decision_net --figure backlog --json",
             "caseboard metrics --explain",
             "caseboard metrics --html > figures.html",
         ],
     )
-    parser.add_argument("--from", dest="start", type=options.instant, metavar="T", help=f"{options.INSTANT}; within")
-    parser.add_argument("--to", dest="end", type=options.instant, metavar="T", help="outside; else now")
+    either = f"a day of the desk's zone, from its beginning, or {options.INSTANT}"
+    parser.add_argument("--from", dest="start", type=options.day_or_instant, metavar="T", help=f"{either}; within")
+    parser.add_argument("--to", dest="end", type=options.day_or_instant, metavar="T", help="outside; else now")
     parser.add_argument("--by", choices=BY, default="", help="tell apart by this")
     parser.add_argument("--figure", action="append", default=[], metavar="NAME", help="one of them; may be repeated")
     parser.add_argument("--explain", action="store_true", help="say how each is computed as well")
@@ -51,11 +52,18 @@ def window_of(here: Session) -> Window:
     """Return the window that the command's words mean."""
     from caseboard.domain.windows import USUAL, Window
 
-    end = here.words.end or here.now()
-    start = here.words.start or end - USUAL
+    end = _begins(here, here.words.end) or here.now()
+    start = _begins(here, here.words.start) or end - USUAL
     if start >= end:
         raise WrongUsage("--from lies at or after --to")
     return Window(start, end)
+
+
+def _begins(here: Session, given: date | None) -> datetime | None:
+    """Return the instant that is meant: that at which a day begins in the desk's zone."""
+    from caseboard.domain.windows import midnight
+
+    return given if given is None or isinstance(given, datetime) else midnight(given, zone_of(here))
 
 
 def zone_of(here: Session) -> tzinfo:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -103,6 +103,14 @@ def instant(text: str) -> datetime:
         return read(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def day_or_instant(text: str) -> date | datetime:
+    """Return the calendar day, or the instant, that a word of the command names."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-05-01") else instant(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!a} is no day such as 2026-05-01") from None
 
 
 def case(text: str) -> str:

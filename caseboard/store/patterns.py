@@ -61,7 +61,7 @@ def of_seller(database: CaseDatabase, seller: str) -> tuple[int, int, int, int]:
         database,
         "SELECT count(*), coalesce(sum(outcome <> '' AND NOT imported), 0), "
         "coalesce(sum(fault = 'seller' AND NOT imported), 0), coalesce(sum(instr(silent, 'seller') > 0), 0) "
-        "FROM (SELECT k.outcome, k.fault, k.imported, k.silent FROM \"case\" c JOIN claim k ON k.case_id = c.id "
+        'FROM (SELECT k.outcome, k.fault, k.imported, k.silent FROM "case" c JOIN claim k ON k.case_id = c.id '
         f"WHERE c.seller_key = ? ORDER BY c.id DESC LIMIT {MOST})",
         (seller,),
     )

@@ -60,6 +60,8 @@ def test_a_line_over_the_days_says_what_it_runs_between(desk):
 
 @pytest.mark.parametrize(("words", "code", "said"), [
     (("--from", "2026-04-01T00:00:00Z", "--to", "2026-04-01T00:00:00Z"), 2, "at or after"),
+    (("--from", "2026-02-30"), 2, "is no day such as"),
+    (("--from", "tomorrow"), 2, "is no instant such as"),
     (("--figure", "happiness"), 1, "unknown figure"),
     (("--by", "weather"), 2, "invalid choice"),
     (("--json", "--csv"), 2, "not allowed"),
@@ -70,6 +72,18 @@ def test_what_cannot_be_asked(desk, words, code, said):
     assert answer.code == code
     assert said in answer.err
     assert answer.out == ""
+
+
+@pytest.mark.parametrize(("zone", "start", "end"), [
+    ("UTC", "2026-03-01T00:00:00.000000Z", "2026-04-01T00:00:00.000000Z"),
+    ("America/Sao_Paulo", "2026-03-01T03:00:00.000000Z", "2026-04-01T03:00:00.000000Z"),
+    ("Europe/Berlin", "2026-02-28T23:00:00.000000Z", "2026-03-31T22:00:00.000000Z"),
+])  # fmt: skip
+def test_a_day_is_one_of_the_desks_zone(desk, monkeypatch, zone, start, end):
+    """A day names the instant at which it begins where the desk is, summer time or not."""
+    monkeypatch.setenv("CASEBOARD_TIME_ZONE", zone)
+    data = desk("metrics", "--from", "2026-03-01", "--to", "2026-04-01", "--figure", "flow", "--json").data
+    assert (data["from"], data["to"]) == (start, end)
 
 
 def test_explaining(desk):
