@@ -131,7 +131,10 @@ def _of_the_clock(laid: ground.Ground, folder: Path, scale: Scale) -> Iterator[F
         many, few = ([one[place] for one in due[name]] for name in ("many", "few"))
         yield _ratio(f"a due case among many / among few{what}", many, few, 1.15)
     sealed = sweeping.seals(folder, scale.runs * 3)
-    yield _ratio("one durable seal / one durable insert", sealed["seal"], sealed["insert"], 2.0)
+    # All three wait for one flush of the disk: where that takes no time, what is left is the rows and the rules.
+    seal, rows, insert = (min(sealed[name]) for name in ("seal", "rows", "insert"))
+    note = f"{seal * 1000:.1f} ms, its bare rows {rows * 1000:.1f}, an insert {insert * 1000:.2f}"
+    yield _ratio("one durable seal / one durable insert", sealed["seal"], sealed["insert"], 2.0, note=note)
 
 
 def _of_evidence(folder: Path, scale: Scale) -> Iterator[Figure]:

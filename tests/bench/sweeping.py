@@ -127,11 +127,15 @@ def _let_copies_wait(path: Path) -> None:
 
 
 def seals(folder: Path, runs: int) -> dict[str, list[float]]:
-    """Return the seconds of one seal with all that goes with it, and of one insert, both durable."""
+    """Return the seconds of one seal with all that goes with it, of its bare rows, and of one insert; all durable."""
     path = folder / "sealing.db"
     replay(small.FOLDER, path, small.UNTIL)
     at = read("2026-04-15T12:01:00Z")
-    taken: dict[str, list[float]] = {"seal": [], "insert": []}
+    recorder = Recorder(copied(path, folder / "seal-recorded.db"))
+    with recorder.connection_context():
+        _acts(recorder, at, BATCH)
+    written = [page for page in recorder.written if page]
+    taken: dict[str, list[float]] = {"seal": [], "rows": [], "insert": []}
     for run in range(runs):
         database = connect(copied(path, folder / f"seal-{run}.db"))
         with database.connection_context():
@@ -145,6 +149,12 @@ def seals(folder: Path, runs: int) -> dict[str, list[float]]:
             began = time.perf_counter()
             _insert(database, f"market:{run}", at)
             taken["insert"].append(time.perf_counter() - began)
+        bare = CaseDatabase(copied(path, folder / f"seal-rows-{run}.db"), upkeep=True)
+        with bare.connection_context():
+            _insert(bare, f"market:{run}-before", at)
+            began = time.perf_counter()
+            _write(bare, written)
+            taken["rows"].append(time.perf_counter() - began)
     return taken
 
 
