@@ -1,6 +1,9 @@
 """What every test starts from: a terminal that says nothing about itself, and no movement."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
 from hypothesis import settings
 
@@ -16,6 +19,12 @@ for name in [name for name in os.environ if name.startswith("CASEBOARD_") and na
     del os.environ[name]
 # Settings from nowhere: an empty file that is there on every machine.
 os.environ["CASEBOARD_CONFIG"] = os.devnull
+
+# Logs, keys, kept widths, previews: in a folder of this process, not among the contributor's own.
+_home = tempfile.mkdtemp(prefix="caseboard-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+for name in ("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+    os.environ[name] = os.path.join(_home, name)  # noqa: PTH118  before anything else is imported
 
 # A busy machine is slow, not wrong. The parent is Hypothesis's own choice, which repeats itself under CI.
 settings.register_profile("caseboard", parent=settings.default, deadline=None)
