@@ -44,7 +44,7 @@ def apply_all(
         with database.atomic():
             inbox.wake(database, batch)
         tried = 0
-        while lines := inbox.to_apply(database, BATCH, batch=batch, by_seq=mode == "restore"):
+        while lines := _next_lines(database, mode, batch):
             _apply(database, lines, mode, now)
             tried += len(lines)
             progress("applying", tried, 0)
@@ -52,31 +52,74 @@ def apply_all(
             return
 
 
+def _next_lines(database: CaseDatabase, mode: Mode, batch: str | None) -> Sequence[inbox.Line]:
+    """Return the lines that commit together next; of a history never a part of an act that goes on behind them."""
+    limit = BATCH
+    while True:
+        lines = inbox.to_apply(database, limit, batch=batch, by_seq=mode == "restore")
+        if mode != "restore" or len(lines) < limit:
+            return lines
+        if whole := lines[: -len(_acts(lines)[-1])]:
+            return whole
+        limit *= 2
+
+
+def _acts(lines: Sequence[inbox.Line]) -> list[list[inbox.Line]]:
+    """Return *lines* of a history act by act: a seal brings its letters, which its entry in the ledger names."""
+    acts: list[list[inbox.Line]] = []
+    for line in lines:
+        if line.type == "letter" and acts and acts[-1][0].type == "seal":
+            acts[-1].append(line)
+        else:
+            acts.append([line])
+    return acts
+
+
 def _apply(database: CaseDatabase, lines: Sequence[inbox.Line], mode: Mode, now: datetime) -> None:
-    """Take *lines* in together; those of a history that does not hold together one by one, and refuse the bad ones."""
+    """Take *lines* in together; those of a history that does not hold together act by act, and refuse the bad ones."""
     try:
-        with writing(database, now=now) as work:
-            work.silent = mode == "restore"
-            work.batched = mode == "import"
-            records = [_READ(line.raw) for line in lines]
-            twins = set()
-            if mode == "import":
-                twins = with_twins(database, lines)
-                work.expect(((one["source"], one["type"], one["ref"]), one["fields"]) for one in records)
-            made = [
-                event
-                for line, kept in zip(lines, records, strict=True)
-                for event in _take_line(work, line, kept, mode, twin=line.id in twins)
-            ]
-            overdue.mark(work, made)
+        _together(database, lines, mode, now)
     except UNSOUND as error:
         if mode != "restore":
             raise
+        acts = _acts(lines)
         if len(lines) == 1:
             refuse(database, lines[0], error)
+        elif len(acts) == 1:
+            _apart(database, lines, now)
         else:
-            for line in lines:
-                _apply(database, [line], mode, now)
+            for act in acts:
+                _apply(database, act, mode, now)
+
+
+def _apart(database: CaseDatabase, act: Sequence[inbox.Line], now: datetime) -> None:
+    """Take in what is left of an *act* of a history without the one line that spoils it, or else line by line."""
+    for bad in reversed(act):
+        try:
+            _together(database, [line for line in act if line is not bad], "restore", now)
+        except UNSOUND:
+            continue
+        _apply(database, [bad], "restore", now)
+        return
+    for line in act:
+        _apply(database, [line], "restore", now)
+
+
+def _together(database: CaseDatabase, lines: Sequence[inbox.Line], mode: Mode, now: datetime) -> None:
+    with writing(database, now=now) as work:
+        work.silent = mode == "restore"
+        work.batched = mode == "import"
+        records = [_READ(line.raw) for line in lines]
+        twins = set()
+        if mode == "import":
+            twins = with_twins(database, lines)
+            work.expect(((one["source"], one["type"], one["ref"]), one["fields"]) for one in records)
+        made = [
+            event
+            for line, kept in zip(lines, records, strict=True)
+            for event in _take_line(work, line, kept, mode, twin=line.id in twins)
+        ]
+        overdue.mark(work, made)
 
 
 def refuse(database: CaseDatabase, line: inbox.Line, error: Exception) -> None:

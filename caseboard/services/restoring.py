@@ -11,6 +11,7 @@ from caseboard.domain.four_eyes import same_person
 from caseboard.domain.instants import read
 from caseboard.domain.records import refers_to
 from caseboard.services.taking import Found
+from caseboard.store import entries
 from caseboard.store.compiled import key_of
 from caseboard.store.numbers import case_id
 from caseboard.store.writing import Work
@@ -44,6 +45,7 @@ def restore(work: Work, record: Record, kept: Mapping[str, Any], file: Found | N
     )
     _check_place(work, event)
     _check_decided(work, event)
+    _check_told(work, event)
     work.happens([event])
     if record.type == "dispute" and event.case is not None:
         work.number_taken(int(event.case.removeprefix("CB-")))
@@ -66,6 +68,18 @@ def _check_decided(work: Work, event: Event) -> None:
         raise Refused(f"{event.case} is decided without a proposal that waits to be sealed", "R20")
     if proposal.asks and (not proposal.approver or same_person(proposal.approver, proposal.by)):
         raise Refused(f"{event.case} is decided without the second person it was to wait for", "Stages")
+
+
+def _check_told(work: Work, event: Event) -> None:
+    """Refuse a letter about a decision whose entry in the ledger stands already, since that names its letters.
+
+    Raises:
+        Refused: the decision was sealed without it.
+    """
+    if event.type != "letter" or event.case is None or event.body.get("kind") != "decision":
+        return
+    if entries.sealed_at(work.database, case_id(event.case)) is not None:
+        raise Refused(f"{event.case} was sealed without this letter about its decision", "R20")
 
 
 def _check_place(work: Work, event: Event) -> None:

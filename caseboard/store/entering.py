@@ -23,7 +23,7 @@ from caseboard.ledger.entries import (
     reason_changed,
 )
 from caseboard.store.database import CaseDatabase
-from caseboard.store.entries import Said, append, head
+from caseboard.store.entries import Said, append, head, sealed_at
 from caseboard.store.numbers import case_id
 
 Refs = Mapping[str, str]
@@ -126,10 +126,10 @@ def _addendum(database: CaseDatabase, event: Event, refs: Refs, seals: Mapping[i
     if case in seals:  # Sealed in this very transaction, as when a history is restored.
         seq = head(database).size + seals[case]
     else:
-        row: Any = database.execute_sql(
-            "SELECT seq FROM entry WHERE case_id = ? AND kind = 'decision.sealed'", (case,)
-        ).fetchone()
-        seq = int(row[0])
+        sealed = sealed_at(database, case)
+        if sealed is None:
+            raise LookupError(f"CB-{case} has no decision to add to")
+        seq = sealed
     return addendum_made(text=bytes.fromhex(refs["text"]), decision_seq=seq)
 
 

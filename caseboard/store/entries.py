@@ -34,6 +34,14 @@ def head(database: CaseDatabase) -> Range:
     return Range.read(int(row[0]), bytes(row[1]))
 
 
+def sealed_at(database: CaseDatabase, case: int) -> int | None:
+    """Return the number of the entry that sealed a case's decision; none where no earlier transaction did."""
+    row: Any = database.execute_sql(
+        "SELECT seq FROM entry WHERE case_id = ? AND kind = 'decision.sealed'", (case,)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
 def append(database: CaseDatabase, said: Sequence[Said]) -> int:
     """Append an entry for each of *said* and return the number of the first.
 

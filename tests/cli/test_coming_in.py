@@ -275,3 +275,42 @@ def test_a_database_whose_making_was_broken_off_is_made(shell):
     shell.path = other
     other.write_bytes(b"not a database" * 100)
     assert "is no Caseboard database" in shell("import", str(FOLDER / "1-people.jsonl")).err
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 11])
+def test_a_restored_ledger_is_sound_wherever_a_batch_ends(desk, monkeypatch, batch):
+    """A seal and the letters that its entry names are put back together, be the batch's end between them or not."""
+    desk("export", "--output", str(desk.path.parent / "history.jsonl"), "--files", str(desk.path.parent))
+    export = desk.path.with_name("history.jsonl")
+    monkeypatch.setattr("caseboard.exchange.applying.BATCH", batch)
+    desk.path = desk.path.with_name("restored.db")
+    assert desk("import", str(export), "--restore").code == 0
+    said = desk("verify", "--json").data
+    assert (said["sound"], said["found"]) == (True, [])
+
+
+SPOILT = {
+    "somewhere else": ("message", {}),
+    "the seal": ("seal", {}),
+    "one of its letters": ("letter", {"result": {}}),
+    "a letter that comes again": ("letter", None),
+}
+
+
+@pytest.mark.parametrize("where", SPOILT)
+def test_a_ledger_restored_with_a_damaged_line_is_sound(desk, where):
+    """The rest goes in act by act then: what is refused is told, and no decision says it sent what is not there."""
+    events = [json.loads(line) for line in desk("export").out.splitlines()]
+    sealed = next(place for place, one in enumerate(events) if one["type"] == "seal")
+    kind, harm = SPOILT[where]
+    if harm is None:
+        again = {**events[sealed + 1], "ref": "again", "seq": len(events) + 1}
+        again["result"] = {**again["result"], "message_id": "<again@caseboard.invalid>"}
+        events.append(again)
+    else:
+        bad = next(one for one in events[sealed:] if one["type"] == kind)
+        bad.update(harm or {"becomes": {"no_such_column": 1}})
+    desk.path = desk.path.with_name("restored.db")
+    assert desk("import", "-", "--restore", stdin=lines(*events)).code == 3
+    said = desk("verify", "--json").data
+    assert (said["sound"], said["found"]) == (True, [])
