@@ -64,8 +64,10 @@ def verify(here: Session) -> int:
         refuse_another_programs(here.place.path)
         # Not the session's own: an altered database is to be looked at, not refused.
         database = connect(here.place.path)
-    except (StoreError, OSError) as error:
+    except StoreError as error:
         raise Trouble(str(error), CANNOT_TELL) from None
+    except OSError as error:
+        raise Trouble(f"{error.filename} cannot be read: {error.strerror}", CANNOT_TELL) from None
     try:
         with database.connection_context(), database.atomic("DEFERRED"):
             found = check(database, held, signatures=signature_is_right if can_sign() else None, progress=_progress)

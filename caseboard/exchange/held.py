@@ -47,6 +47,8 @@ def _in(place: Path) -> list[Held | str]:
         receipts = [_single(one) for one in sorted(place.rglob(f"*{RECEIPT}"))]
         files = [one for file in sorted(place.rglob("*.jsonl")) for one in lines(file)]
         return [*in_folder(place), *receipts, *files]
+    if place.exists() and not place.is_file():
+        return [f"{place} is no regular file"]
     with place.open("rb") as file:
         begins = file.read(1)
     return list(lines(place)) if begins == b"{" else [_single(place)]
@@ -54,6 +56,8 @@ def _in(place: Path) -> list[Held | str]:
 
 def _single(place: Path) -> Held | str:
     """Return the one checkpoint, or receipt, that a file is."""
+    if not place.is_file():
+        return f"{place} is no regular file"
     try:
         with place.open("rb") as file:
             text = file.read(LARGEST).decode()

@@ -116,6 +116,9 @@ def lines(path: Path) -> Iterator[Held | str]:
     Raises:
         OSError: it cannot be read.
     """
+    if not path.is_file():
+        yield f"{path} is no regular file"
+        return
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             where = f"{path} line {number}"
@@ -123,7 +126,7 @@ def lines(path: Path) -> Iterator[Held | str]:
                 continue
             try:
                 yield _held(json.loads(line), where)
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, KeyError, TypeError, RecursionError):
                 yield f"{where} is no checkpoint"
 
 
@@ -143,6 +146,9 @@ def in_folder(path: Path) -> Iterator[Held | str]:
         OSError: it cannot be read.
     """
     for place in sorted(path.rglob(f"*{CHECKPOINT}")):
+        if not place.is_file():  # A pipe that nobody writes to would be waited for.
+            yield f"{place} is no regular file"
+            continue
         try:
             note = read_note(place.read_text("utf-8"))
             read_checkpoint(note.text)
@@ -154,7 +160,7 @@ def in_folder(path: Path) -> Iterator[Held | str]:
 
 
 def _leaves(place: Path) -> tuple[int, tuple[bytes, ...]]:
-    if not place.exists():
+    if not place.is_file():
         return 0, ()
     first, *rest = place.read_text("ascii").split()
     return int(first), tuple(map(bytes.fromhex, rest))

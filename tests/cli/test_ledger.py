@@ -2,6 +2,7 @@
 
 import email
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -124,6 +125,7 @@ def test_a_rotated_key_is_vouched_for(sealing, at_home):
         ("", "holds no checkpoint"),
         ("hello\n", "holds no checkpoint"),
         ('{"at":', "holds no checkpoint"),
+        pytest.param('{"at":' + "[" * 100_000, "holds no checkpoint", id="deep"),
     ],
 )
 def test_what_holds_no_checkpoint_tells_nothing(sealing, tmp_path, write, words):
@@ -133,6 +135,16 @@ def test_what_holds_no_checkpoint_tells_nothing(sealing, tmp_path, write, words)
         place.write_text(write, "utf-8")
     said = sealing("verify", "--against", str(place))
     assert (said.code, words in said.err) == (5, True)
+
+
+def test_what_is_no_file_among_checkpoints_holds_nothing_up(sealing):
+    """A pipe that nobody writes to, or a folder with a checkpoint's name, is named and passed over."""
+    for name in ("one.checkpoint", "two.tlog-proof", "three.jsonl"):
+        (sealing.out / name).mkdir()
+        os.mkfifo(sealing.out / "folder" / name)
+    said = sealing("verify", "--against", str(sealing.out))
+    assert (said.code, said.out.count("is no regular file")) == (0, 6)
+    assert sealing("verify", "--against", str(sealing.out / "folder" / "one.checkpoint")).code == 5
 
 
 def test_verify_without_a_database_cannot_tell(shell):
