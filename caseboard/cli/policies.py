@@ -33,7 +33,7 @@ def read_policy(file: Path) -> Policy:
         values = tomllib.loads(file.read_text("utf-8"))
     except OSError as error:
         raise Trouble(f"{file}: {error.strerror or error}", CANNOT_TELL) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise Trouble(f"{file} is no TOML: {error}", FOUND) from None
     version = values.pop("version", None)
     if version is not None and (not isinstance(version, str) or not 0 < len(version.strip()) <= 100):

@@ -167,7 +167,7 @@ def _template(where: str, kind: str, text: str) -> tuple[str, str]:
 def _words(where: str, text: str) -> dict[str, dict[str, str]]:
     try:
         read = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise TemplateError(f"{where}: {error}") from error
     tables: dict[str, dict[str, str]] = {}
     for table in _TABLES:

@@ -203,7 +203,7 @@ def csv_map(name: str) -> CsvMap:
     except OSError as error:
         known = ", ".join(sorted(one.stem for one in SHIPPED.glob("*.toml")))
         raise BadMap(f"{shown}: {error.strerror}; a map is a TOML file, or one of {known}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise BadMap(f"{shown}: is no TOML: {error}") from None
     try:
         return _map_of(values, content)

@@ -184,7 +184,7 @@ def _tree(file: Path, text: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         what, _, place = str(error).rpartition(" (at ")
         line = place.partition("line ")[2].partition(",")[0]
         where = f"{file} line {line}" if line.isdigit() else f"{file} line {text.count(chr(10)) + 1}"

@@ -60,7 +60,7 @@ def _statements(text: str) -> Iterator[tuple[int, dict[str, Any], bool]]:
 def _read(statement: str) -> dict[str, Any] | None:
     try:
         return tomllib.loads(statement)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return None
 
 

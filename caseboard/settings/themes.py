@@ -48,7 +48,7 @@ def read_theme(text: str, *, name: str, where: str, known: Collection[str]) -> T
     """
     try:
         said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise BadSetting(where, f"is no TOML ({error})", "write name, dark and a table [colours]") from None
     if unknown := sorted(said.keys() - {"name", "dark", "colours"}):
         raise BadSetting(where, f"knows no {unknown[0]!r}", "write name, dark and a table [colours]")

@@ -175,6 +175,8 @@ def test_a_table_that_is_none_is_told_on_a_line(taken, content, told):
     ("by", "told"),
     [
         ("source = ", "is no TOML"),
+        pytest.param("a = " + "[" * 20_000, "is no TOML", id="deep"),
+        pytest.param("a = " + "9" * 5_000, "is no TOML", id="long"),
         (PARTY, "source is missing"),
         (HEAD, "a map has at least one [[record]]"),
         (HEAD + "colour = 1\n" + PARTY, "the map has no colour"),

@@ -74,6 +74,8 @@ def test_policy_show(desk):
         ('evidence_period = "soon"', 4, "evidence_period wants a length"),
         ('coffee = "7 d"', 4, "unknown name coffee"),
         ("= =", 4, "is no TOML"),
+        pytest.param("a = " + "[" * 20_000, 4, "is no TOML", id="deep"),
+        pytest.param("a = " + "9" * 5_000, 4, "is no TOML", id="long"),
         (None, 5, "No such file"),
     ],
 )

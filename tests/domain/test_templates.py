@@ -97,6 +97,7 @@ DECISION = "Subject: So\n\n{outcome} {return} {findings} {silent} {empty} {groun
         ("pt", "decision.txt", DECISION + "\n{waived} {amount}", "decision.txt line 4: nothing is known for {amount}"),
         ("en", "frame.txt", "{name} {letter} {order}", "frame.txt line 1: it ends, and {case} is missing"),
         ("en", "words.toml", "[phrases\n", "words.toml: Expected ']'"),
+        pytest.param("en", "words.toml", "a = " + "[" * 20_000, "words.toml: maximum recursion", id="deep"),
         ("en", "words.toml", '[names]\n\n[phrases]\nuntil = "soon"', "words.toml line 4: until lacks {due}"),
         ("en", "words.toml", '[phrases]\nand = "{due}"', "words.toml line 2: and knows no {due}"),
         ("en", "words.toml", '[phrases]\nperhaps = "x"', "words.toml line 2: no phrase perhaps"),

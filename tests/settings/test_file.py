@@ -103,6 +103,8 @@ def test_a_file_is_read_whole(file):
         ("[[section]]\nname='a'\nquery='b'\n[[section]]\nname='a'\nquery='c'", 5, "a second section 'a'", "another"),
         ("theme = 'a'\ntheme = 'b'", 2, "is no TOML: Cannot overwrite a value", "https://toml.io"),
         ("theme = \n", 1, "is no TOML", "https://toml.io"),
+        pytest.param("a = " + "[" * 20_000, 1, "is no TOML", "https://toml.io", id="deep"),
+        pytest.param("a = " + "9" * 5_000, 1, "is no TOML", "https://toml.io", id="long"),
         ("[keys", 1, "is no TOML", "https://toml.io"),
     ],
 )

@@ -181,6 +181,8 @@ def test_a_theme_of_ones_own():
     ("text", "said"),
     [
         ("name = ", "is no TOML"),
+        pytest.param("a = " + "[" * 20_000, "is no TOML", id="deep"),
+        pytest.param("a = " + "9" * 5_000, "is no TOML", id="long"),
         ("ink = 1", "knows no 'ink'"),
         ("name = 'Très chic'", "is no name for a theme"),
         ("dark = 'yes'", "dark is 'yes'; write true or false"),
