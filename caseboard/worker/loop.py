@@ -120,10 +120,6 @@ class Worker:
     def _renew(self) -> None:
         self._lease(self.clock())
 
-    def _keep_lease(self) -> None:
-        """Renew the lease between two batches of a long turn."""
-        self._lease(self.clock())
-
     def _take(self, now: datetime) -> bool:
         held = due.take_lease(self.database, self.holder, now, now + LEASE, self._next_at)
         self._renewed_at = now if held else None
