@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
@@ -23,7 +24,7 @@ def write_history(database: CaseDatabase, *, output: Path | None, files: Path | 
     """Write every event as it stands at one instant; return how many files were named and not copied.
 
     Raises:
-        Trouble: a file of evidence is not there.
+        Trouble: a file of evidence is not there, or not the one that came in.
         OSError: nothing can be written.
     """
     from caseboard.store import history
@@ -33,7 +34,7 @@ def write_history(database: CaseDatabase, *, output: Path | None, files: Path | 
         for event, _ in history.read(database):
             digest = _file_of(event)
             if digest is not None and files is not None:
-                _copy(database.blobs.path(digest), files / _FOLDER / digest)
+                _copy(database.blobs.path(digest), files / _FOLDER / digest, digest)
             elif digest is not None:
                 left_out += 1
             write(safe_json(history.exported(event)) + "\n")
@@ -64,9 +65,11 @@ def write_log(database: CaseDatabase, form: str, *, output: Path | None) -> None
 
 
 def _file_of(event: Event) -> str | None:
-    """Return the digest of the file that came with *event*, if one did."""
+    """Return the digest of the file that came with *event*, if one did and was not erased."""
+    from caseboard.store.texts import ERASED
+
     file = event.body.get("file")
-    if event.type != "evidence" or not isinstance(file, str):
+    if event.type != "evidence" or not isinstance(file, str) or file == ERASED:
         return None
     return str(event.body["result"]["digest"])
 
@@ -117,16 +120,26 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}")
 
 
-def _copy(source: Path, target: Path) -> None:
-    if target.exists():
+def _copy(source: Path, target: Path, digest: str) -> None:
+    """Copy a file of evidence, if it is not there yet; only the bytes that its item names take its name."""
+    if target.exists() and _digest_of(target) == digest:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = _beside(target)
     try:
         with _told_where(target):
             shutil.copyfile(source, beside)
-            beside.replace(target)
+            whole = _digest_of(beside) == digest
+            if whole:
+                beside.replace(target)
     except FileNotFoundError:
         raise Trouble(f"the file {source} of an item is not there; look with `caseboard doctor`") from None
     finally:
         beside.unlink(missing_ok=True)
+    if not whole:
+        raise Trouble(f"the file {source} is not the one that its item names; look with `caseboard doctor`")
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -22,6 +22,7 @@ from caseboard.store import inbox
 from caseboard.store.database import CaseDatabase
 from caseboard.store.faults import UNSOUND
 from caseboard.store.inbox import State
+from caseboard.store.texts import ERASED
 from caseboard.store.twins import beside_twins, with_twins
 from caseboard.store.writing import Work, writing
 
@@ -151,7 +152,7 @@ def _taken(work: Work, kept: dict[str, Any], mode: Mode, made: list[Event]) -> t
     """Take one line in, add its events to *made*, and return its new state with the reason it is not applied."""
     record = record_of(kept)
     try:
-        file = _file(work, record, kept)
+        file = _file(work, record, kept, mode)
         if mode == "restore" and "seq" in kept:
             restore(work, record, kept, file)  # Whether it was overdue, its own history says.
             return "applied", ""
@@ -174,10 +175,10 @@ def _latest(record: Record) -> datetime:
     return max(record.at, read(str(answered))) if answered else record.at
 
 
-def _file(work: Work, record: Record, kept: dict[str, object]) -> Found | None:
+def _file(work: Work, record: Record, kept: dict[str, object], mode: Mode) -> Found | None:
     """Store the file that came with an item and return where it lies now."""
     name = record.fields.get("file")
-    if record.type != "evidence" or not isinstance(name, str):
+    if record.type != "evidence" or not isinstance(name, str) or (mode == "restore" and name == ERASED):
         return None
     digest = record.fields.get("sha256")
     named = digest if isinstance(digest, str) and _DIGEST.fullmatch(digest) else None

@@ -16,7 +16,7 @@ from caseboard.domain.facts import Party
 from caseboard.domain.staff import Staff, check_role
 from caseboard.ledger.entries import erasure_done
 from caseboard.services.taking import take
-from caseboard.store import erasing, history
+from caseboard.store import erasing, history, links
 from caseboard.store.compiled import key_of
 from caseboard.store.database import CaseDatabase
 from caseboard.store.entries import Said
@@ -28,6 +28,7 @@ SHORTEST = 12
 _NAMES = frozenset({"name", "email"})
 _TO_A_PARTY = frozenset({"letter", "delivery_state", "writing", "ask", "waiver"})
 _OF_BUYER = frozenset({"order", "feedback"})
+_OF_ORDER = _OF_BUYER | {"shipment", "tracking"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Erased:
     sections: tuple[str, ...]
     """Lists of the queue that asked for the party."""
     kept_for: tuple[str, ...]
-    """Open cases of the same party, for which its name and address stay."""
+    """Open cases of the same party, for which its name and address stay; of the same order, where parcels went too."""
 
 
 def erase(
@@ -64,18 +65,25 @@ def erase(
             raise Refused(f"{waiting} letters of {number} have not gone yet; let a worker send them first")
         keys = erasing.of_case(database, case)
         kept_for = erasing.others_open(database, keys[party], case)
-        found = _Words(party, keys, whole=not kept_for)
+        beside = links.sharing_an_order(database, number)
+        door = not any(other in kept_for for other in beside)
+        found = _Words(party, keys, whole=not kept_for, door=door)
         found.read(database, case)
         words = found.telling(database)
         found.quoting(database, words)
+        if found.whole:
+            found.named_elsewhere(database)
         texts, files = erasing.empty(database, found.commitments)
         if found.whole:
             erasing.empty_party(database, keys[party], party)
-        erasing.empty_door(database, keys["order"], party)
+        if door:
+            erasing.empty_door(database, keys["order"], party)
         lines = erasing.forget_lines(database, keys["case"], words)
         sections = erasing.forget_begun(database, case, words)
         fields = {"case": number, "party": party, "why": why.strip()}
         take(work, Record("erasure", DESK, f"{number}/{work.next_seq()}", now, fields, by.name))
+        # What was read of them before says the words still.
+        work.anew({case, *map(case_id, beside), *(erasing.cases_of(database, keys[party]) if found.whole else ())})
         reason = bytes.fromhex(work.commitment("why"))
         body = erasure_done(party=party, why=reason, texts=texts, files=files)
         work.says(Said("erasure.done", number, by.name, now, body))
@@ -96,10 +104,11 @@ def remove_files(database: CaseDatabase, digests: Iterable[str]) -> None:
 class _Words:
     """Which words of a case's history are one party's."""
 
-    def __init__(self, party: Party, keys: Mapping[str, str], *, whole: bool) -> None:
-        """Look for what is *party*'s; its name and address too where *whole*."""
+    def __init__(self, party: Party, keys: Mapping[str, str], *, whole: bool, door: bool) -> None:
+        """Look for what is *party*'s; its name and address too where *whole*, what its order says where *door*."""
         self.party: Party = party
         self.whole = whole
+        self._door = door
         self.commitments: set[str] = set()
         self.digests: set[str] = set()
         self._keys = keys
@@ -114,6 +123,8 @@ class _Words:
         for event, refs in history.read(database, where, (case,)):
             if event.type == "shipment":
                 parcels[key_of(event.source, event.ref)] = str(event.body.get("direction") or "out")
+            if event.type in _OF_ORDER and not self._door:
+                continue  # Another case of the order is still to be decided on it (R29, R32 to R39).
             own = self._own(event, parcels)
             for path, commitment in refs.items():
                 if own or self._names_it(event, path):
@@ -159,6 +170,14 @@ class _Words:
         if path == f"result.opening.{self.party}_name":
             return self.whole
         return self.party == "buyer" and not path.startswith("result.opening.")
+
+    def named_elsewhere(self, database: CaseDatabase) -> None:
+        """Add the party's name as the openings of its other cases hold it: the tables say it there no more."""
+        key, path = self._keys[self.party], f"result.opening.{self.party}_name"
+        for event, refs in history.read(database, erasing.OPENINGS_OF, (key,)):
+            opening = (event.body.get("result") or {}).get("opening") or {}
+            if opening.get(self.party) == key and path in refs:
+                self.commitments.add(refs[path])
 
     def telling(self, database: CaseDatabase) -> list[str]:
         """Return the words by which others' texts would give the party away: names, and what it said at some length."""

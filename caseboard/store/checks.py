@@ -101,7 +101,7 @@ def files_named(database: CaseDatabase) -> list[str]:
     """Return the hashes of all files on file; one that was erased is none, nor an item without a word."""
     rows = database.execute_sql(
         "SELECT DISTINCT e.digest FROM evidence e JOIN text t ON t.commitment = e.commitment "
-        "WHERE e.words IS NULL AND t.salt IS NOT NULL ORDER BY e.digest"
+        "WHERE e.words IS NULL AND t.salt IS NOT NULL AND t.body IS NULL ORDER BY e.digest"
     ).fetchall()
     return [row[0] for row in rows]
 

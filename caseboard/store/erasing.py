@@ -14,6 +14,11 @@ from caseboard.store.database import CaseDatabase
 from caseboard.store.texts import ERASED, words_of
 
 _CHUNK = 500
+OPENINGS_OF = (
+    "type = 'dispute' AND seq IN (SELECT t.seq FROM event_case t JOIN \"case\" c ON c.id = t.case_id "
+    "WHERE ? IN (c.buyer_key, c.seller_key))"
+)
+"""Where the history is read for the disputes of a party, given by its key."""
 
 
 def empty(database: CaseDatabase, commitments: Collection[str]) -> tuple[int, int]:
@@ -47,7 +52,7 @@ def empty_party(database: CaseDatabase, key: str, side: str) -> None:
 
 def empty_door(database: CaseDatabase, order: str, side: str) -> None:
     """Empty where parcels of an *order* went and what a carrier noted there: of the seller those that came back."""
-    direction = "out" if side == "buyer" else "return"
+    direction = "out" if side == "buyer" else "back"
     if side == "buyer":
         database.execute_sql("UPDATE \"order\" SET ship_to = ? WHERE key = ? AND ship_to <> ''", (ERASED, order))
     parcels = "SELECT key FROM shipment WHERE order_key = ? AND direction = ?"
@@ -91,7 +96,7 @@ def files_of_nobody(database: CaseDatabase, digests: Iterable[str]) -> list[str]
     """Return those of *digests* whose file no item wants any more that is not emptied."""
     wanted = (
         "SELECT 1 FROM evidence e JOIN text t ON t.commitment = e.commitment "
-        "WHERE e.digest = ? AND e.words IS NULL AND t.salt IS NOT NULL LIMIT 1"
+        "WHERE e.digest = ? AND e.words IS NULL AND t.salt IS NOT NULL AND t.body IS NULL LIMIT 1"
     )
     return [one for one in digests if database.execute_sql(wanted, (one,)).fetchone() is None]
 
@@ -104,6 +109,14 @@ def others_open(database: CaseDatabase, key: str, case: int) -> list[str]:
         (key, key, case),
     ).fetchall()
     return [str(row[0]) for row in rows]
+
+
+def cases_of(database: CaseDatabase, key: str) -> list[int]:
+    """Return the row ids of all cases of a party."""
+    rows = database.execute_sql(
+        'SELECT id FROM "case" WHERE buyer_key = ? OR seller_key = ? ORDER BY id', (key, key)
+    ).fetchall()
+    return [int(row[0]) for row in rows]
 
 
 def of_case(database: CaseDatabase, case: int) -> dict[str, str]:

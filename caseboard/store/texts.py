@@ -20,10 +20,13 @@ from caseboard.ledger.commitment import SALT_BYTES, commit
 from caseboard.store.database import CaseDatabase
 
 ERASED = "[erased]"
-_REFERENCE = re.compile(r'"\$(?:text|json)":"([0-9a-f]{64})"')
+_REFERENCE = re.compile(r'"\$(?:text|json|blob)":"([0-9a-f]{64})"')
 _MARKS = ("$text", "$json", "$blob")
 _DECIDED = frozenset({"case", "becomes", "result"})
-_WORDS = 'SELECT commitment, body FROM "text" WHERE commitment IN (SELECT value FROM json_each(?))'
+_WORDS = (
+    "SELECT commitment, CASE WHEN salt IS NULL THEN NULL ELSE coalesce(body, '') END "
+    'FROM "text" WHERE commitment IN (SELECT value FROM json_each(?))'
+)
 _EXPECTED = {kind: fields | _DECIDED for kind, fields in FIELDS.items()}
 """What a body of each type holds where its sender wrote nothing that we do not know."""
 _PATHS = {kind: [path.split(".") for path in paths] for kind, paths in PERSONAL.items()}
@@ -70,14 +73,21 @@ def lay_down(event: Event, file_bytes: Callable[[str], bytes]) -> Stored:
         if name not in _DECIDED and (foreign or (marked and _holds_mark(value, stored))):
             body[name] = _committed(value, name, stored)
     if event.type == "evidence" and isinstance(body.get("file"), str):
-        digest = str(event.body["result"]["digest"])
-        salt = os.urandom(SALT_BYTES)
-        commitment = commit(salt, file_bytes(digest)).hex()
-        stored.texts.append((commitment, salt, None))
-        stored.refs["file"] = commitment
-        body["file"] = {"$blob": commitment, "digest": digest}
+        _keep_file(body, str(event.body["result"]["digest"]), file_bytes, stored)
     stored.body = msgspec.json.encode(body).decode()
     return stored
+
+
+def _keep_file(body: dict[str, Any], digest: str, file_bytes: Callable[[str], bytes], stored: Stored) -> None:
+    """Put a commitment in the place of an item's file; one that was erased where it came from has no bytes."""
+    if body["file"] == ERASED:
+        body["file"] = _committed(ERASED, "file", stored)
+        return
+    salt = os.urandom(SALT_BYTES)
+    commitment = commit(salt, file_bytes(digest)).hex()
+    stored.texts.append((commitment, salt, None))
+    stored.refs["file"] = commitment
+    body["file"] = {"$blob": commitment, "digest": digest}
 
 
 def _plain(event: Event) -> list[tuple[list[str], str]] | None:
@@ -168,7 +178,7 @@ def references(body: str) -> list[str]:
 
 
 def words_of(database: CaseDatabase, commitments: Iterable[str]) -> dict[str, str]:
-    """Return the words of each commitment; erased ones read so."""
+    """Return the words of each commitment, none of a file; erased ones read so."""
     wanted = list(dict.fromkeys(commitments))
     if not wanted:
         return {}
@@ -201,7 +211,7 @@ def _raised(value: Any, path: str, words: Mapping[str, str], refs: dict[str, str
             return said if said == ERASED else json.loads(said)
         if "$blob" in value:
             refs[path] = value["$blob"]
-            return f"blobs/{value['digest']}"
+            return ERASED if words.get(value["$blob"]) == ERASED else f"blobs/{value['digest']}"
         return {key: _raised(one, f"{path}.{key}", words, refs) for key, one in value.items()}
     if isinstance(value, list):
         return [_raised(one, f"{path}[{place}]", words, refs) for place, one in enumerate(value)]

@@ -240,6 +240,26 @@ def test_an_erased_party_is_gone_and_the_ledger_sound(sealing):
     assert [one["name"] for one in checks if not one["sound"]] == []
 
 
+def test_a_desk_of_which_everything_was_erased_is_sound_and_restores(desk):
+    """Whatever goes, table and history agree after each; the export, files and all, makes the same desk elsewhere."""
+    desk.who = "ana"
+    assert desk("worker", "--once").code == 0
+    ended = [row[0] for row in sqlite3.connect(desk.path).execute("SELECT number FROM \"case\" WHERE scope = 'ended'")]
+    assert len(ended) > 10
+    for number in ended:
+        for party in ("buyer", "seller"):
+            assert desk("erase", number, "--party", party, "--why", "Asked.", "--confirm", number).code == 0
+        checks = json.loads(desk("doctor", "--json").out)["checks"]
+        assert [one["name"] for one in checks if not one["sound"]] == []
+    history = desk.path.with_name("out") / "history.jsonl"
+    assert desk("export", "--output", str(history), "--files", str(history.parent)).code == 0
+    assert '"file":"[erased]"' in history.read_text("utf-8")
+    desk.path = desk.path.with_name("again.db")
+    assert desk("import", str(history), "--restore").code == 0
+    assert (desk("verify").code, desk("doctor").code) == (0, 0)
+    assert desk("export").out == history.read_text("utf-8")
+
+
 def test_without_the_library_roots_are_still_compared(sealing, monkeypatch):
     """Who has no `cryptography` is told that signatures were not checked; the tree is."""
     monkeypatch.setattr(keys, "can_sign", lambda: False)

@@ -1,6 +1,7 @@
 """import, replay, export, inbox."""
 
 import gzip
+import hashlib
 import json
 from errno import EACCES, ENOSPC
 from pathlib import Path
@@ -193,6 +194,22 @@ def test_an_export_restores_to_the_same_bytes(desk):
     assert not desk.path.with_name("restored.db.mail").exists()
     assert desk("doctor").code == 0
     assert desk("import", str(out / "history.jsonl"), "--restore", "--json").data["new"] == 0
+
+
+def test_an_export_takes_no_file_for_another(desk):
+    """Bytes that are not those which came in are named and not copied; what stands there already is looked at too."""
+    out = desk.path.with_name("out")
+    assert desk("export", "--output", str(out / "history.jsonl"), "--files", str(out)).code == 0
+    copied = sorted((out / "blobs").iterdir())
+    copied[0].write_bytes(b"half of it")
+    assert desk("export", "--output", str(out / "history.jsonl"), "--files", str(out)).code == 0
+    assert hashlib.sha256(copied[0].read_bytes()).hexdigest() == copied[0].name
+    blob = Path(f"{desk.path}.blobs") / copied[0].name[:2] / copied[0].name
+    blob.chmod(0o600)
+    blob.write_bytes(b"what a disk has made of it")
+    copied[0].unlink()
+    said = desk("export", "--output", str(out / "history.jsonl"), "--files", str(out))
+    assert (said.code, "is not the one that its item names" in said.err, copied[0].exists()) == (1, True, False)
 
 
 def test_restoring_wants_an_empty_database(desk):

@@ -190,3 +190,38 @@ def test_leaves_stay_as_they_were(told):
     after = [bytes(row[0]) for row in told.database.execute_sql("SELECT leaf FROM entry ORDER BY seq").fetchall()]
     assert after[:-1] == before
     assert Range().extended(after).size == len(before) + 1
+
+
+def returned(told):
+    """Let the goods of the decided case go back, and a carrier note where they were handed over."""
+    back = {"order": "o-1", "lines": ["1"], "direction": "back", "label": {"lines": ["Beco do Ipê 9"], "country": "PT"}}
+    told.comes(at("25 March 10:00"), "shipment", "p-back", **back)
+    told.comes(
+        at("26 March 10:00"), "tracking", shipment="p-back", code="delivered", place="Beco", signed_by="Ubirajara"
+    )
+
+
+def test_where_goods_went_back_to_is_the_sellers(told):
+    """What a carrier noted about a parcel on its way back goes with the seller's words, from history and tables."""
+    returned(told)
+    erases(told, "seller")
+    content = told.path.read_bytes()
+    assert [word for word in ("Beco", "Ubirajara") if word.encode() in content] == []
+    assert [found.words for found in look_over(told.database, told.now) if found.advice] == []
+
+
+def test_what_another_case_of_the_order_is_decided_on_stays(told):
+    """While it is open the order, its parcels and its feedback keep their words; once it has ended they go as well."""
+    told.dispute(at("21 March 10:00"), "d-2", lines=["2"], requested="40.00")
+    told.escalates(at("25 March 10:00"), "d-2")
+    told.until(at("26 March 10:00"))
+    erases(told)
+    assert STREET in told.database.execute_sql("SELECT ship_to FROM \"order\" WHERE ref = 'o-1'").fetchone()[0]
+    assert DOOR in told.database.execute_sql("SELECT group_concat(place) FROM tracking_event").fetchone()[0]
+    assert [found.words for found in look_over(told.database, told.now) if found.advice] == []
+    told.comes(at("27 March 10:00"), "withdrawal", dispute="d-2", by="bea")
+    told.until(at("28 March 10:00"))
+    erases(told)
+    assert {word for _, word in traces(told.path.parent / "desk.db")} == set()
+    assert told.database.execute_sql("SELECT ship_to FROM \"order\" WHERE ref = 'o-1'").fetchone()[0] == "[erased]"
+    assert [found.words for found in look_over(told.database, told.now) if found.advice] == []
