@@ -142,9 +142,9 @@ def take_line(work: Work, line: inbox.Line, mode: Mode) -> list[Event]:
 def _take_line(work: Work, line: inbox.Line, kept: dict[str, Any], mode: Mode, *, twin: bool) -> list[Event]:
     made: list[Event] = []
     state, why = _taken(work, kept, mode, made)
-    if twin:
-        state = beside_twins(work.database, line, state)
-    work.later(inbox.settled(line, state, why if state in ("waiting", "refused") else ""))
+    if twin and (beside := beside_twins(work.database, line, state)) != state:
+        state, why = beside, ""
+    work.later(inbox.settled(line, state, why))
     return made
 
 
@@ -166,7 +166,7 @@ def _taken(work: Work, kept: dict[str, Any], mode: Mode, made: list[Event]) -> t
     except (Refused, BadRecord) as refusal:
         return "refused", str(refusal)
     made += events
-    return ("applied" if events else "unchanged"), ""
+    return ("applied", "") if events else ("unchanged", inbox.PASSED_OVER)
 
 
 def _latest(record: Record) -> datetime:

@@ -16,6 +16,8 @@ from caseboard.store.tables import Inbox
 
 State = Literal["new", "applied", "unchanged", "waiting", "refused"]
 STATES: tuple[State, ...] = ("new", "applied", "unchanged", "waiting", "refused")
+PASSED_OVER = "passed over"
+"""Why a line is unchanged that was taken and brought nothing: the very same is never looked at again."""
 _STORED = re.compile(r"blobs/([0-9a-f]{64})")
 
 _LAY = insert(

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable
 
 from caseboard.store.database import CaseDatabase
-from caseboard.store.inbox import FREE, Laid, Line, State
+from caseboard.store.inbox import FREE, PASSED_OVER, Laid, Line, State
 
 
 def history_among(database: CaseDatabase, lines: Iterable[Laid]) -> set[int]:
-    """Return the numbers of those of *lines* that came in before, the very same, and were applied."""
+    """Return the numbers of those of *lines* that came in before, the very same, and were taken or passed over."""
     if not _have_several_come(database):
         return set()
     names = json.dumps([[one.source, one.type, one.ref, one.digest, one.line] for one in lines if one.ref])
@@ -18,7 +18,7 @@ def history_among(database: CaseDatabase, lines: Iterable[Laid]) -> set[int]:
         "SELECT json_extract(n.value, '$[4]') FROM json_each(?) n CROSS JOIN inbox i "
         "ON i.source = json_extract(n.value, '$[0]') AND i.type = json_extract(n.value, '$[1]') "
         "AND i.ref = json_extract(n.value, '$[2]') AND i.digest = json_extract(n.value, '$[3]') "
-        "AND i.state = 'applied'",
+        f"AND (i.state = 'applied' OR (i.state = 'unchanged' AND i.why = '{PASSED_OVER}'))",
         (names,),
     ).fetchall()
     return {row[0] for row in rows}

@@ -143,6 +143,24 @@ def test_records_of_staff_and_decisions_are_restored_into_an_empty_database(shel
     assert shell("staff", "list").out == "kim: reviewer\n"
 
 
+def test_what_was_passed_over_is_passed_over_again(shell):
+    """A second escalation changes nothing (R9), nor does it when its sender's next file repeats it after the end."""
+    pressed = {"dispute": "d", "by": "b", "why": "other", "type": "escalation", **HEAD, "at": "2026-03-24T00:00:00Z"}
+    twice = ({**pressed, "ref": "x"}, {**pressed, "ref": "again", "at": "2026-03-24T00:00:01Z"})
+    assert took(shell, *ALL, *twice) == (7, 1, 0, 0)
+    ended = {"type": "withdrawal", **HEAD, "ref": "w", "at": "2026-03-25T00:00:00Z", "dispute": "d", "by": "b"}
+    assert took(shell, *ALL, *twice, ended) == (1, 8, 0, 0)
+    assert took(shell, *ALL, *twice, ended, {**BUYER, "ref": "c"}) == (1, 9, 0, 0)
+
+
+def test_what_was_refused_and_dropped_is_looked_at_again(shell):
+    """Of the same refused line that came several times one lies there; once it is dropped, the next one is tried."""
+    assert took(shell, OFFER, {**ORDER, "buyer": "s"}) == (0, 0, 2, 0)
+    assert took(shell, OFFER) == (0, 1, 0, 0)
+    assert shell("inbox", "drop", "--all").code == 0
+    assert took(shell, OFFER, BUYER) == (1, 0, 1, 0)
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_versions_are_taken_from_the_oldest_on(shell, turned):
     """Whichever version stands first in the file, both become history, and the newest is what holds."""
