@@ -11,8 +11,9 @@ from datetime import timedelta
 import peewee
 import pytest
 
-from caseboard.domain.instants import MICROSECOND
+from caseboard.domain.instants import MICROSECOND, micros, written
 from caseboard.store import standing
+from caseboard.store.database import StoreError
 from caseboard.worker import loop
 from caseboard.worker.loop import AFTER_TROUBLE, LEASE, LONGEST_SLEEP, RENEWED_EVERY, Worker, start
 from tests.stories.house import ANA, ESCALATED, House
@@ -198,3 +199,18 @@ def test_a_signal_ends_the_command_cleanly(house, tmp_path, number):
     assert "Traceback" not in said
     assert log.read_text("utf-8").rstrip().endswith("ends")
     assert lease(house) is None
+
+
+def test_a_case_that_cannot_go_on_holds_up_no_other(house):
+    """Its act has a name that is taken, as in a history mended by hand: the rest goes on, letters too; it is named."""
+    house.dispute(house.now, "d-2", lines=["2"], requested="40.00")
+    one = worker(house)
+    taken = (9999, f"CB-1/{written(DUE)}", micros(house.now), micros(house.now))
+    sql = "INSERT INTO event VALUES (?, 'worker', 'escalation', ?, 0, ?, ?, 'worker', 1, '{}')"
+    house.database.execute_sql(sql, taken)
+    house.until(DUE + timedelta(days=6))
+    with pytest.raises(StoreError, match="the clock of CB-1 cannot go on"):
+        one._round()
+    assert (house.stage("CB-1"), house.stage("CB-2")) == ("negotiating", "gathering")
+    assert house.post.to("buyer")
+    assert house.database.execute_sql("SELECT count(*) FROM event WHERE seq > 9999").fetchone()[0] > 0
