@@ -124,6 +124,15 @@ def _check_one(
 ) -> None:
     stated = read_checkpoint(one.note.text)
     where = f"the checkpoint of {stated.size} entries ({one.where})"
+    why = _unsigned(one.note, stated.size, keys, signatures)
+    if stated.size <= tree.size and tree.range(stated.size).root() == stated.root:
+        if why:
+            made.wrong.append(Wrong(f"{where} {why}"))
+        else:
+            made.good = stated.size
+        return
+    if why:  # Either it is forged, or the ledger was rewritten and names keys of its own: neither signs for the other.
+        where = f"{where}, which {why} and may itself be forged,"
     if stated.size > tree.size:
         words = f"{where} is of more entries than the {tree.size} there are: from entry {tree.size} on they are gone"
         made.wrong.append(Wrong(words, tree.size))
@@ -132,12 +141,6 @@ def _check_one(
         differing = _first_unlike(stated_leaves, entries.leaves)
         if differing is not None:
             made.wrong.append(Wrong(_was(differing, known, entries), differing))
-    elif tree.range(stated.size).root() == stated.root:
-        why = _unsigned(one.note, stated.size, keys, signatures)
-        if why:
-            made.wrong.append(Wrong(f"{where} {why}"))
-        else:
-            made.good = stated.size
     else:
         _name_first(made, stated.size, stated.root, known, entries, where)
 

@@ -111,7 +111,7 @@ def due_among(ground: Ground, folder: Path, runs: int) -> dict[str, list[Times]]
         for name, path in paths.items():
             database = connect(path)
             with database.connection_context(), _timing(taken[name]):
-                acts[name] = _acts(database, LATER, DUE)
+                acts[name], _stuck = _acts(database, LATER, DUE)
         if not acts["many"] == acts["few"] > 0:
             raise ValueError(f"{acts['many']} acts among many cases and {acts['few']} among few are not the same work")
     return taken
@@ -142,7 +142,7 @@ def seals(folder: Path, runs: int) -> dict[str, list[float]]:
             # The first to write makes the log and syncs its beginning as well; neither of both is to pay for that.
             _insert(database, f"market:{run}-before", at)
             began = time.perf_counter()
-            made = _acts(database, at, BATCH)
+            made, _stuck = _acts(database, at, BATCH)
             taken["seal"].append(time.perf_counter() - began)
             if made != 1:
                 raise ValueError(f"{made} acts were due where one seal was to be measured")

@@ -307,7 +307,7 @@ def test_a_restored_ledger_is_sound_wherever_a_batch_ends(desk, monkeypatch, bat
     assert (said["sound"], said["found"]) == (True, [])
 
 
-SPOILT = {
+SPOILT: dict[str, tuple[str, dict[str, object] | None]] = {
     "somewhere else": ("message", {}),
     "the seal": ("seal", {}),
     "one of its letters": ("letter", {"result": {}}),

@@ -137,6 +137,17 @@ def test_what_holds_no_checkpoint_tells_nothing(sealing, tmp_path, write, words)
     assert (said.code, words in said.err) == (5, True)
 
 
+def test_a_checkpoint_that_the_ledgers_key_did_not_sign_may_itself_be_forged(sealing):
+    """What it says is told all the same, since a ledger that was rewritten names keys of its own."""
+    right = json.loads((sealing.out / "checkpoints.jsonl").read_text("utf-8").splitlines()[-1])["note"]
+    origin, size, root, *rest = right.split("\n")
+    forged = sealing.out / "forged.checkpoint"
+    forged.write_text("\n".join([origin, str(int(size) + 9), root, *rest]), "utf-8")
+    said = sealing("verify", "--against", str(forged))
+    assert said.code == 4
+    assert "may itself be forged, is of more entries than" in said.err
+
+
 def test_what_is_no_file_among_checkpoints_holds_nothing_up(sealing):
     """A pipe that nobody writes to, or a folder with a checkpoint's name, is named and passed over."""
     for name in ("one.checkpoint", "two.tlog-proof", "three.jsonl"):
