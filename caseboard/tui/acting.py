@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from caseboard.tui.above import Above
 from caseboard.tui.actions import BY_ID, MANY, Action
 from caseboard.tui.comforts import Comforts
-from caseboard.tui.frame.sections import Sections
 from caseboard.tui.text import clean
 from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
-    from caseboard.domain.sections import Section
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk import Desk
     from caseboard.tui.dialogs.bulk import Outcome
@@ -33,6 +32,7 @@ class Acting:
         self._looking = looking
         self._read_only = read_only
         self._comforts = Comforts(screen)
+        self.above = Above(screen, gateway, desk, looking, read_only=read_only)
         self._waiting: Action | None = None
         """What is done once the case one looks at has been read."""
         tells = Tells(self.acted, self.decided, self._acted_on_many)
@@ -80,7 +80,7 @@ class Acting:
             "case.earlier": lambda: self._looking.step_in_time(-1),
             "case.later": lambda: self._looking.step_in_time(1),
             "board.desk": lambda: screen.go("queue"),
-            "board.supervise": self._supervise,
+            "board.supervise": self.above.open,
             "board.into": lambda: screen.step(1, wrap=False),
             "board.back": self._back,
             "board.next_pane": lambda: screen.step(1, wrap=True),
@@ -163,30 +163,6 @@ class Acting:
         screen.pulse.listeners.append(compare)
         screen.app.push_screen(compare, left)
 
-    def _supervise(self) -> None:
-        """Show the desk from above."""
-        from caseboard.tui.supervisor.screen import SupervisorScreen  # noqa: PLC0415  the first row does not wait for it
-
-        screen = self._screen
-        above = SupervisorScreen(
-            self._desk,
-            self._gateway,
-            status=screen.header.status,
-            read_only=self._read_only,
-            by_itself=screen.by_itself,
-        )
-        screen.app.push_screen(above, self._came_back)
-
-    def _came_back(self, goes: Section | str | None) -> None:
-        """Go where one wanted to go from above: to a case, or to a section of the queue."""
-        screen = self._screen
-        screen.refresh_all()
-        if isinstance(goes, str):
-            self._looking.ask_for(goes)
-        elif goes is not None:
-            screen.queue.clear_filter()
-            screen.post_message(Sections.Chosen(goes))
-
     def give(self, case: CaseView, to: str) -> None:
         """Give *case* to somebody, unless it has changed since it was read."""
         number, seen = case.row.number, case.row.version
@@ -199,10 +175,16 @@ class Acting:
     def _back(self) -> None:
         if self._looking.past is not None:
             self._looking.come_back_to_now()
+        elif self._screen.place != "evidence" and self.above.from_case():
+            return
         elif self._screen.place != "queue":
             self._screen.step(-1, wrap=False)
-        elif not self._screen.queue.clear_filter():
+        elif self._screen.queue.clear_filter():
+            return
+        elif self._screen.queue.rows.marks:
             self._screen.queue.rows.marking.clear()
+        else:
+            self.above.from_section()
 
     def _undo(self) -> None:
         """Take back what was done last: the proposal of the case one looks at, marks, or what the desk remembers."""

@@ -187,7 +187,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("move.top", ("g", "home"), "Top", "To the first line.", "Move"),
     Action("move.bottom", ("G", "end"), "Bottom", "To the last line.", "Move"),
     Action("board.into", ("enter",), "In", "Into the case, then into its evidence.", "Move"),
-    Action("board.back", ("escape",), "Back", "Back out; in the queue it clears the filter, then the marks.", "Move"),
+    Action(
+        "board.back", ("escape",), "Back",
+        "Back out; in the queue it clears the filter, then the marks; from what was opened on Supervisor, back there.",
+        "Move",
+    ),
     Action("board.next_pane", ("tab",), "Next pane", "To the next pane.", "Move"),
     Action("board.previous_pane", ("shift+tab",), "Previous pane", "To the pane before.", "Move"),
     Action("board.desk", ("1",), "Desk", "The queue, the case, its evidence.", "Board"),

@@ -216,6 +216,7 @@ class DeskScreen(Divided):
         """Look at the case that the cursor came to; what the one before was waited for is not done to this one."""
         if self.looking.point(number):
             self.acting.wait_no_more()
+            self.acting.above.pointed(number)
             self._offer()
 
     def on_queue_rows_marked(self, event: QueueRows.Marked) -> None:

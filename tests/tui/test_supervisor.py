@@ -58,6 +58,12 @@ def pick(pane, start):
     return row.plain
 
 
+def on_top(pilot, kind):
+    """Return the screen in front, which is one of *kind*."""
+    assert isinstance(pilot.app.screen, kind)
+    return pilot.app.screen
+
+
 # Coming and going
 
 
@@ -475,3 +481,67 @@ def test_a_bar_is_as_long_as_its_share(part, whole, drawn):
 def test_heights_of_a_sparkline(values, width, summed, drawn):
     """Each value stands as high as it is of the greatest, the lowest step being for the least alone."""
     assert spark(values, width, summed=summed) == drawn
+
+
+# And back again
+
+
+async def test_escape_leads_back_to_the_figure_whose_cases_one_looked_at(above):
+    """From a list of the queue one comes back to the same figure, window and grouping; filter and marks go first."""
+    async with above() as pilot:
+        screen = await up(pilot, "plus", "b", "b", "b", "b", "b")
+        pick(screen.figures, "backlog  review")
+        key = screen.figures.key
+        await press(pilot, "enter", "space", "escape")
+        assert not on_top(pilot, DeskScreen).queue.rows.marks
+        await press(pilot, "enter", "escape")
+        on_top(pilot, DeskScreen)
+        await press(pilot, "escape")
+        again = on_top(pilot, SupervisorScreen)
+        assert (again.figures.days, again.figures.by, again.figures.key) == (90, "", key)
+        assert again.focused is again.figures
+
+
+async def test_escape_leads_back_to_the_list_behind_a_figure(above):
+    """From a case of such a list back to the list and to that case, and from there to the figure."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        pick(screen.figures, "ageing  7 to 15 d")
+        await press(pilot, "enter", "j", "j")
+        number = on_top(pilot, BehindScreen).cases.key
+        await press(pilot, "enter", "enter", "escape")
+        assert on_top(pilot, DeskScreen).number == number
+        await press(pilot, "escape")
+        assert on_top(pilot, BehindScreen).cases.key == number
+        await press(pilot, "escape")
+        assert on_top(pilot, SupervisorScreen).figures.key.startswith("ageing  7 to 15 d")
+        await press(pilot, "escape")
+        on_top(pilot, DeskScreen)
+
+
+async def test_escape_leads_back_to_the_act_and_to_the_person(above):
+    """Whoever looked at the case of an act, or at what somebody has, comes back to that pane and line."""
+    async with above(size=(80, 24)) as pilot:
+        screen = await up(pilot, "tab", "plus", "j")
+        key = screen.tomorrow.key
+        await press(pilot, "enter", "escape")
+        again = on_top(pilot, SupervisorScreen)
+        assert (again.place, again.tomorrow.hours, again.tomorrow.key) == ("tomorrow", 72, key)
+        await press(pilot, "tab", "j")
+        key = again.load.key
+        await press(pilot, "enter", "escape")
+        again = on_top(pilot, SupervisorScreen)
+        assert (again.place, again.load.key) == ("load", key)
+
+
+async def test_who_has_gone_elsewhere_is_not_led_back(above):
+    """Another section, or another case, and Escape does on the desk what it always does."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        pick(screen.figures, "backlog  review")
+        await press(pilot, "enter", "l", "escape")
+        on_top(pilot, DeskScreen)
+        await press(pilot, "2")
+        pick(on_top(pilot, SupervisorScreen).figures, "oldest")
+        await press(pilot, "enter", "1", "j", "k", "escape")
+        on_top(pilot, DeskScreen)

@@ -25,11 +25,10 @@ from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
-    from caseboard.domain.figure import Part
     from caseboard.domain.queue import QueueRow
     from caseboard.services.desk import Desk
-    from caseboard.services.figures import Report
     from caseboard.services.status import Status
+    from caseboard.tui.above import Behind
     from caseboard.tui.dialogs.bulk import Outcome
     from caseboard.tui.gateway import Gateway
     from caseboard.tui.home import Home
@@ -105,16 +104,14 @@ class BehindScreen(Screen[Any], inherit_bindings=False):
         self,
         desk: Desk,
         gateway: Gateway,
-        title: str,
-        behind: tuple[Report, Part],
+        behind: Behind,
         *,
         status: Status | None,
         read_only: bool,
     ) -> None:
-        """Show the cases *behind* a value of a report."""
+        """Show the cases *behind* a value, the cursor on the one that it names."""
         super().__init__()
         self.desk = desk
-        self._title = title
         self._behind = behind
         self._status = status
         self._read_only = read_only
@@ -124,17 +121,18 @@ class BehindScreen(Screen[Any], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield Header(self.desk.now, self.desk.staff, read_only=self._read_only)
-        yield Cases(self._title, self._behind[0].asked.now)
+        yield Cases(self._behind.title, self._behind.report.asked.now)
         yield Footer(self.why_not, cast("Home", self.app).keymap)
 
     def on_mount(self) -> None:
         self.query_one("#header", Header).put(status=self._status, place="Cases")
         self.footer.put([BY_ID[id_] for id_ in BEHIND_FOOTER])
+        self.cases.begin_at(self._behind.number)
         self.reread()
 
     def reread(self) -> None:
         """Read the cases again."""
-        self._ask.behind(self, *self._behind)
+        self._ask.behind(self, self._behind.report, self._behind.part)
 
     def on_behind_loaded(self, told: BehindLoaded) -> None:
         """Show the cases."""

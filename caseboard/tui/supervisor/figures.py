@@ -26,33 +26,34 @@ class FiguresPane(Overview):
 
     TITLE = "Figures"
 
-    def __init__(self) -> None:
+    def __init__(self, window: int = 1, by: int = 0) -> None:
+        """Show a *window* and a grouping, each by its place among those that there are."""
         super().__init__(id="figures")
         self.report: Report | None = None
         self._seals: Report | None = None
-        self._window = 1
-        self._by = 0
+        self.window = window
+        self.grouping = by
         self._picks: Mapping[str, Pick] = {}
 
     @property
     def days(self) -> int | None:
         """How far one looks back."""
-        return WINDOWS[self._window]
+        return WINDOWS[self.window]
 
     @property
     def by(self) -> str:
         """What the figures are told apart by; empty where they are not."""
-        return BY[self._by]
+        return BY[self.grouping]
 
     def longer(self, by: int) -> bool:
         """Look further back, or less far; return whether that changes anything."""
-        before = self._window
-        self._window = min(len(WINDOWS) - 1, max(0, before + by))
-        return self._window != before
+        before = self.window
+        self.window = min(len(WINDOWS) - 1, max(0, before + by))
+        return self.window != before
 
     def next_grouping(self) -> None:
         """Tell the figures apart by the next thing."""
-        self._by = (self._by + 1) % len(BY)
+        self.grouping = (self.grouping + 1) % len(BY)
 
     def title(self) -> str:
         """Return the window and the grouping."""

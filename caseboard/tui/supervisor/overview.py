@@ -29,6 +29,7 @@ class Overview(Page):
         self._as_of: datetime | None = None
         self._state = ""
         self._troubles: list[Line] = []
+        self._begins_at = ""
 
     def on_mount(self) -> None:
         self.reading()
@@ -69,6 +70,14 @@ class Overview(Page):
         self.border_title = show(self.title())
         self.border_subtitle = show(" · ".join(filter(None, (kept, self._state, as_of))))
         self.put([*self._troubles, *self.drawn()], top=top)
+        if self._begins_at and self._width:
+            wanted, self._begins_at = self._begins_at, ""
+            if wanted in self._keys():
+                self.pick(wanted)
+
+    def begin_at(self, key: str) -> None:
+        """Put the cursor on the line that stands for *key* once it has been read, if it is there then."""
+        self._begins_at = key
 
     def failed(self, why: str) -> None:
         """Say why it could not be read; what was read last stays, with its time."""

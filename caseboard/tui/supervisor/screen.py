@@ -13,6 +13,7 @@ from textual.containers import Container, Horizontal
 from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import Section
 from caseboard.domain.staff import check_role
+from caseboard.tui.above import Behind, Stand
 from caseboard.tui.actions import BY_ID, SUPERVISOR_ACTIONS, SUPERVISOR_FOOTER, Action, bindings, grouped
 from caseboard.tui.dialogs.bulk import Outcome, Setting
 from caseboard.tui.edges import STEP, SUPERVISOR, Edges
@@ -62,10 +63,20 @@ class SupervisorScreen(Edges):
     footer = getters.query_one("#footer", Footer)
 
     def __init__(
-        self, desk: Desk, gateway: Gateway, *, status: Status | None, read_only: bool, by_itself: bool = False
+        self,
+        desk: Desk,
+        gateway: Gateway,
+        *,
+        status: Status | None,
+        read_only: bool,
+        by_itself: bool = False,
+        stand: Stand | None = None,
     ) -> None:
-        """Show the desk from above; *by_itself* reads it again every now and then."""
+        """Show the desk from above, at *stand* if one comes back; *by_itself* reads it again every now and then."""
         super().__init__(classes="-at-figures")
+        self.left_at: Stand | None = None
+        """Where one stood when one went from here."""
+        self._stand_at = stand
         self.desk = desk
         self.gateway = gateway
         self.place = "figures"
@@ -94,9 +105,10 @@ class SupervisorScreen(Edges):
             self.add_class(next(name for least, name in reversed(shapes) if cells >= least))
         yield Header(self.desk.now, self.desk.staff, read_only=self._read_only)
         with Horizontal(id="overviews"):
-            yield FiguresPane()
+            at = self._stand_at
+            yield FiguresPane(at.window, at.by) if at else FiguresPane()
             with Container(id="beside"):
-                yield TomorrowPane()
+                yield TomorrowPane(at.hours) if at else TomorrowPane()
                 yield LoadPane()
         yield Footer(self.why_not, self._home.keymap)
 
@@ -104,8 +116,25 @@ class SupervisorScreen(Edges):
         self.header.put(status=self._status, place="Supervisor")
         self.footer.put([BY_ID[id_] for id_ in SUPERVISOR_FOOTER])
         self._look_again()
+        if self._stand_at is not None:
+            self._stand_again(self._stand_at)
         if self._by_itself:
             self.set_interval(EVERY, self.reread)
+
+    def _stand_again(self, at: Stand) -> None:
+        """Stand where one stood before, with the list of cases over it that was open then."""
+        pane = self.query_one(f"#{at.place}", Overview)
+        pane.begin_at(at.key)
+        self.call_after_refresh(pane.focus)
+        if at.behind is not None:
+            self._show_behind(at.behind)
+
+    def _leave(self, goes: Goes | None, behind: Behind | None = None) -> None:
+        """Go from here; from what was opened one comes back to where one stands now."""
+        self.left_at = Stand(
+            self.place, self.figures.window, self.figures.grouping, self.tomorrow.reach, self.pane.key, behind
+        )
+        self.dismiss(goes)
 
     @property
     def pane(self) -> Overview:
@@ -262,9 +291,9 @@ class SupervisorScreen(Edges):
     def _open(self) -> None:
         """Go to what lies behind the line under the cursor."""
         if self.place == "tomorrow" and self.tomorrow.number:
-            self.dismiss(self.tomorrow.number)
+            self._leave(self.tomorrow.number)
         elif self.place == "load" and self.load.key:
-            self.dismiss(Section(self.load.whose, self.load.behind))
+            self._leave(Section(self.load.whose, self.load.behind))
         elif self.place == "figures":
             self._open_figure()
 
@@ -276,26 +305,27 @@ class SupervisorScreen(Edges):
             return
         title = f"{_(pick.answer.figure.words)} · {name_of(pick.opens)}"
         if pick.opens.unit == "case" and pick.opens.mark:
-            self.dismiss(pick.opens.mark)
+            self._leave(pick.opens.mark)
         elif pick.opens.query:
-            self.dismiss(Section(title, pick.opens.query))
+            self._leave(Section(title, pick.opens.query))
         elif pick.opens.behind:
-            from caseboard.tui.supervisor.behind import BehindScreen  # noqa: PLC0415
-
-            behind = BehindScreen(
-                self.desk, self.gateway, title, (report, pick.opens), status=self._status, read_only=self._read_only
-            )
-            self.app.push_screen(behind, self._been_behind)
+            self._show_behind(Behind(title, report, pick.opens))
         else:
             words = _("no list of cases lies behind it; {key} says how it is computed")
             self.notify(clean(words.format(key=self._home.key("figures.how"))), severity="warning", markup=False)
 
-    def _been_behind(self, number: str | None) -> None:
-        """Go to the case that was chosen; else read what acts there may have changed."""
-        if number is not None:
-            self.dismiss(number)
-        else:
-            self.reread()
+    def _show_behind(self, behind: Behind) -> None:
+        """Show a list of cases; from there one goes to one of them, or back to what acts may have changed."""
+        from caseboard.tui.supervisor.behind import BehindScreen  # noqa: PLC0415
+
+        def left(number: str | None) -> None:
+            if number is None:
+                self.reread()
+            else:
+                self._leave(number, behind._replace(number=number))
+
+        cases = BehindScreen(self.desk, self.gateway, behind, status=self._status, read_only=self._read_only)
+        self.app.push_screen(cases, left)
 
     def _how(self) -> None:
         """Say how the figure under the cursor is computed."""

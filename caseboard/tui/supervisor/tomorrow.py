@@ -24,21 +24,22 @@ class TomorrowPane(Marked):
 
     TITLE = "Tomorrow"
 
-    def __init__(self) -> None:
+    def __init__(self, reach: int = 1) -> None:
+        """Look ahead as far as *reach* says, by its place among the hours."""
         super().__init__(id="tomorrow")
         self.ahead: Ahead | None = None
-        self._hours = 1
+        self.reach = reach
 
     @property
     def hours(self) -> int:
         """How far one looks ahead."""
-        return HOURS[self._hours]
+        return HOURS[self.reach]
 
     def longer(self, by: int) -> bool:
         """Look further ahead, or less far; return whether that changes anything."""
-        before = self._hours
-        self._hours = min(len(HOURS) - 1, max(0, before + by))
-        return self._hours != before
+        before = self.reach
+        self.reach = min(len(HOURS) - 1, max(0, before + by))
+        return self.reach != before
 
     def title(self) -> str:
         """Return how far one looks, and what is marked."""
