@@ -95,14 +95,14 @@ async def test_it_stands_in_three_shapes(above):
 
 
 @pytest.mark.parametrize(("presses", "days", "by"), [
-    (0, 30, ""), (0, 30, "reason"), (0, 30, "staff"), (1, 90, ""), (1, 90, "seller"), (1, 90, "country"),
+    (0, 28, ""), (0, 28, "reason"), (0, 28, "staff"), (1, 90, ""), (1, 90, "seller"), (1, 90, "country"),
 ])  # fmt: skip
 async def test_the_screen_shows_the_digits_of_the_command(above, ana, capsys, monkeypatch, presses, days, by):
-    """What stands on the screen, or is read of a figure by its key, is what the command prints for that window."""
+    """What stands on the screen, or is read of a figure by its key, is what the command prints, by default and else."""
     monkeypatch.setenv("CASEBOARD_DATABASE", f"sqlite:///{ana.database.database}")
     monkeypatch.delenv("CASEBOARD_CONFIG", raising=False)
-    start = written(NOON - timedelta(days=days))
-    words = ["metrics", "--from", start, "--to", written(NOON), "--json", *(["--by", by] if by else [])]
+    window = ["--from", written(NOON - timedelta(days=days)), "--to", written(NOON)] if presses else []
+    words = ["metrics", *window, "--json", *(["--by", by] if by else [])]
     capsys.readouterr()
     with spoken(Manner()):
         assert main(words, clock=lambda: NOON) == 0
@@ -143,7 +143,7 @@ async def test_every_figure_names_its_population_and_says_of_how_many(above):
 
 
 async def test_the_window_grows_and_shrinks_between_its_ends(above):
-    """Plus and minus go through 7, 30 and 90 days and all there ever was, and stop at the ends."""
+    """Plus and minus go through 7, 28 and 90 days and all there ever was, and stop at the ends."""
     async with above() as pilot:
         screen = await up(pilot, "minus")
         assert "last 7 days" in str(screen.figures.border_title)

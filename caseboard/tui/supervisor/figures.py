@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from caseboard.domain.windows import USUAL
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.supervisor.drawing import drawn, left_out, nothing_there
@@ -15,8 +16,8 @@ from caseboard.tui.words import _
 if TYPE_CHECKING:
     from caseboard.services.figures import Report
 
-WINDOWS: tuple[int | None, ...] = (7, 30, 90, None)
-"""Days that one looks back; all there ever was."""
+WINDOWS: tuple[int | None, ...] = (7, USUAL.days, 90, None)
+"""Days that one looks back, beginning with the usual ones; all there ever was."""
 BY = ("", "reason", "seller", "staff", "country")
 _LEAST = 40
 
