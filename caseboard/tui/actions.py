@@ -289,9 +289,9 @@ MARKS = tuple(action.id for action in ACTIONS if action.id.startswith("mark."))
 """What the rows of the queue do themselves."""
 MANY = ("case.assign", "case.ask", "case.note", "case.hold", "case.release")
 """What is done to every marked case, where cases are marked."""
-BEHIND_ACTIONS = (*MANY, "figures.open", "board.back", "board.refresh", "board.copy")
+BEHIND_ACTIONS = (*MANY, "figures.open", "board.back", "board.help", "board.refresh", "board.copy")
 """What is done to the cases behind a figure."""
-BEHIND_FOOTER = ("figures.open", *MANY, "board.back")
+BEHIND_FOOTER = ("figures.open", *MANY, "board.back", "board.help")
 """What the footer offers there."""
 SHARING = tuple(action.id for action in ACTIONS if action.under)
 """What has no binding of its own, but the key of another action."""

@@ -165,7 +165,7 @@ async def test_the_help_explains_the_keys_of_this_screen_alone(board):
         text = words_on(pilot.app.screen.query_one("#reading"))
         assert "Pair by pair" in text
         assert "Put a decision forward" in text
-        for elsewhere in ("Write a note", "Take the next", "Evidence period", "Approve"):
+        for elsewhere in ("Write a note", "Take the next", "Evidence period", "Approve", "Into the case", "Next pane"):
             assert elsewhere not in text
 
 

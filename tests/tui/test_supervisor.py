@@ -483,6 +483,36 @@ def test_heights_of_a_sparkline(values, width, summed, drawn):
     assert spark(values, width, summed=summed) == drawn
 
 
+# The help
+
+
+def keys_in(page):
+    """Return the keys that a help names, each with the words beside it, but those of dialogs."""
+    named = []
+    for one in page.lines:
+        if one.plain.startswith("Dialog"):
+            break
+        if one.plain.startswith("  "):
+            named += [(key, one.plain[15:30].strip()) for key in one.plain[2:14].split()]
+    return named
+
+
+@pytest.mark.parametrize("behind", [False, True])
+async def test_a_key_means_one_thing_in_the_help_of_this_screen(above, behind):
+    """Only what is done here is listed, marks among it; keys that mean something else on the desk are not."""
+    async with above(size=(180, 120)) as pilot:
+        screen = await up(pilot)
+        if behind:
+            pick(screen.figures, "ageing  7 to 15 d")
+            await press(pilot, "enter")
+        await press(pilot, "question_mark")
+        keys = keys_in(pilot.app.screen.query_one("#reading", Page))
+        names = [key for key, _ in keys]
+        assert len(names) == len(set(names))
+        assert {("Enter", "Open"), ("Space", "Mark"), ("Esc", "Back"), ("?", "Help"), (":", "Command")} <= set(keys)
+        assert ("a" in names, "w" in names) == (behind, not behind)
+
+
 # And back again
 
 

@@ -143,7 +143,8 @@ class Acting:
     def _help(self) -> None:
         from caseboard.tui.dialogs.help import Help  # noqa: PLC0415
 
-        self._home.push_screen(Help("compare", self._home.keymap, self.why_not, offered=self._screen.OFFERED))
+        offered = (*self._screen.OFFERED, BY_ID["board.back"])
+        self._home.push_screen(Help("compare", self._home.keymap, self.why_not, offered=offered))
 
     def _copy(self) -> None:
         from caseboard.tui.front import of_item  # noqa: PLC0415

@@ -9,7 +9,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from caseboard.tui.actions import GROUPS, USUAL, Action, Group, Keymap, grouped, key_words, own
+from caseboard.tui.actions import (
+    DIALOG_ACTIONS,
+    GROUPS,
+    MOVES,
+    USUAL,
+    Action,
+    Group,
+    Keymap,
+    grouped,
+    key_words,
+    own,
+)
 from caseboard.tui.dialogs.base import Dialog
 from caseboard.tui.lines import BLANK, Line, line
 from caseboard.tui.page import Page
@@ -29,8 +40,8 @@ HERE: dict[Here, Group] = {
     "queue": "Queue", "case": "Case", "evidence": "Evidence", "compare": "Compare", "supervisor": "Figures"
 }  # fmt: skip
 """The group that belongs to each pane."""
-EVERYWHERE: tuple[Group, ...] = ("Move", "Dialog")
-"""What is done on every screen."""
+EVERYWHERE = frozenset((*MOVES, *DIALOG_ACTIONS))
+"""What lists, pages and dialogs do on every screen."""
 
 
 class Help(Dialog[None]):
@@ -90,7 +101,7 @@ def help_lines(
     """
     made: list[Line] = []
     for group in _groups(place):
-        there = [one for one in grouped(group) if offered is None or one in offered or group in EVERYWHERE]
+        there = [one for one in grouped(group) if offered is None or one in offered or one.id in EVERYWHERE]
         found = [action for action in there if _names(action, keymap, words)]
         if found:
             made += [line((_(group), "strong"), (_where(group, place), "quiet"))]

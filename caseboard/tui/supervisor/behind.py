@@ -12,12 +12,12 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from caseboard.tui import phrases
-from caseboard.tui.actions import BEHIND_ACTIONS, BEHIND_FOOTER, BY_ID, Action, bindings
+from caseboard.tui.actions import APP_ACTIONS, BEHIND_ACTIONS, BEHIND_FOOTER, BY_ID, Action, bindings
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header
 from caseboard.tui.lines import Ink, Line, left, line, right
 from caseboard.tui.page import Page
-from caseboard.tui.supervisor.marked import Marked
+from caseboard.tui.supervisor.marked import MARKS, Marked
 from caseboard.tui.supervisor.questions import BehindLoaded, Questions
 from caseboard.tui.text import clean
 from caseboard.tui.told import Failed, TurnedDown
@@ -179,5 +179,13 @@ class BehindScreen(Screen[Any], inherit_bindings=False):
             self.dismiss(None)
         elif id_ == "board.refresh":
             self.reread()
+        elif id_ == "board.help":
+            self._help()
         elif id_ == "board.copy":
             self.action_copy_text()
+
+    def _help(self) -> None:
+        from caseboard.tui.dialogs.help import Help  # noqa: PLC0415
+
+        offered = (*self.OFFERED, *(BY_ID[id_] for id_ in (*MARKS, *APP_ACTIONS)))
+        self.app.push_screen(Help("supervisor", cast("Home", self.app).keymap, self.why_not, offered=offered))

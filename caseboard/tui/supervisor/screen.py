@@ -14,7 +14,7 @@ from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import Section
 from caseboard.domain.staff import check_role
 from caseboard.tui.above import Behind, Stand
-from caseboard.tui.actions import BY_ID, SUPERVISOR_ACTIONS, SUPERVISOR_FOOTER, Action, bindings, grouped
+from caseboard.tui.actions import APP_ACTIONS, BY_ID, SUPERVISOR_ACTIONS, SUPERVISOR_FOOTER, Action, bindings, grouped
 from caseboard.tui.dialogs.bulk import Outcome, Setting
 from caseboard.tui.edges import STEP, SUPERVISOR, Edges
 from caseboard.tui.frame.footer import Footer
@@ -23,7 +23,7 @@ from caseboard.tui.page import Page
 from caseboard.tui.places import HEIGHTS, SHAPES
 from caseboard.tui.supervisor.figures import FiguresPane
 from caseboard.tui.supervisor.load import LoadPane
-from caseboard.tui.supervisor.marked import Marked
+from caseboard.tui.supervisor.marked import MARKS, Marked
 from caseboard.tui.supervisor.overview import Overview
 from caseboard.tui.supervisor.questions import AheadLoaded, FiguresLoaded, LoadLoaded, Questions, SealsLoaded
 from caseboard.tui.supervisor.said import name_of
@@ -364,7 +364,8 @@ class SupervisorScreen(Edges):
     def _help(self) -> None:
         from caseboard.tui.dialogs.help import Help  # noqa: PLC0415
 
-        self._home.push_screen(Help("supervisor", self._home.keymap, self.why_not))
+        offered = (*self.OFFERED, *(BY_ID[id_] for id_ in (*MARKS, *APP_ACTIONS)))
+        self._home.push_screen(Help("supervisor", self._home.keymap, self.why_not, offered=offered))
 
     def _jump(self) -> None:
         from caseboard.tui.jump import Jump, landed, targets  # noqa: PLC0415
