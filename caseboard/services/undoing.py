@@ -68,7 +68,7 @@ def _assignment(database: CaseDatabase, deed: Deed, *, by: Staff, now: datetime)
         raise Changed(f"{who} was faster: {deed.number} has been given to {to or 'nobody'} since")
     back = before[0][1] if before else None
     acting.act(database, "assignment", deed.number, by=by, now=now, seen=seen, fields={"to": back})
-    return f"{deed.number} is with {back or 'nobody'} again"
+    return f"{deed.number}: your assignment is taken back, it is with {back or 'nobody'} again"
 
 
 def _draft(database: CaseDatabase, deed: Deed, *, by: Staff, now: datetime) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from caseboard.tui.gateway import Gateway
     from caseboard.tui.looking import Looking
     from caseboard.tui.screen import DeskScreen
-    from caseboard.tui.told import Done, Taken
+    from caseboard.tui.told import Done, Taken, TakenBack
 
 
 class Acting:
@@ -207,6 +207,13 @@ class Acting:
         if words is not None:
             self._screen.notify(clean(words), markup=False)
             self._screen.refresh_all()
+
+    def taken_back(self, told: TakenBack) -> None:
+        """Say what of which case was taken back, and if that is not the one in front."""
+        front, words = self._looking.number, told.words
+        if front is not None and front not in told.numbers:
+            words = f"{words}; {_('you look at {case}').format(case=front)}"
+        self.acted(words)
 
     def decided(self, words: str | None) -> None:
         """Say what was done; whoever decides from the queue goes on to the next case, and is told how to go back."""

@@ -193,7 +193,8 @@ class Gateway:
 
     def take_back(self, teller: Widget) -> None:
         """Undo what was done last from here."""
-        door.run(teller, "undo", lambda: TakenBack(self._desk.take_back()), exclusive=False)
+        numbers = tuple(deed.number for deed in self._desk.sitting.newest() or ())
+        door.run(teller, "undo", lambda: TakenBack(self._desk.take_back(), numbers), exclusive=False)
 
     def aside(self, teller: Widget, doing: str, call: Callable[[], None]) -> None:
         """Do something beside the board, such as starting the worker."""

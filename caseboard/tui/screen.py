@@ -203,7 +203,7 @@ class DeskScreen(Divided):
 
     def on_taken_back(self, told: TakenBack) -> None:
         """Say what was undone."""
-        self.acting.acted(told.words)
+        self.acting.taken_back(told)
 
     # What the panes say
 

@@ -120,6 +120,8 @@ class TakenBack(Told):
     """What was done last has been undone."""
 
     words: str
+    numbers: tuple[str, ...]
+    """The cases it was done to."""
 
 
 @dataclass(eq=False, repr=False)

@@ -137,7 +137,7 @@ def test_newest_first_a_note_and_an_assignment_are_taken_back(house):
     desk.assign("CB-1", "lena", seen=facts(house, "CB-1").version)
     desk._act("note", "CB-1", facts(house, "CB-1").version, {"text": "The carrier calls back."})
     assert desk.take_back() == "CB-1: your note is taken back"
-    assert desk.take_back() == "CB-1 is with ana again"
+    assert desk.take_back() == "CB-1: your assignment is taken back, it is with ana again"
     with pytest.raises(Refused, match="you have done nothing here"):
         desk.take_back()
     with house.database.connection_context():

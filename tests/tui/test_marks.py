@@ -243,9 +243,26 @@ async def test_marks_and_acts_are_taken_back_newest_first(board, desk):
         assert told(pilot)[-4:] == [
             "marks as before: 1 marked",
             "marks as before: none marked",
-            "CB-16 is with nobody again",
+            "CB-16: your assignment is taken back, it is with nobody again; you look at CB-36",
             "you have done nothing here that can be taken back",
         ]
+
+
+@pytest.mark.parametrize("moves", [(), ("j",), ("j", "j")])
+async def test_the_notice_says_what_of_which_case_was_taken_back(board, moves):
+    """Where that is another case than the one in front, it says so, whatever was done to it."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "j", "a", "enter", "n")
+        await type_in(pilot, "The carrier calls back")
+        await press(pilot, "tab", "enter", *moves)
+        front = pilot.app.screen.number
+        assert (front == "CB-16") == (not moves)
+        more = f"; you look at {front}" if moves else ""
+        await press(pilot, "z")
+        assert told(pilot)[-1] == f"CB-16: your note is taken back{more}"
+        await press(pilot, "z")
+        assert told(pilot)[-1] == f"CB-16: your assignment is taken back, it is with nobody again{more}"
 
 
 async def test_an_assignment_that_somebody_changed_is_not_taken_back(board, desk, small):

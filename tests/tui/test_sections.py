@@ -100,7 +100,7 @@ async def test_s_goes_through_the_orders(board):
             await press(pilot, "s")
         assert seen == [
             ("due", "next deadline first"),
-            ("amount", "largest amount first"),
+            ("amount", "largest amount first, whatever the currency"),
             ("opened", "longest open first"),
             ("number", "highest number first"),
         ]
