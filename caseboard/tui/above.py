@@ -65,9 +65,11 @@ class Above:
         )
 
         def left(goes: Section | str | None) -> None:
+            screen.pulse.listeners.remove(above)
             self._stood, self._went = above.left_at, goes
             self._go(goes)
 
+        screen.pulse.listeners.append(above)
         screen.app.push_screen(above, left)
 
     def _go(self, goes: Section | str | None) -> None:

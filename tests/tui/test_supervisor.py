@@ -11,6 +11,7 @@ from caseboard.domain.instants import written
 from caseboard.services.team import set_capacity
 from caseboard.tui.dialogs.bulk import Listing
 from caseboard.tui.dialogs.reading import Reading
+from caseboard.tui.frame.header import Header
 from caseboard.tui.lines import wrapped
 from caseboard.tui.manner import Manner, spoken
 from caseboard.tui.page import Page
@@ -89,6 +90,23 @@ async def test_it_stands_in_three_shapes(above):
             await press(pilot, "shift+tab", "shift+tab")
             assert screen.focused is screen.load
             assert screen.load.region.area
+
+
+async def test_its_header_says_how_the_desk_is_now(above, ana):
+    """The worker's signs of life reach this screen, and the list of cases over it, as they reach the desk."""
+    async with above() as pilot:
+        screen = await up(pilot)
+        pulse = pilot.app.screen_stack[0].pulse
+        pick(screen.figures, "ageing  7 to 15 d")
+        for keys, kind in (((), SupervisorScreen), (("enter",), BehindScreen), (("escape",), SupervisorScreen)):
+            await press(pilot, *keys)
+            ana.hands.now += timedelta(seconds=40)
+            pulse.heard(ana.status()._replace(worker_seen_at=ana.now() - timedelta(seconds=3)))
+            await settled(pilot)
+            header = on_top(pilot, kind).query_one("#header", Header)
+            assert "● worker 3 s ago" in header.drawn(120).plain
+        await press(pilot, "1")
+        assert pulse.listeners == []
 
 
 # The figures

@@ -20,7 +20,7 @@ from caseboard.tui.page import Page
 from caseboard.tui.supervisor.marked import MARKS, Marked
 from caseboard.tui.supervisor.questions import BehindLoaded, Questions
 from caseboard.tui.text import clean
-from caseboard.tui.told import Failed, TurnedDown
+from caseboard.tui.told import DeskHeard, Failed, TurnedDown
 from caseboard.tui.verbs import READ_ONLY, Tells, Verbs
 from caseboard.tui.words import _
 
@@ -133,6 +133,10 @@ class BehindScreen(Screen[Any], inherit_bindings=False):
     def reread(self) -> None:
         """Read the cases again."""
         self._ask.behind(self, self._behind.report, self._behind.part)
+
+    def on_desk_heard(self, told: DeskHeard) -> None:
+        """Show the desk's state."""
+        self.query_one("#header", Header).put(status=told.status)
 
     def on_behind_loaded(self, told: BehindLoaded) -> None:
         """Show the cases."""

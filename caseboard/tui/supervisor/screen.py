@@ -16,6 +16,7 @@ from caseboard.domain.staff import check_role
 from caseboard.tui.above import Behind, Stand
 from caseboard.tui.actions import APP_ACTIONS, BY_ID, SUPERVISOR_ACTIONS, SUPERVISOR_FOOTER, Action, bindings, grouped
 from caseboard.tui.dialogs.bulk import Outcome, Setting
+from caseboard.tui.door import tell
 from caseboard.tui.edges import STEP, SUPERVISOR, Edges
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header
@@ -29,7 +30,7 @@ from caseboard.tui.supervisor.questions import AheadLoaded, FiguresLoaded, LoadL
 from caseboard.tui.supervisor.said import name_of
 from caseboard.tui.supervisor.tomorrow import TomorrowPane
 from caseboard.tui.text import clean
-from caseboard.tui.told import Failed, TurnedDown
+from caseboard.tui.told import DeskHeard, Failed, TurnedDown
 from caseboard.tui.verbs import READ_ONLY
 from caseboard.tui.words import _
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from caseboard.services.desk import Desk
     from caseboard.services.status import Status
     from caseboard.tui.gateway import Gateway
+    from caseboard.tui.supervisor.behind import BehindScreen
 
 PLACES = ("figures", "tomorrow", "load")
 EVERY = 30.0
@@ -77,6 +79,8 @@ class SupervisorScreen(Edges):
         self.left_at: Stand | None = None
         """Where one stood when one went from here."""
         self._stand_at = stand
+        self._over: BehindScreen | None = None
+        """The list of cases that lies over it."""
         self.desk = desk
         self.gateway = gateway
         self.place = "figures"
@@ -161,6 +165,13 @@ class SupervisorScreen(Edges):
     def _read_ahead(self) -> None:
         self.tomorrow.reading()
         self._ask.ahead(self, self.tomorrow.hours)
+
+    def on_desk_heard(self, told: DeskHeard) -> None:
+        """Show the desk's state, above the list that may lie over this screen as well."""
+        self._status = told.status
+        self.header.put(status=told.status)
+        if self._over is not None:
+            tell(self._over, DeskHeard(told.status, told.changed))
 
     def on_figures_loaded(self, told: FiguresLoaded) -> None:
         """Show the figures."""
@@ -316,16 +327,17 @@ class SupervisorScreen(Edges):
 
     def _show_behind(self, behind: Behind) -> None:
         """Show a list of cases; from there one goes to one of them, or back to what acts may have changed."""
-        from caseboard.tui.supervisor.behind import BehindScreen  # noqa: PLC0415
+        from caseboard.tui.supervisor.behind import BehindScreen  # noqa: PLC0415  few ask for it
 
         def left(number: str | None) -> None:
+            self._over = None
             if number is None:
                 self.reread()
             else:
                 self._leave(number, behind._replace(number=number))
 
-        cases = BehindScreen(self.desk, self.gateway, behind, status=self._status, read_only=self._read_only)
-        self.app.push_screen(cases, left)
+        self._over = BehindScreen(self.desk, self.gateway, behind, status=self._status, read_only=self._read_only)
+        self.app.push_screen(self._over, left)
 
     def _how(self) -> None:
         """Say how the figure under the cursor is computed."""
