@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from caseboard.cli.main import main
 from caseboard.domain.instants import written
+from caseboard.domain.queue import QueueView
 from caseboard.services.team import set_capacity
 from caseboard.tui.dialogs.bulk import Listing
 from caseboard.tui.dialogs.reading import Reading
@@ -499,6 +500,22 @@ def test_a_bar_is_as_long_as_its_share(part, whole, drawn):
 def test_heights_of_a_sparkline(values, width, summed, drawn):
     """Each value stands as high as it is of the greatest, the lowest step being for the least alone."""
     assert spark(values, width, summed=summed) == drawn
+
+
+@pytest.mark.parametrize(("days", "hours"), [(0, True), (40, True), (4000, False)])
+async def test_an_age_stands_apart_from_the_number_before_it(above, ana, days, hours):
+    """However old the claims of somebody are, their number and their age are two words; a great age has no hours."""
+    for row in ana.queue(QueueView("open"), 0).rows:
+        if row.assignee != "ana":
+            ana.assign(row.number, "ana", seen=row.version)
+    ana.hands.now += timedelta(days=days)
+    one = next(one for one in ana.load().people if one.name == "ana")
+    async with above(size=(120, 40)) as pilot:
+        screen = await up(pilot)
+        words = pick(screen.load, "person ana")
+        numbers = [str(one.open), str(one.due_today), str(one.breached), str(one.median_age.days)]
+        assert words.split()[:6] == ["ana", *numbers, "d"]
+        assert (" h" in words) == hours
 
 
 # The help

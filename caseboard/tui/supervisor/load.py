@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -62,7 +63,7 @@ class LoadPane(Overview):
         return [head, *(self._row(one, wide) for one in self.load.people), BLANK, *self._waiting(self.load)]
 
     def _row(self, one: Person, wide: int) -> Line:
-        age = "" if one.median_age is None else length(one.median_age)
+        age = "" if one.median_age is None else _age(one.median_age)
         full = one.capacity is not None and one.open >= one.capacity
         return line(
             (left(one.name, wide), "plain"), (right(str(one.open), NUMBER), "soon" if full else "strong"),
@@ -84,6 +85,12 @@ class LoadPane(Overview):
             return [waits, line((why, "quiet"), indent=2)]
         said = _(" shares out {count} of them").format(count=len(load.shared))
         return [waits, line((self.key_for("load.share"), "gold"), (said, "quiet"))]
+
+
+def _age(age: timedelta) -> str:
+    """Return an age with room before it: beyond ninety-nine days without its hours."""
+    words = length(age)
+    return words if len(words) < AGE else length(timedelta(days=age.days))
 
 
 def _there(one: Person, load: Load | None) -> tuple[str, Ink]:
