@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 STATUS_EVERY = 5
 """Beats after which the desk's state is read though nothing has changed: for the worker's sign of life."""
+STARTING = 5
+"""Beats for which nothing is said of the worker that begins with the board, until it has shown a sign of life."""
 
 
 class Pulse:
@@ -57,11 +59,17 @@ class Pulse:
         screen = self._screen
         first, changed = self._changes < 0, status.changes != self._changes
         self._changes = status.changes
-        screen.header.put(status=status)
+        known = self._known(status)
+        screen.header.put(status=status if known else None)
         screen.kept.read()
         screen.case_pane.put_worker(runs=worker_alive(status, screen.desk.now()) and status.paused is None)
         if first and status.note:
             screen.notify(clean(status.note), severity="warning", timeout=10, markup=False)
-        for listener in self.listeners:
+        for listener in self.listeners if known or changed else ():
             tell(listener, DeskHeard(status, changed and not first))
         return changed and not first
+
+    def _known(self, status: Status) -> bool:
+        """Return whether *status* tells how the desk stands: a worker that has only just been called tells nothing."""
+        begun = not self._screen.by_itself or self._beats >= STARTING
+        return begun or status.paused is not None or worker_alive(status, self._screen.desk.now())

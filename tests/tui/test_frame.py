@@ -11,6 +11,7 @@ from caseboard.services.status import Status
 from caseboard.tui.actions import BY_ID, footer
 from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header
+from tests.tui.conftest import settled
 from tests.tui.desks import NOON
 
 
@@ -79,3 +80,27 @@ def test_a_verb_that_is_not_allowed_is_quiet():
     made._actions = (BY_ID["case.decide"], BY_ID["case.letter"])
     inks = [ink for words, ink in made.drawn(80).parts if words.strip()]
     assert inks == ["quiet", "quiet", "gold", "plain"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "paused", "first", "later"),
+    [
+        (None, None, "○ …", "○ worker not running"),
+        (16, None, "○ …", "○ worker not running"),
+        (3, None, "● worker 3 s ago", "● worker 3 s ago"),
+        (None, "holidays", "‖ worker paused: holidays", "‖ worker paused: holidays"),
+    ],
+)
+async def test_nothing_is_said_of_a_worker_that_has_only_just_been_called(board, desk, seen, paused, first, later):
+    """The board begins its worker: that it does not run is said after five beats, its signs of life at once."""
+    async with board(poll=3600.0).run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        screen = pilot.app.screen
+        now = desk.status()._replace(worker_seen_at=seen and NOON - timedelta(seconds=seen), paused=paused)
+        for beats, said in ((4, first), (1, later)):
+            for _ in range(beats):
+                screen.pulse.beat()
+            await settled(pilot)
+            screen.pulse.heard(now)
+            assert said in screen.header.drawn(120).plain
+            assert ("sealed" in screen.header.drawn(120).plain) == (said != "○ …")
