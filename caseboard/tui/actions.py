@@ -171,7 +171,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("figures.how", ("w",), "How", "How a figure is computed, of whom, with every value it has.", "Figures"),
     Action("figures.longer", ("plus",), "Longer", "Look further back, or ahead in what lies ahead.", "Figures"),
     Action("figures.shorter", ("minus",), "Shorter", "Look back, or ahead, less far.", "Figures"),
-    Action("figures.by", ("b",), "By", "Tell figures apart by reason, seller, staff, country, or not.", "Figures"),
+    Action("figures.by", ("b",), "By", "Group figures by reason, seller, staff, country, or not.", "Figures"),
     Action(
         "tomorrow.veto", ("v", "H"), "Veto", "Hold what is marked, so that the worker neither seals nor cancels (R41).",
         "Figures",

@@ -322,13 +322,31 @@ async def test_a_veto_is_shown_case_by_case_and_holds(above, ana):
 async def test_an_act_wants_a_reason(above):
     """Neither veto nor extension goes on without one."""
     async with above() as pilot:
-        await up(pilot, "tab")
-        for key, form in (("v", Veto), ("p", Extend)):
+        screen = await up(pilot, "tab", "plus")
+        ahead = screen.tomorrow.ahead.acts
+        vetoed = next(one.number for one in ahead if one.may_be_vetoed)
+        put_off = next(one.number for one in ahead if one.may_be_extended)
+        for key, number, form in (("v", vetoed, Veto), ("p", put_off, Extend)):
+            pick(screen.tomorrow, number)
             await press(pilot, key)
             assert isinstance(pilot.app.screen, form)
             await press(pilot, "enter")
             assert "reason" in str(pilot.app.screen.query_one("#complaint", Static).content)
             await press(pilot, "escape")
+
+
+async def test_what_cannot_be_stopped_or_put_off_says_so_before_a_reason_is_asked(above):
+    """An act that no hold stops, or no period puts off, opens no form."""
+    async with above() as pilot:
+        screen = await up(pilot, "tab", "plus", "plus", "plus")
+        ahead = screen.tomorrow.ahead.acts
+        kept = next(one for one in ahead if not one.may_be_vetoed)
+        sealed = next(one for one in ahead if not one.may_be_extended)
+        for key, one, said in (("v", kept, "Veto: a hold stops seals"), ("p", sealed, "Extend: no evidence period")):
+            pick(screen.tomorrow, f"{one.number} {one.act} ")
+            await press(pilot, key)
+            assert on_top(pilot, SupervisorScreen) is screen
+            assert told(pilot)[-1].startswith(said)
 
 
 async def test_what_waits_for_evidence_is_put_off(above, ana):
@@ -355,9 +373,10 @@ async def test_who_only_reads_vetoes_nothing(above):
 async def test_a_veto_is_a_supervisors_alone(board):
     """Whoever may hold nothing is told so at once, before writing why; an extension they may make."""
     async with board().run_test(size=(140, 60)) as pilot:
-        await up(pilot, "tab", "v")
+        screen = await up(pilot, "tab", "plus", "v")
         assert isinstance(pilot.app.screen, SupervisorScreen)
         assert told(pilot) == ["Veto: lena is a case manager; hold wants a supervisor (R41)"]
+        pick(screen.tomorrow, next(one.number for one in screen.tomorrow.ahead.acts if one.may_be_extended))
         await press(pilot, "p")
         assert isinstance(pilot.app.screen, Extend)
 

@@ -357,6 +357,13 @@ class SupervisorScreen(Edges):
         from caseboard.tui.supervisor import acts  # noqa: PLC0415
 
         coming = self.tomorrow.acts_on(self.tomorrow.chosen)
+        if not any(one.may_be_vetoed if form == "Veto" else one.may_be_extended for one in coming):
+            why_not = {
+                "Veto": _("a hold stops seals and automatic cancellations, nothing else (R41)"),
+                "Extend": _("no evidence period would put that off (R15)"),
+            }[form]
+            self.notify(clean(f"{_(form)}: {why_not}"), severity="warning", markup=False)
+            return
         numbers = tuple(dict.fromkeys(one.number for one in coming))
         made = {"Veto": acts.Veto, "Extend": acts.Extend}[form]
         self.app.push_screen(made(self._setting(numbers), self._ask, coming), self._acted)
