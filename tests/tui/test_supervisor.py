@@ -145,7 +145,8 @@ async def test_the_screen_shows_the_digits_of_the_command(above, ana, capsys, mo
         for answer in pane.report.answers:
             read = "\n".join(line.plain for line in computed(pane.report, answer))
             assert all(one in read for one in wanted[answer.figure.id, answer.group])
-            assert f"--figure {answer.figure.id}" in read
+            of_it = f"--from {written(NOON - timedelta(days=days))} --to {written(NOON)}{f' --by {by}' if by else ''}"
+            assert f"caseboard metrics {of_it} --figure {answer.figure.id}" in read
 
 
 async def test_every_figure_names_its_population_and_says_of_how_many(above):

@@ -49,10 +49,10 @@ def test_the_desk_from_above(board, request, snap_compare, size, desk_of):
     assert snap_compare(board(request.getfixturevalue(desk_of)), terminal_size=size, run_before=after("2"))
 
 
-@pytest.mark.parametrize("keys", [["b"], ["w"], ["j", "j", "j", "j", "j", "enter"], ["tab", "space", "space", "v"]],
+@pytest.mark.parametrize("keys", [["b"], ["w"], ["j", "j", "j", "j", "j", "enter"], ["tab", "asterisk", "v"]],
                          ids=["by-reason", "how", "behind", "veto"])  # fmt: skip
 def test_what_is_done_from_above(board, many, snap_compare, keys):
-    """Told apart by reason, how a figure is computed, the cases behind one, and a veto of two acts."""
+    """Told apart by reason, how a figure is computed, the cases behind one, and a veto of all acts."""
     assert snap_compare(board(many), terminal_size=(120, 40), run_before=after("2", *keys))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caseboard.domain.instants import written
 from caseboard.tui import phrases
 from caseboard.tui.lines import BLANK, Line, left, line
 from caseboard.tui.supervisor.said import count_of, digits, group_of, name_of, population
@@ -36,7 +37,15 @@ def computed(report: Report, answer: Answer) -> list[Line]:
         line((left(_("of"), LABEL), "quiet"), population(answer), indent=LABEL),
         line((left(_("window"), LABEL), "quiet"), span, indent=LABEL),
         line((left(_("how"), LABEL), "quiet"), _(answer.figure.how), indent=LABEL),
-        line((left(_("command"), LABEL), "quiet"), f"caseboard metrics --figure {answer.figure.id}", indent=LABEL),
+        line((left(_("command"), LABEL), "quiet"), _command(report, answer), indent=LABEL),
         BLANK,
         *(rows or [line((_("none"), "quiet"))]),
     ]
+
+
+def _command(report: Report, answer: Answer) -> str:
+    """Return the command that prints the same digits: of this window, told apart by the same."""
+    asked = report.asked
+    window = f"--from {written(asked.window.start)} --to {written(asked.window.end)}"
+    by = f" --by {asked.by}" if asked.by else ""
+    return f"caseboard metrics {window}{by} --figure {answer.figure.id}"
