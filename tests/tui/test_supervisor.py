@@ -158,7 +158,7 @@ async def test_every_figure_names_its_population_and_says_of_how_many(above):
         assert "Time to decision, net · claims that ended in the window" in words
         pick(screen.figures, "decision_net  p50")
         assert "none (n below 5)" in words
-        assert " n 4" in pick(screen.figures, "decision_net  p50")
+        assert " n 3" in pick(screen.figures, "decision_net  p50")
         assert "everything sealed so far" in words
 
 
@@ -242,19 +242,19 @@ async def test_other_figures_open_the_list_of_their_cases(above):
     """What the queue cannot be asked for stands in a list of its own; one of it leads to its case on the desk."""
     async with above() as pilot:
         screen = await up(pilot)
-        for start, count in (("ageing  7 to 15 d", 12), ("flow  ended", 8), ("decision_net  p50", 4)):
+        for start, count in (("ageing  7 to 15 d", 12), ("flow  ended", 6), ("decision_net  p50", 3)):
             pick(screen.figures, start)
             await press(pilot, "enter")
             behind = pilot.app.screen
             assert isinstance(behind, BehindScreen)
             assert len(list(behind.cases.markable())) == count
             await press(pilot, "escape")
-        pick(screen.figures, "endings  withdrawn")
+        pick(screen.figures, "endings  settled")
         await press(pilot, "enter", "enter")
         assert isinstance(pilot.app.screen, DeskScreen)
         case = pilot.app.screen.case
         assert case is not None
-        assert case.facts.stage == "withdrawn"
+        assert case.facts.stage == "settled"
 
 
 async def test_cases_behind_a_figure_are_marked_and_acted_on(above, ana):
@@ -488,7 +488,7 @@ async def test_how_a_figure_is_computed_is_read_in_a_dialog(above):
         words = words_on(pilot.app.screen.query_one("#reading", Page))
         assert "the desk's deadlines that fell due in the window" in words
         assert "(R19)" in words
-        assert "caseboard metrics --figure breach_decision" in words
+        assert "--to 2026-04-15T12:00:00.000000Z --figure breach_decision" in words
 
 
 # Bars
