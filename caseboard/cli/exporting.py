@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sys
@@ -122,14 +121,16 @@ def _beside(path: Path) -> Path:
 
 def _copy(source: Path, target: Path, digest: str) -> None:
     """Copy a file of evidence, if it is not there yet; only the bytes that its item names take its name."""
-    if target.exists() and _digest_of(target) == digest:
+    from caseboard.store.blobs import digest_of
+
+    if target.exists() and digest_of(target) == digest:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = _beside(target)
     try:
         with _told_where(target):
             shutil.copyfile(source, beside)
-            whole = _digest_of(beside) == digest
+            whole = digest_of(beside) == digest
             if whole:
                 beside.replace(target)
     except FileNotFoundError:
@@ -138,8 +139,3 @@ def _copy(source: Path, target: Path, digest: str) -> None:
         beside.unlink(missing_ok=True)
     if not whole:
         raise Trouble(f"the file {source} is not the one that its item names; look with `caseboard doctor`")
-
-
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -22,6 +22,16 @@ _COMING = ".coming-"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, hexadecimal.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 class Blobs:
     """The folder of blobs that belongs to one database."""
 
@@ -48,8 +58,7 @@ class Blobs:
         Raises:
             OSError: they cannot be read.
         """
-        with self.path(digest).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+        return digest_of(self.path(digest)) == digest
 
     def older_than(self, instant: float) -> Iterator[tuple[Path, str]]:
         """Yield (path, digest) of all that nobody has put here since *instant*, seconds since 1970.
