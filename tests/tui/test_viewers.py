@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,8 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from rich.color import ColorSystem
+from textual.strip import Strip
 
 from caseboard.services.case_view import ParcelCard, SaidCard
 from caseboard.services.previewing import NoPreview
@@ -211,6 +214,24 @@ async def test_pixels_go_when_they_leave_the_screen(tmp_path):
                 break
             await pilot.pause(0.02)
         assert "▀" in seen(pilot)
+
+
+async def test_a_picture_out_of_sight_leaves_no_colours_behind(tmp_path):
+    """Each of a photograph's thousands of colours is remembered while it is drawn, and no longer."""
+    from PIL import Image
+
+    made = io.BytesIO()
+    noise = random.Random(1).randbytes(3 * 200 * 150)
+    Image.frombytes("RGB", (200, 150), noise).save(made, "PNG")
+    written: Any = Strip.render_ansi
+    async with on_screen(Gallery(stored(made.getvalue(), tmp_path)), SIZE) as pilot:
+        viewer = await ready(pilot)
+        for segment in viewer._drawn.strips[0]:
+            written(segment.style, ColorSystem.TRUECOLOR)
+        assert written.__func__.cache_info().currsize > 10
+        viewer.display = False
+        await settled(pilot)
+        assert written.__func__.cache_info().currsize == 0
 
 
 async def test_a_picture_in_words(tmp_path):

@@ -43,5 +43,18 @@ def _style(upper: bytes, lower: bytes) -> Style:
     return Style(color=_colour(upper), bgcolor=_colour(lower))
 
 
+def forgotten() -> None:
+    """Let go of what is remembered of pictures that were drawn: thousands of colours that the next one has not.
+
+    Textual remembers how each was written for the terminal, and Rich where each was
+    cut, until sixteen thousand others have come.
+    """
+    _style.cache_clear()
+    for remembers in (Strip.render_ansi, Segment._split_cells):  # noqa: SLF001  nothing else reaches it
+        clear = getattr(getattr(remembers, "__func__", None), "cache_clear", None)
+        if clear is not None:
+            clear()
+
+
 def _colour(pixel: bytes) -> Color:
     return Color("", ColorType.TRUECOLOR, triplet=ColorTriplet(*pixel))

@@ -160,6 +160,8 @@ class PictureViewer(Viewer):
             from caseboard.tui.viewers import kitty  # noqa: PLC0415  it holds one, so it is loaded
 
             self._to_terminal(kitty.forgotten(self._drawn.number))
+        if self._drawn is not None:
+            half_cells.forgotten()
         self._drawn = None
         self.forget_lines()
         if asked:
