@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from caseboard.tui.above import Above
 from caseboard.tui.actions import BY_ID, MANY, Action
@@ -17,9 +17,20 @@ if TYPE_CHECKING:
     from caseboard.services.desk import Desk
     from caseboard.tui.dialogs.bulk import Outcome
     from caseboard.tui.gateway import Gateway
+    from caseboard.tui.home import Home
     from caseboard.tui.looking import Looking
     from caseboard.tui.screen import DeskScreen
     from caseboard.tui.told import Done, Taken, TakenBack
+
+
+class _Waiting(NamedTuple):
+    """What is done once the case it is meant for is known and has been read."""
+
+    action: Action
+    number: str | None
+    """That case; none while it is not known which one the cursor has come to."""
+    over: Callable[[], None]
+    """Lets the keys behind it go on."""
 
 
 class Acting:
@@ -33,8 +44,7 @@ class Acting:
         self._read_only = read_only
         self._comforts = Comforts(screen)
         self.above = Above(screen, gateway, desk, looking, read_only=read_only)
-        self._waiting: Action | None = None
-        """What is done once the case one looks at has been read."""
+        self._waiting: _Waiting | None = None
         tells = Tells(self.acted, self.decided, self._acted_on_many)
         self.verbs = Verbs(screen, gateway, desk.staff, tells, read_only=read_only)
 
@@ -55,7 +65,7 @@ class Acting:
     def ask(self, id_: str) -> None:
         """Do what a key, a click or the palette asks for."""
         if self._waiting is not None and BY_ID[id_].writes:
-            # A case is being read for a verb: what is typed on is meant for its dialog, and is no act.
+            # A case is being read for a verb, and slowly: what is typed on is meant for its dialog, and is no act.
             return
         around = self._around()
         if id_ in around:
@@ -95,34 +105,56 @@ class Acting:
         }
 
     def do(self, action: Action) -> None:
-        """Do *action* on the case one looks at; if it has not been read yet, once it has.
+        """Do *action* on the case one looks at; if it has not been read yet as it stands now, once it has.
 
         Quick fingers move the cursor and act in one go: it is the case under the cursor that they mean.
         """
         rows, evidence = self._screen.queue.rows, self._screen.evidence
         if rows.number is not None:
             self._screen.point(rows.number)
-        case = self._looking.current
-        if why_not := self.why_not(action):
+        case, on_many = self._looking.current, action.id in MANY and bool(rows.marks)
+        if rows.reading and not on_many:
+            self._wait(action, None)
+        elif case is not None and self._looking.outdated and self._looking.past is None and not on_many:
+            self._read_first(action)
+        elif why_not := self.why_not(action):
             self._refuse(action, why_not)
-        elif action.id in MANY and rows.marks:
+        elif on_many:
             self.verbs.on_many(action, tuple(rows.marks), self._desk.now)
         elif case is not None:
             item = evidence.key if self._screen.place == "evidence" else ""
             self.verbs.run(action, case, evidence.picked, item=item)
-        elif self._looking.number is not None:
-            self._waiting = action
-            self._gateway.case(self._screen, self._looking.number)
+        else:
+            self._read_first(action)
+
+    def _read_first(self, action: Action) -> None:
+        number = self._looking.number
+        if number is not None:
+            self._wait(action, number)
+            self._gateway.case(self._screen, number)
+
+    def _wait(self, action: Action, number: str | None) -> None:
+        """Do *action* once what it needs has been read; keys behind it wait as well."""
+        self.wait_no_more()
+        self._waiting = _Waiting(action, number, cast("Home", self._screen.app).ahead.wait(self._screen))
 
     def go_on(self) -> None:
-        """Do what the case that has been read now was waited for."""
+        """Do what was waiting for the rows, or the case, that have been read now."""
         if self._waiting is not None:
-            action, self._waiting = self._waiting, None
-            self.do(action)
+            waiting, self._waiting = self._waiting, None
+            self.do(waiting.action)
+            waiting.over()
+
+    def moved_on(self) -> None:
+        """One has come to another case: what was to be done to the one before is not done to this one."""
+        if self._waiting is not None and self._waiting.number is not None:
+            self.wait_no_more()
 
     def wait_no_more(self) -> None:
-        """Forget what was to be done: the case cannot be read, or one has moved on to another."""
-        self._waiting = None
+        """Forget what was to be done: what it needs cannot be read."""
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            waiting.over()
 
     def _refuse(self, action: Action, why_not: str) -> None:
         self._screen.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
@@ -206,6 +238,7 @@ class Acting:
         """Say what was done and read everything it touched."""
         if words is not None:
             self._screen.notify(clean(words), markup=False)
+            self._looking.outdated = True
             self._screen.refresh_all()
 
     def taken_back(self, told: TakenBack) -> None:

@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import events
-
 from caseboard.tui.actions import APP_ACTIONS, bindings
 from caseboard.tui.filters import NothingObeyed
 from caseboard.tui.gateway import Gateway
@@ -92,11 +90,6 @@ class Board(Home, inherit_bindings=False):
     def get_default_screen(self) -> DeskScreen:
         """Return the one screen of the board."""
         return self._desk_screen
-
-    def on_key(self, event: events.Key) -> None:
-        """Take keys that have come up here although a field waits for them: no command is made of them."""
-        if self.screen is self._desk_screen and self._desk_screen.typed_ahead(event):
-            event.prevent_default()
 
     def _begin(self) -> None:
         self.begun = True

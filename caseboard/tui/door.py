@@ -39,13 +39,25 @@ def read(teller: Widget, doing: str, call: Callable[[], Told | None]) -> Worker[
     return teller.run_worker(inside, exclusive=True, group=doing, exit_on_error=False)
 
 
-def run(teller: Widget, doing: str, call: Callable[[], Told | None], *, exclusive: bool = True) -> Worker[None]:
-    """Run *call* in a thread and tell *teller* what came of it; an *exclusive* one takes the place of an older."""
+def run(
+    teller: Widget,
+    doing: str,
+    call: Callable[[], Told | None],
+    *,
+    exclusive: bool = True,
+    then: Callable[[], None] | None = None,
+) -> Worker[None]:
+    """Run *call* in a thread and tell *teller* what came of it; *then* is called once the teller has heard it.
+
+    An *exclusive* one takes the place of an older.
+    """
 
     def inside() -> None:
         told = outcome(doing, call)
         if told is not None and not (exclusive and get_current_worker().is_cancelled):
             tell(teller, told)
+        if then is not None:
+            teller.call_later(then)
 
     return teller.run_worker(inside, thread=True, exclusive=exclusive, group=doing, exit_on_error=False)
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.widget import Widget
 from textual.worker import Worker
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from caseboard.domain.sections import Section
     from caseboard.services.desk import Desk
     from caseboard.tui.dialogs.questions import Questions
+    from caseboard.tui.home import Home
+    from caseboard.tui.told import Told
 
 T = TypeVar("T")
 BLOCK = 128
@@ -153,7 +155,7 @@ class Gateway:
         door.run(teller, "section", act, exclusive=False)
 
     def act(self, teller: Widget, doing: str, call: Callable[[Desk], int], *, draft: Key | None = None) -> None:
-        """Make an act of the desk; never cancelled, since it may have happened already. Its *draft* goes with it."""
+        """Make an act of the desk; its *draft* goes with it."""
 
         def act() -> Done:
             version = call(self._desk)
@@ -162,11 +164,11 @@ class Gateway:
                 door.outcome("draft", self._keep)
             return Done(doing, version)
 
-        door.run(teller, doing, act, exclusive=False)
+        self._act(teller, doing, act)
 
     def take_next(self, teller: Widget) -> None:
         """Take the next case that nobody has."""
-        door.run(teller, "take", lambda: Taken(self._desk.take_next()), exclusive=False)
+        self._act(teller, "take", lambda: Taken(self._desk.take_next()))
 
     def end_drafts(self) -> None:
         """Have the desk keep what was jotted down, now, since the board ends."""
@@ -194,7 +196,12 @@ class Gateway:
     def take_back(self, teller: Widget) -> None:
         """Undo what was done last from here."""
         numbers = tuple(deed.number for deed in self._desk.sitting.newest() or ())
-        door.run(teller, "undo", lambda: TakenBack(self._desk.take_back(), numbers), exclusive=False)
+        self._act(teller, "undo", lambda: TakenBack(self._desk.take_back(), numbers))
+
+    def _act(self, teller: Widget, doing: str, act: Callable[[], Told]) -> None:
+        """Make an act; never cancelled, since it may have happened already. Keys wait until *teller* has its answer."""
+        over = cast("Home", teller.app).ahead.wait(teller)
+        door.run(teller, doing, act, exclusive=False, then=over)
 
     def aside(self, teller: Widget, doing: str, call: Callable[[], None]) -> None:
         """Do something beside the board, such as starting the worker."""

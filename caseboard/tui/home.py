@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from textual import events
 from textual.app import App
 
 from caseboard.tui import clipboard
@@ -14,6 +15,7 @@ from caseboard.tui.actions import USUAL, Keymap, first_key
 from caseboard.tui.lasting import lasting
 from caseboard.tui.text import clean, whole
 from caseboard.tui.theme import DARK, Look, Wardrobe, theme_name, theme_of
+from caseboard.tui.typeahead import Heard, TypeAhead
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ class Home(App[object], inherit_bindings=False):
         plain = "NO_COLOR" in os.environ
         super().__init__(css_path=[*self.CSS_PATH, PLAIN] if plain else None)  # type: ignore[misc]  # Board's is a list
         self.taste = taste
+        self.ahead = TypeAhead(self, super().on_event)
         self.kept: dict[str, object] = dict(taste.remembered() if taste.remembered else {})
         """What will be remembered."""
         self.notes = list(taste.notes)
@@ -70,6 +73,21 @@ class Home(App[object], inherit_bindings=False):
         self.keymap = self._keys()
         if taste.still:
             self.animation_level = "none"
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys that come from outside wait until the ones before them have been heard."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self.ahead.comes(event)
+        else:
+            await super().on_event(event)
+
+    async def on_heard(self, told: Heard) -> None:
+        """A key has been heard all the way up."""
+        await self.ahead.heard(told)
+
+    # How it looks
 
     def _first_look(self) -> None:
         last = self.kept.get("theme")

@@ -33,6 +33,8 @@ class Looking:
         self._read_only = read_only
         self.case: CaseView | None = None
         """The case as last read."""
+        self.outdated = False
+        """Whether something has been done since that is not in it yet."""
         self.number: str | None = number
         """The case one looks at."""
         self.past: datetime | None = None
@@ -132,7 +134,7 @@ class Looking:
             self._lay(case)
         if case.row.number != self.number or self.past is not None:
             return False
-        self.case = case
+        self.case, self.outdated = case, False
         self._visits.at(case.row.number)
         self.opened()
         self._screen.case_pane.show_case(case)

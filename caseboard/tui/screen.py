@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import events, getters, on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -124,12 +124,13 @@ class DeskScreen(Divided):
     # The first picture
 
     @on(QueueRows.Read)
-    def _first_rows(self) -> None:
-        """Once the first rows are there, draw; only then read the desk's state and let the worker begin."""
+    def _rows_read(self) -> None:
+        """Go on with what waited for rows; at the first of them draw, then read the desk's state, begin the worker."""
         self._draw()
         if self._ready is not None:
             ready, self._ready = self._ready, None
             self.call_after_refresh(self.set_timer, AFTERWARDS, partial(self._begin, ready))
+        self.acting.go_on()
 
     def _begin(self, ready: Callable[[], None]) -> None:
         """Begin what the first picture did not wait for."""
@@ -213,9 +214,9 @@ class DeskScreen(Divided):
             self.point(event.number)
 
     def point(self, number: str | None) -> None:
-        """Look at the case that the cursor came to; what the one before was waited for is not done to this one."""
+        """Look at the case that the cursor came to."""
         if self.looking.point(number):
-            self.acting.wait_no_more()
+            self.acting.moved_on()
             self.acting.above.pointed(number)
             self._offer()
 
@@ -272,13 +273,6 @@ class DeskScreen(Divided):
     def why_not(self, action: Action) -> str:
         """Return why *action* is not allowed now; nothing where it is."""
         return self.acting.why_not(action)
-
-    def typed_ahead(self, key: events.Key) -> bool:
-        """Put into the filter what was typed faster than it could take the keys; return whether it was that."""
-        if self.focused is not self.queue.filter or not key.is_printable or not key.character:
-            return False
-        self.queue.filter.insert_text_at_cursor(key.character)
-        return True
 
     def refresh_all(self) -> None:
         """Read everything on screen again."""

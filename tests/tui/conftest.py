@@ -72,6 +72,9 @@ async def settled(pilot: Pilot[object]) -> None:
     while quiet < 3:
         await pilot.pause(0.005)
         quiet += 1
+        while (ahead := getattr(pilot.app, "ahead", None)) is not None and ahead.waits:
+            quiet = 0
+            await asyncio.sleep(0.002)
         while any(not worker.is_finished for worker in pilot.app.workers):
             quiet = 0
             await asyncio.sleep(0.002)

@@ -47,6 +47,8 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
         super().__init__()
         self._title = title
         self._hint = hint
+        self.stands = False
+        """Whether one can type in it: keys that came before wait for that."""
 
     def compose(self) -> ComposeResult:
         box = Vertical(id="box")
@@ -68,6 +70,11 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
             # Quick fingers leave a dialog before it stands; what it is made of has gone then.
             if self in self.app.screen_stack:
                 raise
+        # Where one begins is in focus once the app has heard of it.
+        self.app.call_later(self._come_up)
+
+    def _come_up(self) -> None:
+        self.stands = True
 
     def begin(self) -> None:
         """Fill the fields and say where one begins."""

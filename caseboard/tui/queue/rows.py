@@ -310,6 +310,11 @@ class QueueRows(ScrollView, can_focus=True):
             self.post_message(self.Pointed(self.number))
 
     @property
+    def reading(self) -> bool:
+        """Whether the case under the cursor is not known yet."""
+        return self._asking and self.window.row(self.cursor) is None
+
+    @property
     def row(self) -> QueueRow | None:
         """The row under the cursor."""
         return None if self.gone else self.window.row(self.cursor)

@@ -1,0 +1,124 @@
+"""Keys typed faster than the board follows: each is handed on once what the one before asked for stands.
+
+Textual hands a key to whatever has the focus when it comes. What a key asks for
+comes about a little later: a form opens, a case is read, an act is answered.
+The rest of what quick fingers type would be lost, or words meant for a form be
+taken for commands. So a key waits here until the one before it has been heard
+all the way up, no form is about to open and no act is under way.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.message_pump import MessagePump
+    from textual.timer import Timer
+
+    from caseboard.tui.home import Home
+
+PATIENCE = 2.0
+"""Seconds that a key waits at most behind the one before it: an act may hang, and Esc must still be heard."""
+TURNS = 2
+"""How often a key is followed up: what a field makes of it, such as a line being submitted, comes with the second."""
+LOOK = 0.02
+"""Seconds between looks whether keys need to wait any longer."""
+
+
+class Heard(Message):
+    """Follows a key through all that may hear it, up to the app."""
+
+    def __init__(self, by: MessagePump, turns: int) -> None:
+        super().__init__()
+        self.by = by
+        self.turns = turns
+
+
+class TypeAhead:
+    """The keys that wait, and what they wait for."""
+
+    def __init__(self, home: Home, hand_on: Callable[[events.Key], Awaitable[None]]) -> None:
+        """Hand keys on by *hand_on*."""
+        self._home = home
+        self._hand_on = hand_on
+        self._keys: deque[events.Key] = deque()
+        self._since = 0.0
+        """Since when the first of them waits."""
+        self._hears: MessagePump | None = None
+        """Who was handed a key that has not yet been heard all the way up."""
+        self._promised: dict[object, MessagePump] = {}
+        self._look: Timer | None = None
+
+    @property
+    def waits(self) -> int:
+        """How many keys wait to be handed on."""
+        return len(self._keys)
+
+    def wait(self, who: MessagePump) -> Callable[[], None]:
+        """Let keys wait for something that *who* has been promised; return what says that it has come."""
+        token = object()
+        self._promised[token] = who
+
+        def over() -> None:
+            if self._promised.pop(token, None) is not None:
+                self._home.call_later(self._came)
+
+        return over
+
+    async def comes(self, key: events.Key) -> None:
+        """Take *key* as it is typed."""
+        if not self._keys:
+            self._since = monotonic()
+        self._keys.append(key)
+        await self._go_on()
+
+    async def heard(self, told: Heard) -> None:
+        """A key, or what came of it, has been heard all the way up."""
+        if told.by is self._hears:
+            self._follow(told.by, told.turns - 1)
+            await self._go_on()
+
+    async def _came(self) -> None:
+        """What was promised has come; what is made of it goes through whatever is in front by now."""
+        if self._hears is None:
+            self._follow(self._first(), TURNS)
+        await self._go_on()
+
+    def _first(self) -> MessagePump:
+        """Return who hears a key first."""
+        return self._home.focused or self._home.screen
+
+    async def _go_on(self) -> None:
+        while self._keys and self._is_free():
+            key = self._keys.popleft()
+            self._since = monotonic()
+            first = self._first()
+            await self._hand_on(key)
+            self._follow(first, TURNS)
+        if self._keys and self._look is None:
+            self._look = self._home.set_timer(LOOK, self._look_again)
+
+    async def _look_again(self) -> None:
+        self._look = None
+        await self._go_on()
+
+    def _follow(self, by: MessagePump, turns: int) -> None:
+        self._hears = by if turns and by.post_message(Heard(by, turns)) else None
+
+    def _is_free(self) -> bool:
+        """Whether nothing is awaited any more, or it has been awaited for long enough."""
+        if monotonic() - self._since > PATIENCE:
+            self._hears = None
+            self._promised.clear()
+            return True
+        if self._hears is not None and not self._hears.is_attached:
+            self._hears = None  # what was handed the key has gone by it
+        self._promised = {token: who for token, who in self._promised.items() if who.is_attached}
+        screen = self._home.screen
+        return self._hears is None and not self._promised and bool(getattr(screen, "stands", screen.is_mounted))

@@ -1,0 +1,115 @@
+"""Who types faster than the board follows loses nothing, and no word is taken for a command."""
+
+import threading
+
+import pytest
+from textual import events
+from textual.widgets import Button
+
+from caseboard.tui import typeahead
+from caseboard.tui.compare.screen import CompareScreen
+from tests.tui.conftest import press, settled, told
+from tests.tui.test_acts import title
+
+WIDE, NARROW = (120, 36), (80, 24)
+KEYS = {"\t": "tab", "\r": "enter", " ": "space", "/": "slash", "\x1b": "escape"}
+
+
+@pytest.fixture(autouse=True)
+def _no_glow(monkeypatch):
+    """A button that was pressed glows a moment and takes no key meanwhile; nobody waits for that in a test."""
+    monkeypatch.setattr(Button, "_start_active_affect", lambda self: None)
+
+
+def at_once(pilot, typed):
+    """Let everything *typed* come before the first of it is answered."""
+    for one in typed:
+        pilot.app.post_message(events.Key(KEYS.get(one, one), None if one in "\t\r\x1b" else one))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_case_is_assigned_and_a_note_written_in_one_go(board, desk, size):
+    """A form is typed into once it stands; the next verb waits for the answer to the act, and means its case."""
+    async with board().run_test(size=size) as pilot:
+        await settled(pilot)
+        number = pilot.app.screen.queue.rows.number
+        before, changes = desk.case(number), desk.changes()
+        at_once(pilot, "a\rnThe parcel was zoned twice, ask\t\r")
+        await settled(pilot)
+        case = desk.case(number)
+        assert case.row.assignee == "lena"
+        assert [note[2] for note in case.notes[len(before.notes) :]] == ["The parcel was zoned twice, ask"]
+        assert desk.changes() == changes + 2
+        assert len(pilot.app.screen_stack) == 1
+        assert pilot.app.screen.queue.rows.number == number
+        assert told(pilot) == [f"{number} is with lena now", f"{number}: noted"]
+
+
+async def test_a_form_that_is_left_lets_the_rest_go_to_the_board(board, desk):
+    """Esc closes the form, and what comes behind it is the board's again."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        number = pilot.app.screen.queue.rows.number
+        at_once(pilot, "nnot sent\x1bjj")
+        await settled(pilot)
+        rows = pilot.app.screen.queue.rows
+        assert (rows.cursor, rows.number != number) == (2, True)
+        assert desk.case(number).notes == ()
+        await press(pilot, "k", "k", "n")
+        assert title(pilot) == f"Note · {number}"
+        assert pilot.app.screen.first_field().text == "not sent"
+
+
+async def test_a_filter_its_rows_and_a_verb_in_one_go(board):
+    """The words go into the filter, Enter back to the rows, the verb to the case that was found."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        at_once(pilot, "/CB-19\rn")
+        await settled(pilot)
+        assert title(pilot) == "Note · CB-19"
+
+
+async def test_what_is_typed_behind_a_taken_case_means_that_case(board):
+    """Take the next, write a note: the note is for the case that was taken."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        at_once(pilot, "tn")
+        await settled(pilot)
+        taken = told(pilot)[-1].split()[0]
+        assert told(pilot)[-1] == f"{taken} is with lena now"
+        assert title(pilot) == f"Note · {taken}"
+
+
+async def test_a_screen_is_opened_used_and_left_in_one_go(board):
+    """Into the comparison, to the next item, back: no key goes to what lies beneath."""
+    async with board(case="CB-7").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        at_once(pilot, "v")
+        await settled(pilot)
+        compare = pilot.app.screen
+        assert isinstance(compare, CompareScreen)
+        at_once(pilot, "n\x1bvnn")
+        await settled(pilot)
+        assert pilot.app.screen is not compare
+        assert isinstance(pilot.app.screen, CompareScreen)
+
+
+async def test_keys_do_not_wait_for_ever(board, desk, monkeypatch):
+    """An act that hangs holds the keys back for a while only: Esc is heard then."""
+    monkeypatch.setattr(typeahead, "PATIENCE", 0.2)
+    let_go = threading.Event()
+    assign = desk.assign
+    monkeypatch.setattr(desk, "assign", lambda *how, **more: let_go.wait(10) and assign(*how, **more))
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        number = pilot.app.screen.queue.rows.number
+        try:
+            at_once(pilot, "a\r\x1b")
+            await pilot.pause(0.1)
+            assert pilot.app.ahead.waits == 1
+            assert title(pilot) == f"Assign · {number}"
+            await pilot.pause(0.4)
+            assert len(pilot.app.screen_stack) == 1
+        finally:
+            let_go.set()
+        await settled(pilot)
