@@ -41,6 +41,8 @@ class Ground:
     """The same, once the clock has done what was due."""
     many: Path
     """The few multiplied."""
+    count: int
+    """How many the few are."""
     times: int
     full: str
     """The number of the case with a hundred items."""
@@ -50,12 +52,12 @@ class Ground:
 
 def lay(folder: Path, *, busier: int, cases: int) -> Ground:
     """Make everything: cases of a desk *busier* than the demo's, multiplied to about *cases*."""
-    records = busy.from_outside(busy.make(folder / "records", busier))
-    full, spare = _give_many_items(records / "records.jsonl")
+    lines = records(folder / "records", busier)
+    full, spare = _give_many_items(lines)
     imported = folder / "imported.db"
     migrate(imported, now=read("2001-01-01T00:00:00Z"), policy=shipped().written())
     database = connect(imported)
-    with database.connection_context(), Input([records]) as source:
+    with database.connection_context(), Input([lines]) as source:
         staffing.begin(database, LENA.name, now=NOW)
         intake = Intake(database, source, "import")
         intake.lay_in()
@@ -70,9 +72,12 @@ def lay(folder: Path, *, busier: int, cases: int) -> Ground:
     copied(few, many)
     times = max(1, round(cases / count))
     multiply(many, times)
-    return Ground(
-        records / "records.jsonl", imported, few, many, times, numbers[f"shop:{full}"], numbers[f"shop:{spare}"]
-    )
+    return Ground(lines, imported, few, many, count, times, numbers[f"shop:{full}"], numbers[f"shop:{spare}"])
+
+
+def records(folder: Path, busier: int) -> Path:
+    """Write what a marketplace would send of a desk *busier* than the demo's, without files of evidence."""
+    return busy.from_outside(busy.make(folder, busier)) / "records.jsonl"
 
 
 def copied(path: Path, to: Path) -> Path:

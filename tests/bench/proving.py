@@ -20,7 +20,6 @@ from caseboard.store.database import CaseDatabase
 from caseboard.store.entries import Said
 from caseboard.store.migrate import migrate
 
-ENTRIES = 100_000
 _BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 _FOLD = 1000
 _TEXTS = (
@@ -33,7 +32,7 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def lay(path: Path, count: int = ENTRIES) -> CaseDatabase:
+def lay(path: Path, count: int) -> CaseDatabase:
     """Make a database whose ledger has *count* entries, four for each of its decided cases."""
     migrate(path, now=_BEGAN, policy=shipped().written())
     database = CaseDatabase(path, upkeep=True)
@@ -119,13 +118,13 @@ def _ended(database: CaseDatabase, case: int) -> None:
     database.execute_sql(f'INSERT INTO "case" ({columns}) VALUES ({marks})', tuple(values.values()))
 
 
-def checked(database: CaseDatabase) -> tuple[float, float]:
-    """Check the whole ledger, and return wall and CPU seconds."""
+def checked(database: CaseDatabase, count: int) -> tuple[float, float]:
+    """Check the whole ledger of *count* entries, and return wall and CPU seconds."""
     with database.connection_context(), database.atomic("DEFERRED"):
         wall, cpu = time.perf_counter(), time.process_time()
         found = verify(database, signatures=None)
         taken = time.perf_counter() - wall, time.process_time() - cpu
-    if not found.sound or found.entries != ENTRIES:
+    if not found.sound or found.entries != count:
         raise AssertionError(found.wrong[:3])
     return taken
 

@@ -14,13 +14,15 @@ from caseboard.store.database import CaseDatabase, connect
 from caseboard.store.due import due_cases
 from caseboard.worker.tick import _acts
 from tests.bench.ground import BATCH, NOW, Ground, copied, sweep
-from tests.bench.many import SHIFT
+from tests.bench.many import SHIFT, multiply
 from tests.fixtures import small
 from tests.fixtures.replayed import replay
 
 LATER = NOW + timedelta(days=30)
 """When most cases owe something."""
 DUE = 100
+FEW = 10_000
+"""Cases of which that many are due, where they are few."""
 Times = tuple[float, float]
 """Seconds waited, and computed."""
 Written = list[list[tuple[str, list[Sequence[Any]]]]]
@@ -105,7 +107,9 @@ def due_among(ground: Ground, folder: Path, runs: int) -> dict[str, list[Times]]
     """Return the seconds that the same hundred due cases take among many cases, and among few; they take turns."""
     taken: dict[str, list[Times]] = {"many": [], "few": []}
     paths = {"many": copied(ground.many, folder / "due-many.db"), "few": copied(ground.few, folder / "due-few.db")}
-    _let_copies_wait(paths["many"])
+    multiply(paths["few"], max(1, round(FEW / ground.count)))
+    for path in paths.values():
+        _let_copies_wait(path)
     for _ in range(runs):
         acts = {}
         for name, path in paths.items():
