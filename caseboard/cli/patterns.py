@@ -40,18 +40,22 @@ def patterns(here: Session) -> int:
     if here.words.json:
         say_json(_data(seen))
         return 0
-    rates = seen.seller
-    say(f"seller: {rates.claims} claims, {rates.decided} decided, {rates.at_fault} with the fault on the seller, "
+    rates, claims, others = seen.seller, _counted(seen.seller.claims, "claim"), len(seen.buyer_claims)
+    say(f"seller: {claims}, {rates.decided} decided, {rates.at_fault} with the fault on the seller, "
         f"{rates.silent} left unanswered")  # fmt: skip
-    say(f"buyer: {len(seen.buyer_claims)} other claims, {seen.same_seller} against this seller{_named(seen)}")
+    say(f"buyer: {_counted(others, 'other claim')}, {seen.same_seller} against this seller{_named(seen)}")
     say(f"same file on: {', '.join(seen.same_file) or 'no other'}")
-    others = [f"{number}{' (another buyer)' if other else ''}" for number, other in seen.same_address]
-    say(f"same address on: {', '.join(others) or 'no other'}")
+    elsewhere = [f"{number}{' (another buyer)' if other else ''}" for number, other in seen.same_address]
+    say(f"same address on: {', '.join(elsewhere) or 'no other'}")
     for one in seen.precedents[:SHOWN]:
         say(f"{one.number}  {instant(one.sealed_at)}  {_like(one)}")
     if not seen.precedents:
         say("no decided case of this reason yet")
     return 0
+
+
+def _counted(count: int, of: str) -> str:
+    return f"{count} {of}{'' if count == 1 else 's'}"
 
 
 def _named(seen: Patterns) -> str:

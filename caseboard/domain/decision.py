@@ -121,7 +121,7 @@ def not_for_reason(facts: Facts, outcome: str) -> Refused | None:
     if outcome == "return_and_refund" and facts.reason not in CHANGES_TO:
         return Refused("goods go back only where they are not as described, or of a kind of it", "R40")
     if outcome == "order_finished" and facts.reason != "not_received":
-        return Refused("order_finished ends a claim of goods that were not collected", "R36")
+        return Refused("goods not collected: only a claim of goods that were not received can end so", "R36")
     return None
 
 
@@ -132,7 +132,7 @@ def _check_outcome(facts: Facts, verdict: Verdict) -> None:
     if verdict.outcome == "order_finished":
         cited = {digest for finding in verdict.findings for digest in finding.cites}
         if not any(item.digest in cited and item.slot in CARRIERS_NOTICE and item.readable for item in facts.items):
-            raise Refused("order_finished cites the carrier's notice that the parcel was not collected", "R36")
+            raise Refused("goods not collected: a finding has to cite the carrier's notice of that", "R36")
 
 
 def _check_amount(facts: Facts, verdict: Verdict) -> None:

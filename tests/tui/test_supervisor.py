@@ -21,6 +21,8 @@ from caseboard.tui.supervisor.acts import Extend, ShareOut, Veto
 from caseboard.tui.supervisor.bars import bar, spark
 from caseboard.tui.supervisor.behind import BehindScreen
 from caseboard.tui.supervisor.computed import computed
+from caseboard.tui.supervisor.figures import BY
+from caseboard.tui.supervisor.groups import grouped
 from caseboard.tui.supervisor.questions import Questions
 from caseboard.tui.supervisor.screen import SupervisorScreen
 from caseboard.tui.verbs import READ_ONLY
@@ -185,6 +187,17 @@ async def test_groupings_go_round(above):
             await press(pilot, "b")
             seen.append(screen.figures.report.asked.by)
         assert seen == ["reason", "seller", "staff", "country", ""]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize("by", BY[1:])
+def test_no_two_heads_of_a_table_of_groups_are_alike(ana, by, size):
+    """Where there is no room for whole names, those that begin alike are told apart by their ends."""
+    told = ana.figures(90, by).answers
+    for id_ in dict.fromkeys(one.figure.id for one in told):
+        above, _rows = grouped([one for one in told if one.figure.id == id_], size[0] - 4)
+        names = [words.strip() for one in above for words, _ink in one.parts if words.strip()]
+        assert len(set(names)) == len(names), (id_, names)
 
 
 async def test_the_cursor_stays_on_its_figure(above):

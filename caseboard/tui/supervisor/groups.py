@@ -47,7 +47,7 @@ def _beside(answers: Sequence[Answer], width: int) -> tuple[list[Line], list[Row
         return None
     of = OF if any(count_of(some[0]) for some in parts) else 0
     sizes = _sizes(parts, width - 2 - NAME - of)
-    heads = [_head(part, size) for part, size in zip(parts[0], sizes, strict=False)]
+    heads = _heads([name_of(part) for part, _size in zip(parts[0], sizes, strict=False)], sizes)
     rows = []
     for one, some in zip(answers, parts, strict=True):
         cells = [_cell(part, size) for part, size in zip(some, sizes, strict=False)]
@@ -74,8 +74,26 @@ def _sizes(parts: Sequence[Sequence[Part]], room: int) -> list[int]:
     return [size for place, size in enumerate(sizes) if sum(sizes[: place + 1]) <= room]
 
 
-def _head(part: Part, size: int) -> tuple[str, Ink]:
-    return right(cut(name_of(part), size - GAP), size), "quiet"
+def _heads(names: Sequence[str], sizes: Sequence[int]) -> list[tuple[str, Ink]]:
+    """Return the names over their values; of those that would be cut alike both ends stand there."""
+    short = [cut(name, size - GAP) for name, size in zip(names, sizes, strict=True)]
+    told = [
+        _ends(name, size - GAP) if short.count(begins) > 1 else begins
+        for name, size, begins in zip(names, sizes, short, strict=True)
+    ]
+    return [(right(words, size), "quiet") for words, size in zip(told, sizes, strict=True)]
+
+
+def _ends(words: str, cells: int) -> str:
+    """Return how *words* begin and how they end, in so many cells."""
+    if cell_len(words) <= cells:
+        return words
+    begin, end = words, words
+    while cell_len(begin) > (cells - 1) // 2:
+        begin = begin[:-1]
+    while cell_len(begin) + 1 + cell_len(end) > cells:
+        end = end[1:]
+    return f"{begin}…{end}"
 
 
 def _cell(part: Part, size: int) -> tuple[str, Ink]:
