@@ -94,6 +94,16 @@ async def test_a_screen_is_opened_used_and_left_in_one_go(board):
         assert isinstance(pilot.app.screen, CompareScreen)
 
 
+async def test_a_letter_is_begun_from_the_queue_through_the_comparison(board):
+    """The comparison opens, its case is read, the verb opens its form, and the words go into the form."""
+    async with board(case="CB-7").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        at_once(pilot, "vmDear both")
+        await settled(pilot)
+        assert title(pilot) == "Letter · CB-7"
+        assert pilot.app.screen.first_field().text == "Dear both"
+
+
 async def test_keys_do_not_wait_for_ever(board, desk, monkeypatch):
     """An act that hangs holds the keys back for a while only: Esc is heard then."""
     monkeypatch.setattr(typeahead, "PATIENCE", 0.2)

@@ -25,8 +25,8 @@ class Acting:
     def __init__(self, screen: CompareScreen, gateway: Gateway, desk: Desk, *, read_only: bool) -> None:
         self._screen = screen
         self._read_only = read_only
-        self._waiting: Action | None = None
-        """What is done as soon as the case has been read."""
+        self._waiting: tuple[Action, Callable[[], None]] | None = None
+        """What is done as soon as the case has been read, and what lets the keys behind it go on."""
         tells = Tells(screen.acted, screen.decided, lambda _outcome: None)
         self.verbs = Verbs(screen, gateway, desk.staff, tells, read_only=read_only)
 
@@ -48,7 +48,7 @@ class Acting:
                 self._refuse(action, _("no item is shown here"))
         elif self._reading and (action.writes or action.group == "Case"):
             # Quick fingers: the first verb is done once it is known what may be done; the rest is meant for its dialog.
-            self._waiting = self._waiting or action
+            self._waiting = self._waiting or (action, self._home.ahead.wait(self._screen))
         elif why_not := self.why_not(action):
             self._refuse(action, why_not)
         elif id_ in around:
@@ -65,12 +65,15 @@ class Acting:
     def go_on(self) -> None:
         """Do what was asked for while the case was being read."""
         if self._waiting is not None and not self._reading:
-            action, self._waiting = self._waiting, None
+            (action, over), self._waiting = self._waiting, None
             self.ask(action.id)
+            over()
 
     def wait_no_more(self) -> None:
         """Forget what was asked for: the case cannot be read."""
-        self._waiting = None
+        if self._waiting is not None:
+            (_action, over), self._waiting = self._waiting, None
+            over()
 
     def _refuse(self, action: Action, why_not: str) -> None:
         self._screen.notify(clean(f"{_(action.words)}: {why_not}"), severity="warning", markup=False)
