@@ -1,5 +1,6 @@
 """Who types faster than the board follows loses nothing, and no word is taken for a command."""
 
+import asyncio
 import threading
 
 import pytest
@@ -25,6 +26,15 @@ def at_once(pilot, typed):
     """Let everything *typed* come before the first of it is answered."""
     for one in typed:
         pilot.app.post_message(events.Key(KEYS.get(one, one), None if one in "\t\r\x1b" else one))
+
+
+async def comes(is_so):
+    """Wait until something is so."""
+    for _ in range(2_000):
+        if is_so():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not come")
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW])
@@ -69,6 +79,20 @@ async def test_a_filter_its_rows_and_a_verb_in_one_go(board):
         assert title(pilot) == "Note · CB-19"
 
 
+@pytest.mark.parametrize("way", ["/reason:not_received\r", "hhh"])
+async def test_the_cursor_walks_the_rows_that_were_asked_for(board, desk, way):
+    """Behind a filter, or a step to another section, a key is for the rows that come, not for those that were there."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        at_once(pilot, way + "jv")
+        await settled(pilot)
+        rows = pilot.app.screen_stack[0].queue.rows
+        second = desk.queue(rows.view, 1, 1).rows[0].number
+        assert rows.cursor == 1
+        assert isinstance(pilot.app.screen, CompareScreen)
+        assert pilot.app.screen.number == second
+
+
 async def test_what_is_typed_behind_a_taken_case_means_that_case(board):
     """Take the next, write a note: the note is for the case that was taken."""
     async with board().run_test(size=WIDE) as pilot:
@@ -106,20 +130,24 @@ async def test_a_letter_is_begun_from_the_queue_through_the_comparison(board):
 
 async def test_keys_do_not_wait_for_ever(board, desk, monkeypatch):
     """An act that hangs holds the keys back for a while only: Esc is heard then."""
-    monkeypatch.setattr(typeahead, "PATIENCE", 0.2)
-    let_go = threading.Event()
+    monkeypatch.setattr(typeahead, "PATIENCE", 0.5)
+    begun, let_go = threading.Event(), threading.Event()
     assign = desk.assign
-    monkeypatch.setattr(desk, "assign", lambda *how, **more: let_go.wait(10) and assign(*how, **more))
+
+    def hangs(*how, **more):
+        begun.set()
+        let_go.wait(20)
+        return assign(*how, **more)
+
+    monkeypatch.setattr(desk, "assign", hangs)
     async with board().run_test(size=WIDE) as pilot:
         await settled(pilot)
         number = pilot.app.screen.queue.rows.number
         try:
             at_once(pilot, "a\r\x1b")
-            await pilot.pause(0.1)
-            assert pilot.app.ahead.waits == 1
-            assert title(pilot) == f"Assign · {number}"
-            await pilot.pause(0.4)
-            assert len(pilot.app.screen_stack) == 1
+            await comes(begun.is_set)
+            assert (title(pilot), pilot.app.ahead.waits) == (f"Assign · {number}", 1)
+            await comes(lambda: len(pilot.app.screen_stack) == 1)
         finally:
             let_go.set()
         await settled(pilot)

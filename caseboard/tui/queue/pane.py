@@ -92,6 +92,8 @@ class QueuePane(Vertical):
         )
         self._unread = Static(id="unread")
         self._typing: Timer | None = None
+        self._over: Callable[[], None] | None = None
+        """Lets the keys go on that are meant for rows which are being read."""
         self.section: Section = FIRST
         self.sort: Sort = FIRST.sort
 
@@ -150,6 +152,20 @@ class QueuePane(Vertical):
         self.rows.show_view(view)
         self.query_one(Heads).refresh()
         self._say()
+        if not self.filter.has_focus:
+            self._hold_keys()
+
+    def _hold_keys(self) -> None:
+        """Let keys wait until it is known which rows they are meant for."""
+        self._let_go()
+        if self.rows.reading:
+            self._over = cast("Home", self.app).ahead.wait(self.rows)
+
+    @on(QueueRows.Read)
+    def _let_go(self) -> None:
+        over, self._over = self._over, None
+        if over is not None:
+            over()
 
     def _choose_columns(self) -> None:
         self.rows.wanted = self.section.columns or (BY_OPENING if self.sort == "opened" else ())
@@ -196,6 +212,7 @@ class QueuePane(Vertical):
         if self._look(event.value):
             self.filter.display = bool(event.value)
             self.rows.focus()
+            self._hold_keys()
 
     @on(Filter.Left)
     def _left(self) -> None:
