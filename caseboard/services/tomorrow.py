@@ -15,14 +15,13 @@ from caseboard.domain.events import Event, Refused
 from caseboard.domain.instants import written
 from caseboard.domain.staff import Staff
 from caseboard.services import bulk
+from caseboard.services.around import make_due
 from caseboard.services.bulk import Would
-from caseboard.services.catch_up import catch_up
 from caseboard.services.mailing import Nowhere, deliver
 from caseboard.store import due, standing
 from caseboard.store.as_of import as_of, sharing_orders
 from caseboard.store.database import CaseDatabase
 from caseboard.store.numbers import case_id
-from caseboard.store.writing import writing
 
 MOST_HOURS = 24 * 31
 MOST_CASES = 5_000
@@ -42,7 +41,7 @@ def tomorrow(database: CaseDatabase, *, hours: int, now: datetime) -> tuple[Comi
 
 
 def up_to(database: CaseDatabase, until: datetime, *, now: datetime) -> tuple[Coming, ...]:
-    """Return what the worker will do by *until*, in order of when it will.
+    """Return what the worker will do by *until*, in order of when it will; a case that cannot go on is left out.
 
     Raises:
         Refused: too many cases are due to be played through.
@@ -69,8 +68,10 @@ def played(copy: CaseDatabase, until: datetime, *, now: datetime) -> list[Coming
     clock = now
     while True:
         _turn(copy, clock, found)
+        # What is due already and was not made belongs to a case that cannot go on.
         following = min(
-            (at for at in (due.next_act_at(copy), due.next_letter_at(copy)) if at is not None), default=None
+            (at for at in (due.next_act_at(copy, after=clock), due.next_letter_at(copy)) if at is not None),
+            default=None,
         )
         if following is None or following > until:
             return found
@@ -84,8 +85,7 @@ def _turn(copy: CaseDatabase, now: datetime, found: list[Coming]) -> None:
         found.append(_coming(number, act, events))
 
     while True:
-        with writing(copy, now=now) as work:
-            made = catch_up(work, due.due_cases(copy, now, _BATCH), until=now, told=told)
+        made, _stuck = make_due(copy, _BATCH, now=now, told=told)
         if not made and not deliver(copy, Nowhere(), now=now):
             return
 

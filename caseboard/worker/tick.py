@@ -6,21 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from caseboard.services.catch_up import catch_up
+from caseboard.services.around import make_due
 from caseboard.services.mailing import Carrier, deliver
 from caseboard.store import due, standing
 from caseboard.store.database import CaseDatabase, StoreError
-from caseboard.store.faults import UNSOUND
 from caseboard.store.numbers import case_id
-from caseboard.store.writing import writing
 
 BATCH = 500
-_STUCK: tuple[type[Exception], ...] = (*UNSOUND, RuntimeError)
-"""What one case brings a batch down by, whatever made it so: a history that was mended by hand, a defect."""
-
-
-class _TriedOut(Exception):
-    """Ends a transaction that only tries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +58,11 @@ def _acts(database: CaseDatabase, now: datetime, batch: int) -> tuple[int, str]:
     """Make a batch of due acts; return how many, and in words which case cannot go on, if one cannot."""
     if standing.paused(database) is not None or not due.due_cases(database, now, 1):
         return 0, ""
-    try:
-        with writing(database, now=now) as work:
-            return catch_up(work, due.due_cases(database, now, batch), until=now), ""
-    except _STUCK:
-        due_now = due.due_cases(database, now, batch)
-        stuck = {number: why for number in due_now if (why := _stuck(database, number, now))}
-        if not stuck:
-            raise
-        # Together, since acts of several cases go by their due instants (rules, *Time*).
-        with writing(database, now=now) as work:
-            made = catch_up(work, [number for number in due_now if number not in stuck], until=now)
-        first = min(stuck, key=case_id)
-        return made, f"the clock of {first} cannot go on: {stuck[first]}"
-
-
-def _stuck(database: CaseDatabase, number: str, now: datetime) -> str:
-    """Return why a case's acts cannot be made, empty where they can; nothing of it stays."""
-    try:
-        with writing(database, now=now) as work:
-            catch_up(work, [number], until=now)
-            work.finish()
-            raise _TriedOut
-    except _TriedOut:
-        return ""
-    except _STUCK as error:
-        return f"{type(error).__name__}: {error}"
+    made, stuck = make_due(database, batch, now=now)
+    if not stuck:
+        return made, ""
+    first = min(stuck, key=case_id)
+    return made, f"the clock of {first} cannot go on: {stuck[first]}"
 
 
 def next_instant(database: CaseDatabase) -> datetime | None:

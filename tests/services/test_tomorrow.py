@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from caseboard.domain.clock_acts import make
 from caseboard.domain.coming import VETOED_BY_HOLD
 from caseboard.domain.events import Refused
 from caseboard.domain.instants import days, from_micros, read, written
@@ -144,6 +145,23 @@ def house_micros(house):
     from caseboard.domain.instants import micros
 
     return micros(house.now)
+
+
+def test_a_case_that_cannot_go_on_hides_no_other(started, tmp_path, monkeypatch):
+    """What the others will do is foreseen all the same, to its end, and each act once."""
+    house = resumed(started, tmp_path)
+    with house.database.connection_context():
+        until = house.now + timedelta(hours=500)
+        expected = [one for one in ahead.up_to(house.database, until, now=house.now) if one.number != "CB-1"]
+        assert {one.number for one in expected} == {"CB-2", "CB-3"}
+
+        def breaks(facts, act):
+            if facts.number == "CB-1":
+                raise RuntimeError("a defect")
+            return make(facts, act)
+
+        monkeypatch.setattr("caseboard.services.catch_up.make", breaks)
+        assert list(ahead.up_to(house.database, until, now=house.now)) == expected
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
