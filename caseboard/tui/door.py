@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, cast
 
 from textual.message_pump import MessagePump
 from textual.widget import Widget
@@ -19,6 +20,9 @@ from caseboard.domain.refusals import Refused
 from caseboard.services.seat import DeskUnavailable
 from caseboard.tui.told import Failed, Told, TurnedDown
 
+if TYPE_CHECKING:
+    from caseboard.tui.home import Home
+
 log = logging.getLogger(__name__)
 # Unless the command line gives it a file, a log goes nowhere: the terminal belongs to the board.
 log.addHandler(logging.NullHandler())
@@ -26,6 +30,10 @@ log.addHandler(logging.NullHandler())
 
 _READERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader")
 """Threads for what is read all the time: more would wait for each other, and each keeps memory of its own."""
+
+
+AWAITED = frozenset({"people", "marks", "past", "compare", "preview", "check", "record", "bulk"})
+"""What keys wait for: they are meant for what will stand there."""
 
 
 def read(teller: Widget, doing: str, call: Callable[[], Told | None]) -> Worker[None]:
@@ -49,8 +57,10 @@ def run(
 ) -> Worker[None]:
     """Run *call* in a thread and tell *teller* what came of it; *then* is called once the teller has heard it.
 
-    An *exclusive* one takes the place of an older.
+    Keys wait for what is `AWAITED`. An *exclusive* one takes the place of an older.
     """
+    if then is None and doing in AWAITED:
+        then = cast("Home", teller.app).ahead.wait(teller)
 
     def inside() -> None:
         told = outcome(doing, call)

@@ -77,8 +77,8 @@ class Home(App[object], inherit_bindings=False):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys that come from outside wait until the ones before them have been heard."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Let what is typed and pasted wait until what came before it has been heard."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self.ahead.comes(event)
         else:
             await super().on_event(event)

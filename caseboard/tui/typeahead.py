@@ -14,11 +14,13 @@ from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from textual.command import CommandPalette
 from textual.message import Message
 
 if TYPE_CHECKING:
     from textual import events
     from textual.message_pump import MessagePump
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from caseboard.tui.home import Home
@@ -29,29 +31,35 @@ TURNS = 2
 """How often a key is followed up: what a field makes of it, such as a line being submitted, comes with the second."""
 LOOK = 0.02
 """Seconds between looks whether keys need to wait any longer."""
+MOST_A_LOOK = 0.1
+"""Seconds of patience that pass from look to look at most."""
 
 
 class Heard(Message):
     """Follows a key through all that may hear it, up to the app."""
 
-    def __init__(self, by: MessagePump, turns: int) -> None:
+    def __init__(self, by: MessagePump, number: int, turns: int) -> None:
         super().__init__()
         self.by = by
+        self.number = number
         self.turns = turns
 
 
 class TypeAhead:
     """The keys that wait, and what they wait for."""
 
-    def __init__(self, home: Home, hand_on: Callable[[events.Key], Awaitable[None]]) -> None:
+    def __init__(self, home: Home, hand_on: Callable[[events.Event], Awaitable[None]]) -> None:
         """Hand keys on by *hand_on*."""
         self._home = home
         self._hand_on = hand_on
-        self._keys: deque[events.Key] = deque()
-        self._since = 0.0
-        """Since when the first of them waits."""
+        self._keys: deque[events.Key | events.Paste] = deque()
+        self._waited = 0.0
+        """Seconds that the first of them has waited, as far as the board ran meanwhile."""
+        self._looked = 0.0
         self._hears: MessagePump | None = None
         """Who was handed a key that has not yet been heard all the way up."""
+        self._number = 0
+        """Of that key."""
         self._promised: dict[object, MessagePump] = {}
         self._look: Timer | None = None
 
@@ -71,16 +79,16 @@ class TypeAhead:
 
         return over
 
-    async def comes(self, key: events.Key) -> None:
-        """Take *key* as it is typed."""
+    async def comes(self, key: events.Key | events.Paste) -> None:
+        """Take *key*, or what was pasted, as it is typed."""
         if not self._keys:
-            self._since = monotonic()
+            self._begin_waiting()
         self._keys.append(key)
         await self._go_on()
 
     async def heard(self, told: Heard) -> None:
         """A key, or what came of it, has been heard all the way up."""
-        if told.by is self._hears:
+        if told.by is self._hears and told.number == self._number:
             self._follow(told.by, told.turns - 1)
             await self._go_on()
 
@@ -97,23 +105,30 @@ class TypeAhead:
     async def _go_on(self) -> None:
         while self._keys and self._is_free():
             key = self._keys.popleft()
-            self._since = monotonic()
+            self._begin_waiting()
             first = self._first()
             await self._hand_on(key)
             self._follow(first, TURNS)
         if self._keys and self._look is None:
             self._look = self._home.set_timer(LOOK, self._look_again)
 
+    def _begin_waiting(self) -> None:
+        self._waited, self._looked = 0.0, monotonic()
+
     async def _look_again(self) -> None:
-        self._look = None
+        self._look, looked = None, self._looked
+        self._looked = monotonic()
+        # A board that stood still, behind a pager or with the machine, has not let anything come about.
+        self._waited += min(self._looked - looked, MOST_A_LOOK)
         await self._go_on()
 
     def _follow(self, by: MessagePump, turns: int) -> None:
-        self._hears = by if turns and by.post_message(Heard(by, turns)) else None
+        self._number += 1
+        self._hears = by if turns and by.post_message(Heard(by, self._number, turns)) else None
 
     def _is_free(self) -> bool:
         """Whether nothing is awaited any more, or it has been awaited for long enough."""
-        if monotonic() - self._since > PATIENCE:
+        if self._waited > PATIENCE:
             self._hears = None
             self._promised.clear()
             return True
@@ -121,4 +136,11 @@ class TypeAhead:
             self._hears = None  # what was handed the key has gone by it
         self._promised = {token: who for token, who in self._promised.items() if who.is_attached}
         screen = self._home.screen
-        return self._hears is None and not self._promised and bool(getattr(screen, "stands", screen.is_mounted))
+        stands = bool(getattr(screen, "stands", screen.is_mounted)) and not self._is_found_late(screen)
+        return self._hears is None and not self._promised and stands
+
+    def _is_found_late(self, screen: Screen[object]) -> bool:
+        """Whether Enter would choose in the palette before all that was asked for has been found."""
+        if not isinstance(screen, CommandPalette) or getattr(self._keys[0], "key", "") != "enter":
+            return False
+        return any(worker.node is screen and not worker.is_finished for worker in self._home.workers)

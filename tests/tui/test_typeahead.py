@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
 from textual import events
@@ -13,7 +14,7 @@ from tests.tui.conftest import press, settled, told
 from tests.tui.test_acts import title
 
 WIDE, NARROW = (120, 36), (80, 24)
-KEYS = {"\t": "tab", "\r": "enter", " ": "space", "/": "slash", "\x1b": "escape"}
+KEYS = {"\t": "tab", "\r": "enter", " ": "space", "/": "slash", ":": "colon", "\x1b": "escape"}
 
 
 @pytest.fixture(autouse=True)
@@ -105,17 +106,65 @@ async def test_what_is_typed_behind_a_taken_case_means_that_case(board):
 
 
 async def test_a_screen_is_opened_used_and_left_in_one_go(board):
-    """Into the comparison, to the next item, back: no key goes to what lies beneath."""
+    """Into the comparison, to the next item, back, and again: no key goes to what lies beneath, and none is lost."""
     async with board(case="CB-7").run_test(size=WIDE) as pilot:
         await settled(pilot)
-        at_once(pilot, "v")
+        at_once(pilot, "vn\x1bvnn")
         await settled(pilot)
-        compare = pilot.app.screen
-        assert isinstance(compare, CompareScreen)
-        at_once(pilot, "n\x1bvnn")
-        await settled(pilot)
-        assert pilot.app.screen is not compare
         assert isinstance(pilot.app.screen, CompareScreen)
+        assert pilot.app.screen.at == 2
+
+
+async def test_what_is_pasted_stands_where_it_was_pasted(board):
+    """A paste waits for the form as keys do, and for the keys before it."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        at_once(pilot, "nbefore ")
+        pilot.app.post_message(events.Paste("pasted"))
+        at_once(pilot, " after")
+        await settled(pilot)
+        assert pilot.app.screen.first_field().text == "before pasted after"
+
+
+async def test_a_letter_is_written_shown_and_sent_in_one_go(board, desk):
+    """The button of the preview is pressed once the preview stands."""
+    async with board(case="CB-7").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        before = desk.changes()
+        at_once(pilot, "mDear both\t\r\t\r")
+        await settled(pilot)
+        assert desk.changes() > before
+        assert len(pilot.app.screen_stack) == 1
+
+
+async def test_the_palette_does_what_was_asked_for_and_not_what_it_found_first(board, desk):
+    """Enter waits until everything has been found: it points at the best, or does it, and never another."""
+    async with board(case="CB-7").run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        at_once(pilot, ":give to mira\r")
+        await settled(pilot)
+        assert desk.case("CB-7").row.assignee in (None, "mira")
+        if desk.case("CB-7").row.assignee is None:
+            await press(pilot, "enter")
+        assert desk.case("CB-7").row.assignee == "mira"
+
+
+async def test_the_board_behind_a_filter_that_is_left(board, desk):
+    """Esc takes the filter away; the next key walks the rows that come back."""
+    queue = desk.queue
+
+    def slow(*how, **more):
+        time.sleep(0.1)
+        return queue(*how, **more)
+
+    desk.queue = slow
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        at_once(pilot, "/CB-1\r/\x1bj")
+        await settled(pilot)
+        rows = pilot.app.screen.queue.rows
+        assert not rows.view.words
+        assert rows.number != "CB-1"
 
 
 async def test_a_letter_is_begun_from_the_queue_through_the_comparison(board):

@@ -139,6 +139,7 @@ class QueuePane(Vertical):
         self.section, self.sort = OF_SCOPE[scope], "due"
         self._choose_columns()
         self.rows.stand_on(number, view_of(self.section))
+        self._hold_keys()
         self.query_one(Heads).refresh()
         self._say()
 
@@ -189,6 +190,7 @@ class QueuePane(Vertical):
         self._look("")
         self.close_filter()
         self.rows.focus()
+        self._hold_keys()
         return was
 
     def close_filter(self) -> None:

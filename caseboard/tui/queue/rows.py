@@ -312,7 +312,7 @@ class QueueRows(ScrollView, can_focus=True):
     @property
     def reading(self) -> bool:
         """Whether the case under the cursor is not known yet."""
-        return self._asking and self.window.row(self.cursor) is None
+        return self._asking and (self._follow or self.window.row(self.cursor) is None)
 
     @property
     def row(self) -> QueueRow | None:
