@@ -34,12 +34,14 @@ def cases_with_letters(database: CaseDatabase, until: datetime, limit: int) -> l
     return [row[1] for row in rows]
 
 
+_EVER = -(2**63)
+"""Microseconds before which nothing is due."""
+
+
 def next_act_at(database: CaseDatabase, *, after: datetime | None = None) -> datetime | None:
     """Return the earliest instant, if need be *after* another, at which the clock has something to do."""
-    sql = 'SELECT min(acts_at) FROM "case" WHERE acts_at IS NOT NULL'
-    if after is not None:
-        sql += f" AND acts_at > {micros(after):d}"
-    row: Any = database.execute_sql(sql).fetchone()
+    bound = _EVER if after is None else micros(after)
+    row: Any = database.execute_sql('SELECT min(acts_at) FROM "case" WHERE acts_at > ?', (bound,)).fetchone()
     return None if row[0] is None else from_micros(row[0])
 
 
