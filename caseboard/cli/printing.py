@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from caseboard.domain.instants import utc, words, written
-from caseboard.domain.plain import HIDDEN, clean, one_line, uncut
+from caseboard.domain.plain import clean, one_line, uncut, unseen
 from caseboard.tui.manner import abbreviation, local
 
 
@@ -51,7 +51,7 @@ def say_json(value: object) -> None:
 
 def safe_json(text: str) -> str:
     r"""Return JSON that says the same, with what a terminal would obey written as ``\u`` codes."""
-    return HIDDEN.sub(lambda match: _code(match[0]), text)
+    return unseen().sub(lambda match: _code(match[0]), text)
 
 
 def _code(character: str) -> str:

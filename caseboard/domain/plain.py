@@ -67,15 +67,23 @@ _RANGES = (
     (0x00, 0x09), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0x2028, 0x2029), (0xD800, 0xDFFF), *_INVISIBLE,
     (_TAGS[0], _TAGS[-1]),
 )  # fmt: skip
-HIDDEN = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]")
-"""Matches each character that a terminal would obey or a reader not see; no line end is one."""
+_SELDOM = re.compile("[^ -\u02ff\u2010-\u20cf\u2100-\u2bff]")
+"""Matches what may be hidden or climb though it is printable: no Latin letter, punctuation, sign or line."""
 
 
-_MAY_CLIMB = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a"
-    f"\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]{{{MARKS_LIMIT + 1}}}"
-)
-"""Matches wherever more marks than the limit could stand in a row; only then each character is looked up."""
+@cache
+def unseen() -> re.Pattern[str]:
+    """Return what matches each character that a terminal would obey or a reader not see; no line end is one."""
+    return re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]")
+
+
+@cache
+def _may_climb() -> re.Pattern[str]:
+    """Return what matches where more marks than the limit could stand in a row; only then each one is looked up."""
+    return re.compile(
+        "[\u0300-\u036f\u0483-\u0489\u0591-\u1fff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f\u3099\u309a"
+        f"\ua66f-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]{{{MARKS_LIMIT + 1}}}"
+    )
 
 
 _SHORT = 64
@@ -87,7 +95,7 @@ def clean(text: str) -> str:
 
     Line ends stay line ends (a carriage return before one belongs to it).
     """
-    if len(text) <= LINE_LIMIT and text.isascii() and text.isprintable():
+    if len(text) <= LINE_LIMIT and text.isprintable() and (text.isascii() or _SELDOM.search(text) is None):
         return text
     return _remembered(text) if len(text) <= _SHORT else _cleaned(text)
 
@@ -103,7 +111,7 @@ _remembered = lru_cache(maxsize=2048)(_cleaned)
 
 def uncut(text: str) -> str:
     """Return *text* as `clean` does, however long it and its lines are: one hidden character takes the room of nine."""
-    if "\r" in text or HIDDEN.search(text) is not None:
+    if "\r" in text or unseen().search(text) is not None:
         text = text.replace("\r\n", "\n").translate(_table())
     return text if text.isascii() else _with_few_marks(text)
 
@@ -116,12 +124,12 @@ def one_line(text: str) -> str:
 
 def hidden(text: str) -> int:
     """Return how many characters of *text* a reader would not have seen: that is evidence too."""
-    return len(HIDDEN.findall(text.replace("\r\n", "\n")))
+    return len(unseen().findall(text.replace("\r\n", "\n")))
 
 
 def _with_few_marks(text: str) -> str:
     """Return *text* with at most four combining marks in a row."""
-    if _MAY_CLIMB.search(text) is None:
+    if _may_climb().search(text) is None:
         return text
     kept: list[str] = []
     row = 0

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from caseboard.domain.plain import HIDDEN
+from caseboard.domain.plain import unseen
 from caseboard.exchange.bundle_page import page
 from caseboard.services.side_by_side import Exhibit, SideBySide
 from caseboard.store import history
@@ -96,7 +96,7 @@ def _json(value: object, indent: int | None = None) -> str:
 
 
 def _coded(text: str) -> str:
-    return HIDDEN.sub(lambda match: json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f", text)
+    return unseen().sub(lambda match: json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f", text)
 
 
 def _events(database: CaseDatabase, number: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ import unicodedata
 from pathlib import Path
 
 from caseboard.domain.media import BLANK
-from caseboard.domain.plain import HIDDEN
+from caseboard.domain.plain import unseen
 
 LONGEST = 120
 """Characters of a name that is proposed."""
@@ -41,7 +41,7 @@ def safe_name(name: str, digest: str, mime: str) -> str:
     Of a party's name its last part is kept, with what cannot be seen or turns a line
     around taken out; where nothing is left, the hash names the file.
     """
-    last = HIDDEN.sub("", re.split(r"[/\\]", name)[-1])
+    last = unseen().sub("", re.split(r"[/\\]", name)[-1])
     seen = "".join(one for one in last if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
     kept = _cut(_BARRED.sub("_", seen).strip(f"{BLANK}."))
     if not kept or _RESERVED.fullmatch(kept):

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from caseboard.domain.plain import HIDDEN, MARKS_LIMIT, _with_few_marks, clean, hidden, one_line
+from caseboard.domain.plain import MARKS_LIMIT, _cleaned, _with_few_marks, clean, hidden, one_line, unseen
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_hidden_counts_exactly_what_clean_replaces():
     for code in range(0x3000):
         character = chr(code)
         changed = clean(f"a{character}") != f"a{character}" and character != "\r"
-        assert bool(HIDDEN.search(character)) == changed, hex(code)
+        assert bool(unseen().search(character)) == changed, hex(code)
     assert hidden("a\x1b\r\n\u200b") == 2
 
 
@@ -43,3 +43,10 @@ def test_every_combining_mark_is_looked_up():
     for code in range(0x110000):
         if unicodedata.category(chr(code)) in ("Mn", "Me"):
             assert len(_with_few_marks("a" + chr(code) * 9)) == 1 + MARKS_LIMIT, hex(code)
+
+
+def test_the_quick_look_passes_nothing_that_the_close_one_would_change():
+    """What is passed at a glance, alone or many in a row, is what a close look leaves as it is."""
+    for code in range(0x110000):
+        if (character := chr(code)).isprintable():
+            assert clean(f"a{character * 9}") == _cleaned(f"a{character * 9}"), hex(code)
