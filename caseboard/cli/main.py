@@ -113,6 +113,7 @@ def _open_streams() -> None:
 
 def _run(words: argparse.Namespace, session: Session) -> int:
     where = name_of(f"caseboard {words.command}")
+    gc.freeze()
     gc.enable()
     try:
         code: int = words.run(session)

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 STYLES = (
-    "board.tcss", "frame/frame.tcss", "queue/queue.tcss", "case/case.tcss", "evidence/evidence.tcss",
-    "viewers/viewers.tcss", "layout.tcss",
+    "board.tcss", "frame/frame.tcss", "queue/queue.tcss", "case/case.tcss", "evidence/evidence.tcss", "layout.tcss",
 )  # fmt: skip
 ENDS = ("SIGTERM", "SIGHUP")
 """Signals that end the board with the terminal restored; Windows knows one of them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from textual.message_pump import MessagePump
@@ -21,6 +21,8 @@ from caseboard.services.seat import DeskUnavailable
 from caseboard.tui.told import Failed, Told, TurnedDown
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from caseboard.tui.home import Home
 
 log = logging.getLogger(__name__)
@@ -28,19 +30,23 @@ log = logging.getLogger(__name__)
 log.addHandler(logging.NullHandler())
 
 
-_READERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader")
-"""Threads for what is read all the time: more would wait for each other, and each keeps memory of its own."""
-
-
 AWAITED = frozenset({"people", "marks", "past", "compare", "preview", "check", "record", "bulk"})
 """What keys wait for: they are meant for what will stand there."""
+
+
+@cache
+def _readers() -> ThreadPoolExecutor:
+    """Return the threads for what is read all the time: more would wait for each other, and each keeps memory."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  the first row does not wait for it
+
+    return ThreadPoolExecutor(max_workers=2, thread_name_prefix="reader")
 
 
 def read(teller: Widget, doing: str, call: Callable[[], Told | None]) -> Worker[None]:
     """Run *call*, which is soon done, in one of a few threads; it takes the place of an older one."""
 
     async def inside() -> None:
-        told = await asyncio.get_running_loop().run_in_executor(_READERS, outcome, doing, call)
+        told = await asyncio.get_running_loop().run_in_executor(_readers(), outcome, doing, call)
         if told is not None:
             tell(teller, told)
 

@@ -34,6 +34,7 @@ SUPERVISOR: Panes = {"supervisor": ("figures", "beside"), "supervisor-full": ("f
 class Edges(Screen[Any], inherit_bindings=False):
     """A screen of panes whose edges move; whoever derives from it says which stand side by side in which shape."""
 
+    BLANK = True  # Panes and frame cover it, and Textual draws what they cover.
     PANES: ClassVar[Panes] = {}
     ALL: ClassVar[Sequence[str]] = ()
     """The ids of all panes, from the left."""
@@ -41,6 +42,8 @@ class Edges(Screen[Any], inherit_bindings=False):
     def __init__(self, *, classes: str) -> None:
         super().__init__(classes=classes)
         self._dragged: int | None = None
+        self._styled = False
+        """Whether it has been on top once."""
 
     @property
     def stands_at(self) -> str:
@@ -58,6 +61,10 @@ class Edges(Screen[Any], inherit_bindings=False):
 
     def _shown(self) -> list[Widget]:
         return [pane for id_ in self.ALL if (pane := self.query_one(f"#{id_}")).display]
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Style nothing twice: all was styled as it was mounted, and Textual would begin anew."""
+        event.refresh_styles, self._styled = self._styled, True
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.lay_out)

@@ -57,6 +57,9 @@ class Taste(NamedTuple):
 class Home(App[object], inherit_bindings=False):
     """An app that looks, listens and copies as somebody likes it."""
 
+    _dressed = False
+    """Whether a theme is worn; Textual asks for its variables before that."""
+
     def __init__(self, taste: Taste) -> None:
         plain = "NO_COLOR" in os.environ
         super().__init__(css_path=[*self.CSS_PATH, PLAIN] if plain else None)  # type: ignore[misc]  # Board's is a list
@@ -104,6 +107,7 @@ class Home(App[object], inherit_bindings=False):
         Nothing has been styled yet; told of another theme, Textual would read all styles a second time.
         """
         self.look = name
+        self._dressed = True
         self.set_reactive(App.theme, theme_name(name))
         dark = self.current_theme.dark
         worn = {f"-theme-{self.theme}": True, "-dark-mode": dark, "-light-mode": not dark}
@@ -135,6 +139,10 @@ class Home(App[object], inherit_bindings=False):
         self._put_on(name)
         self.kept["theme"] = name
         self.notify(clean(_("Theme: {name}").format(name=name)), markup=False, timeout=2)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the variables of the theme; none while none is worn, since nothing is styled by then."""
+        return super().get_css_variables() if self._dressed else {}
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the inks, so that any theme has them."""

@@ -7,19 +7,18 @@ screenful one sees, which Static does in half a minute.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.geometry import Offset, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from caseboard.tui.actions import MOVES, bindings
 from caseboard.tui.lines import BLANK, Line, wrapped
 from caseboard.tui.pen import Pen
+from caseboard.tui.saying import Saying
 from caseboard.tui.selecting import placed, taken
 
 if TYPE_CHECKING:
@@ -34,8 +33,7 @@ class Page(ScrollView, can_focus=True):
     BINDINGS = bindings(MOVES, "move")
     COMPONENT_CLASSES = {"page--picked"}
 
-    @dataclass(eq=False, repr=False)
-    class Picked(Message):
+    class Picked(Saying):
         """Somebody opened a line that stands for something."""
 
         page: Page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from caseboard.services.desk_supervising import Stood
 
 
-@dataclass(eq=False, repr=False)
 class StoodLoaded(Told):
     """A case as it stood, or as it stands where nothing has happened since."""
 

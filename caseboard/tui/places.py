@@ -32,7 +32,8 @@ class Places(Edges, inherit_bindings=False):
         """Take the shape of the terminal before the first layout; Textual would lay it out narrow and low first."""
         size = self.app.size
         shapes = (size.width, SHAPES), (size.height, HEIGHTS)
-        self.add_class(*(next(name for least, name in reversed(some) if cells >= least) for cells, some in shapes))
+        of_size = (next(name for least, name in reversed(some) if cells >= least) for cells, some in shapes)
+        self.add_class(*of_size, update=False)
 
     def entered(self, place: Place) -> None:
         """Take in that one stands at *place* now."""

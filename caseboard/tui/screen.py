@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Static
 
 from caseboard.domain.refusals import Refused
@@ -17,6 +16,7 @@ from caseboard.domain.sections import Section
 from caseboard.tui.acting import Acting
 from caseboard.tui.actions import SCREEN_ACTIONS, Action, bindings, footer
 from caseboard.tui.case.pane import CasePane
+from caseboard.tui.covered import Abreast
 from caseboard.tui.divided import Divided
 from caseboard.tui.evidence.pane import EvidencePane
 from caseboard.tui.frame.footer import Footer
@@ -105,7 +105,7 @@ class DeskScreen(Divided):
         now = self.desk.now
         yield Header(now, self.desk.staff, read_only=self._read_only)
         yield Sections(self.kept.given)
-        with Horizontal(id="panes"):
+        with Abreast(id="panes"):
             yield QueuePane(self.gateway, now)
             yield CasePane(now)
             yield EvidencePane(now)

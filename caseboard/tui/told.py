@@ -5,10 +5,9 @@ What it tells to dialogs stands with them: the first row does not wait for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual.message import Message
+from caseboard.tui.saying import Saying
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,13 +31,12 @@ class Place(NamedTuple):
     """Rows to read above the top of the screen, so that nothing more is wanted there at once."""
 
 
-class Told(Message):
+class Told(Saying):
     """Something the gateway tells; it goes to who asked and nowhere else."""
 
     bubble = False
 
 
-@dataclass(eq=False, repr=False)
 class Failed(Told):
     """The desk could not answer."""
 
@@ -46,7 +44,6 @@ class Failed(Told):
     why: str
 
 
-@dataclass(eq=False, repr=False)
 class TurnedDown(Told):
     """The rules, or somebody faster, refused an act."""
 
@@ -54,7 +51,6 @@ class TurnedDown(Told):
     why: str
 
 
-@dataclass(eq=False, repr=False)
 class DeskHeard(Told):
     """The desk's state was read, for a screen that lies above the desk's own."""
 
@@ -63,7 +59,6 @@ class DeskHeard(Told):
     """Whether anything has changed since it was last read."""
 
 
-@dataclass(eq=False, repr=False)
 class WindowLoaded(Told):
     """Rows of the queue."""
 
@@ -76,7 +71,6 @@ class WindowLoaded(Told):
     """Where its anchor stands now."""
 
 
-@dataclass(eq=False, repr=False)
 class NumbersLoaded(Told):
     """Numbers of the cases in a part of a list."""
 
@@ -86,21 +80,18 @@ class NumbersLoaded(Told):
     """How many more there are."""
 
 
-@dataclass(eq=False, repr=False)
 class CaseLoaded(Told):
     """A case, whole."""
 
     case: CaseView
 
 
-@dataclass(eq=False, repr=False)
 class StatusLoaded(Told):
     """The state of the desk."""
 
     status: Status
 
 
-@dataclass(eq=False, repr=False)
 class SectionsLoaded(Told):
     """The sections that are kept here, and how many cases each section has."""
 
@@ -108,14 +99,12 @@ class SectionsLoaded(Told):
     counts: Mapping[Section, Counted]
 
 
-@dataclass(eq=False, repr=False)
 class Taken(Told):
     """The next case that nobody had is taken."""
 
     number: str
 
 
-@dataclass(eq=False, repr=False)
 class TakenBack(Told):
     """What was done last has been undone."""
 
@@ -124,7 +113,6 @@ class TakenBack(Told):
     """The cases it was done to."""
 
 
-@dataclass(eq=False, repr=False)
 class Done(Told):
     """An act was made."""
 

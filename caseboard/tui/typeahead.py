@@ -15,7 +15,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette
-from textual.message import Message
+
+from caseboard.tui.saying import Saying
 
 if TYPE_CHECKING:
     from textual import events
@@ -35,14 +36,12 @@ MOST_A_LOOK = 0.1
 """Seconds of patience that pass from look to look at most."""
 
 
-class Heard(Message):
+class Heard(Saying):
     """Follows a key through all that may hear it, up to the app."""
 
-    def __init__(self, by: MessagePump, number: int, turns: int) -> None:
-        super().__init__()
-        self.by = by
-        self.number = number
-        self.turns = turns
+    by: MessagePump
+    number: int
+    turns: int
 
 
 class TypeAhead:

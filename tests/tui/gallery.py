@@ -18,7 +18,7 @@ from caseboard.tui.filters import NothingObeyed
 from caseboard.tui.home import Home, Taste
 from caseboard.tui.viewers.choosing import viewer_for
 from caseboard.tui.viewers.shown import Shown
-from caseboard.tui.viewers.viewer import Viewer
+from caseboard.tui.viewers.viewer import VIEWERS, Viewer
 
 Look = Callable[..., "Gallery"]
 
@@ -26,7 +26,7 @@ Look = Callable[..., "Gallery"]
 class Gallery(Home, inherit_bindings=False):
     """Shows one item as its viewer does; it keeps what the viewer says."""
 
-    CSS_PATH = [HERE / name for name in STYLES]  # noqa: RUF012  Textual types it itself
+    CSS_PATH = [*(HERE / name for name in STYLES), VIEWERS]  # noqa: RUF012  Textual types it itself
 
     def __init__(self, shown: Shown, *, as_bytes: bool = False, pictures: str = "auto", filtered: bool = True) -> None:
         super().__init__(Taste(pictures=pictures))

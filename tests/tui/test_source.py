@@ -32,6 +32,7 @@ OWN = {
     "frame/sections.py": {"Segment"},  # names that `one_line` cleaned, and counts
     "dialogs/choice.py": {"Segment", "value"},  # draws what `one_line` made; its value is a name of the rules
     "palette.py": {"Hit", "Hit(help)", "DiscoveryHit", "DiscoveryHit(help)"},  # acts of the table; scores; own help
+    "saying.py": {"update"},  # fields of messages, which are no widgets
     "selecting.py": {"Segment"},  # draws again what was drawn
     "home.py": {"write"},  # to the terminal, as base64; and to the editor
     "lasting.py": {"write"},  # hands on what the driver wrote, behind door and filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,6 @@ SHOWN = 3
 """Precedents on the strip; the command names more."""
 
 
-@dataclass(eq=False, repr=False)
 class PatternsLoaded(Told):
     """What a case shares with others."""
 

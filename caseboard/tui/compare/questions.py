@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from caseboard.services.side_by_side import SideBySide
 
 
-@dataclass(eq=False, repr=False)
 class Compared(Told):
     """A case's evidence, side by side."""
 

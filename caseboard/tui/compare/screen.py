@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from caseboard.tui import phrases
 from caseboard.tui.actions import (
@@ -34,6 +33,7 @@ from caseboard.tui.compare.side import Side
 from caseboard.tui.compare.stations import RECORDS, Station, not_opened, stations_of, where
 from caseboard.tui.compare.strip import Strip
 from caseboard.tui.compare.titles import is_new, state_of, title_of
+from caseboard.tui.covered import Abreast
 from caseboard.tui.dialogs.questions import DraftLoaded
 from caseboard.tui.edges import COMPARE, Edges
 from caseboard.tui.frame.footer import Footer
@@ -43,7 +43,7 @@ from caseboard.tui.places import SHAPES
 from caseboard.tui.text import clean
 from caseboard.tui.told import CaseLoaded, DeskHeard, Done, Failed, TurnedDown
 from caseboard.tui.viewers.of_case import item_key
-from caseboard.tui.viewers.viewer import Viewer
+from caseboard.tui.viewers.viewer import VIEWERS, Viewer
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ LEFT, RIGHT = "left", "right"
 class CompareScreen(Edges):
     """Two sides of one case, station by station."""
 
-    CSS_PATH = Path(__file__).with_name("compare.tcss")
+    CSS_PATH = [VIEWERS, Path(__file__).with_name("compare.tcss")]
     # What a viewer does is bound here too: where none stands one is told so.
     BINDINGS = bindings((*COMPARE_ACTIONS, *COMPARE_ALSO, *VIEWER_ACTIONS), "verb")
     AUTO_FOCUS = ""
@@ -126,7 +126,7 @@ class CompareScreen(Edges):
         yield Header(self.desk.now, self.desk.staff, read_only=self._read_only)
         yield Strip()
         yield Chips()
-        with Horizontal(id="sides"):
+        with Abreast(id="sides"):
             yield Side(LEFT)
             yield Side(RIGHT)
         yield Found()

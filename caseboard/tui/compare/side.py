@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widget import Widget
 
+from caseboard.tui.covered import Framed
 from caseboard.tui.lines import Line
 from caseboard.tui.page import Page
 from caseboard.tui.text import show
@@ -33,7 +33,7 @@ class Facts(Page, can_focus=False):
         self.styles.height = min(MOST, max(1, len(self._rows)))
 
 
-class Side(Vertical):
+class Side(Framed):
     """One of the two sides; what it shows stays as it is read while it is the same."""
 
     def __init__(self, id: str) -> None:  # noqa: A002  Textual's word

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
-from textual.message import Message
 from textual.strip import Strip as Drawing
 
 from caseboard.tui import phrases
 from caseboard.tui.compare.stations import Station, groups_of
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.lines import Ink, Line, Part, line
+from caseboard.tui.saying import Saying
 from caseboard.tui.words import _
 
 GAP = 3
@@ -27,8 +26,7 @@ class Strip(Drawn):
 
     COMPONENT_CLASSES = {"strip--here"}
 
-    @dataclass(eq=False, repr=False)
-    class Chosen(Message):
+    class Chosen(Saying):
         """Somebody clicked the name of a group."""
 
         group: str

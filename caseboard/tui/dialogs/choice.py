@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -18,6 +17,7 @@ from textual.widget import Widget
 from caseboard.tui.actions import own
 from caseboard.tui.lines import Line, line, wrapped
 from caseboard.tui.page import Page
+from caseboard.tui.saying import Saying
 from caseboard.tui.text import one_line
 from caseboard.tui.theme import palette
 from caseboard.tui.words import _
@@ -47,8 +47,7 @@ class Choice(Widget, can_focus=True):
 
     value = reactive("", layout=False)
 
-    @dataclass(eq=False, repr=False)
-    class Changed(Message):
+    class Changed(Saying):
         """Another option was chosen."""
 
         choice: Choice
@@ -154,8 +153,7 @@ class Picks(Page):
 
     BINDINGS = [own("picks.toggle", "pick")]
 
-    @dataclass(eq=False, repr=False)
-    class Toggled(Message):
+    class Toggled(Saying):
         """Something was picked or let go of."""
 
         picks: Picks

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.message import Message
 from textual.widgets import Button, Input, Static, TextArea
 
 from caseboard.domain.decision import not_for_reason
@@ -29,6 +27,7 @@ from caseboard.tui.evidence.sections import HASH
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import Line, line
 from caseboard.tui.page import Page
+from caseboard.tui.saying import Saying
 from caseboard.tui.text import clean, show
 from caseboard.tui.words import _
 
@@ -49,8 +48,7 @@ class Findings(Page):
         own("findings.remove", "remove"),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Removed(Message):
+    class Removed(Saying):
         """A finding is to go."""
 
         at: int

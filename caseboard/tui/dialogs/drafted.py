@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 from textual import events, on
-from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -20,6 +18,7 @@ from caseboard.tui.dialogs.choice import Choice, Picks
 from caseboard.tui.dialogs.questions import DraftLoaded
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.lines import Line, line
+from caseboard.tui.saying import Saying
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -40,12 +39,10 @@ class DraftLine(Drawn, can_focus=True):
         own("draft.go_on", "go_on"),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Discarded(Message):
+    class Discarded(Saying):
         """The draft is to go."""
 
-    @dataclass(eq=False, repr=False)
-    class Continued(Message):
+    class Continued(Saying):
         """Somebody goes on with the draft."""
 
         typed: str

@@ -6,7 +6,6 @@ Loaded with the first dialog.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
@@ -30,14 +29,12 @@ if TYPE_CHECKING:
     from caseboard.services.sitting import Deeds
 
 
-@dataclass(eq=False, repr=False)
 class PeopleLoaded(Told):
     """Who works at the desk."""
 
     people: tuple[Staff, ...]
 
 
-@dataclass(eq=False, repr=False)
 class DraftLoaded(Told):
     """What was begun and not sent, if anything was."""
 
@@ -46,7 +43,6 @@ class DraftLoaded(Told):
     """The colleague who began it, where the case has changed hands; empty where it is one's own."""
 
 
-@dataclass(eq=False, repr=False)
 class Recorded(Told):
     """Something was recorded by hand."""
 
@@ -54,7 +50,6 @@ class Recorded(Told):
     """Whether anything is new by it; it may have stood so."""
 
 
-@dataclass(eq=False, repr=False)
 class PeriodPreviewed(Told):
     """Another evidence deadline, what it means, and the letters that tell it."""
 
@@ -62,14 +57,12 @@ class PeriodPreviewed(Told):
     sheet: PeriodSheet
 
 
-@dataclass(eq=False, repr=False)
 class Previewed(Told):
     """Letters as they would go: to whom, and with which words."""
 
     letters: tuple[tuple[str, Words], ...]
 
 
-@dataclass(eq=False, repr=False)
 class AskPreviewed(Told):
     """What asking for evidence would mean, and the letters that ask."""
 
@@ -80,7 +73,6 @@ class AskPreviewed(Told):
     """Until when, where that was said."""
 
 
-@dataclass(eq=False, repr=False)
 class Checked(Told):
     """A decision that may be proposed, as its sheet shows it."""
 
@@ -89,28 +81,24 @@ class Checked(Told):
     """How it stands out from the decided cases like it; empty where it does not."""
 
 
-@dataclass(eq=False, repr=False)
 class ApprovalRead(Told):
     """A proposal that waits for a second person, in full."""
 
     sheet: ApprovalSheet
 
 
-@dataclass(eq=False, repr=False)
 class SealRead(Told):
     """Where the entry that ended a case stands, checked now."""
 
     seal: Seal
 
 
-@dataclass(eq=False, repr=False)
 class BulkChecked(Told):
     """What an act would do to each of many cases."""
 
     would: tuple[Would, ...]
 
 
-@dataclass(eq=False, repr=False)
 class BulkStep(Told):
     """One of many acts was made, or refused."""
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.geometry import Offset
-from textual.message import Message
 
 from caseboard.tui.about import AboutCase
 from caseboard.tui.actions import EVIDENCE_ACTIONS, bindings
 from caseboard.tui.evidence.sections import page
 from caseboard.tui.lines import line
 from caseboard.tui.page import Page
+from caseboard.tui.saying import Saying
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ class EvidencePane(AboutCase):
 
     BINDINGS = bindings(EVIDENCE_ACTIONS, "item")
 
-    @dataclass(eq=False, repr=False)
-    class Opened(Message):
+    class Opened(Saying):
         """Somebody wants to read an item."""
 
         item: EvidenceCard

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
-from textual.message import Message
 
 from caseboard.tui.actions import ALWAYS, APP_ACTIONS, USUAL, Action, Keymap, key_words
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.lines import Line, Part, line
+from caseboard.tui.saying import Saying
 from caseboard.tui.words import _
 
 
 class Footer(Drawn):
     """Keys in gold, verbs beside them; what is not allowed now is quiet and says why when asked."""
 
-    @dataclass(eq=False, repr=False)
-    class Chosen(Message):
+    class Chosen(Saying):
         """Somebody clicked a verb."""
 
         call: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,13 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Offset
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from caseboard.domain.sections import BUILT_IN, FIRST, Counted, Section
 from caseboard.tui import phrases
 from caseboard.tui.lines import cut
+from caseboard.tui.saying import Saying
 from caseboard.tui.text import one_line
 from caseboard.tui.theme import palette
 
@@ -37,8 +36,7 @@ class Sections(Widget):
 
     COMPONENT_CLASSES = {"sections--shown"}
 
-    @dataclass(eq=False, repr=False)
-    class Chosen(Message):
+    class Chosen(Saying):
         """Somebody asked for another section."""
 
         section: Section

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self, cast
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.geometry import Offset, Region
-from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -20,12 +17,14 @@ from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import FIRST, OF_SCOPE, Section, view_of
 from caseboard.tui import phrases
 from caseboard.tui.actions import own
+from caseboard.tui.covered import Framed
 from caseboard.tui.drawn import Drawn
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.lines import Line
 from caseboard.tui.queue.columns import BY_OPENING, columns, heads
 from caseboard.tui.queue.faces import order
 from caseboard.tui.queue.rows import QueueRows
+from caseboard.tui.saying import Saying
 from caseboard.tui.text import clean, show
 from caseboard.tui.words import _
 
@@ -57,8 +56,7 @@ class Filter(Input):
 
     BINDINGS = [own("filter.clear", "clear_filter")]
 
-    @dataclass(eq=False, repr=False)
-    class Left(Message):
+    class Left(Saying):
         """Somebody wants to go back to the rows without a filter."""
 
     def action_clear_filter(self) -> None:
@@ -67,13 +65,12 @@ class Filter(Input):
         self.post_message(self.Left())
 
 
-class QueuePane(Vertical):
+class QueuePane(Framed):
     """The queue: one line a case, in the order of the section one stands in."""
 
     rows = getters.query_one("#rows", QueueRows)
 
-    @dataclass(eq=False, repr=False)
-    class Filtered(Message):
+    class Filtered(Saying):
         """The filter's words changed what is shown."""
 
         words: str

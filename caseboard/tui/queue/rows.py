@@ -6,14 +6,12 @@ Cursor and reading position follow cases by number; a refresh moves neither.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.geometry import Offset, Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -28,6 +26,7 @@ from caseboard.tui.queue.faces import face
 from caseboard.tui.queue.following import after, positions
 from caseboard.tui.queue.marking import Marking
 from caseboard.tui.queue.window import FETCH, Window
+from caseboard.tui.saying import Saying
 from caseboard.tui.selecting import placed, taken
 from caseboard.tui.told import Failed, NumbersLoaded, Place, TurnedDown, WindowLoaded
 
@@ -51,26 +50,22 @@ class QueueRows(ScrollView, can_focus=True):
 
     cursor = reactive(0, repaint=False)
 
-    @dataclass(eq=False, repr=False)
-    class Pointed(Message):
+    class Pointed(Saying):
         """The cursor came to a case, or to none."""
 
         number: str | None
 
-    @dataclass(eq=False, repr=False)
-    class Opened(Message):
+    class Opened(Saying):
         """Somebody asked to see a case."""
 
         number: str
 
-    @dataclass(eq=False, repr=False)
-    class Marked(Message):
+    class Marked(Saying):
         """The marks were changed; for `left_out` cases there was no room."""
 
         left_out: int = 0
 
-    @dataclass(eq=False, repr=False)
-    class Read(Message):
+    class Read(Saying):
         """Rows came, or did not: what stands around them has to say so."""
 
     def __init__(self, gateway: Gateway, clock: Callable[[], datetime]) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-
-from textual.message import Message
 
 from caseboard.tui.actions import bindings
 from caseboard.tui.queue.marks import MOST
+from caseboard.tui.saying import Saying
 from caseboard.tui.supervisor.overview import Overview
 
 MARKS = ("mark.toggle", "mark.all", "mark.none")
@@ -19,8 +17,7 @@ class Marked(Overview):
 
     BINDINGS = bindings(MARKS, "mark")
 
-    @dataclass(eq=False, repr=False)
-    class Changed(Message):
+    class Changed(Saying):
         """Other lines are marked now."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  Textual's word

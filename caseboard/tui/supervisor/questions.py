@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,42 +25,36 @@ SEALED = ("integrity",)
 """Read beside the figures of the screen, since it looks at every ending."""
 
 
-@dataclass(eq=False, repr=False)
 class FiguresLoaded(Told):
     """The figures of a window."""
 
     report: Report
 
 
-@dataclass(eq=False, repr=False)
 class SealsLoaded(Told):
     """What is sealed, and whether the ledger says the same."""
 
     report: Report
 
 
-@dataclass(eq=False, repr=False)
 class AheadLoaded(Told):
     """What the worker will do."""
 
     ahead: Ahead
 
 
-@dataclass(eq=False, repr=False)
 class LoadLoaded(Told):
     """What everybody has."""
 
     load: Load
 
 
-@dataclass(eq=False, repr=False)
 class BehindLoaded(Told):
     """The cases behind a figure."""
 
     rows: tuple[QueueRow, ...]
 
 
-@dataclass(eq=False, repr=False)
 class Shared(BulkChecked):
     """What sharing out would do to each case, and who would get which."""
 

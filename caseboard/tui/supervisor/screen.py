@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 
 from caseboard.domain.refusals import Refused
 from caseboard.domain.sections import Section
 from caseboard.domain.staff import check_role
 from caseboard.tui.above import Behind, Stand
 from caseboard.tui.actions import APP_ACTIONS, BY_ID, SUPERVISOR_ACTIONS, SUPERVISOR_FOOTER, Action, bindings, grouped
+from caseboard.tui.covered import Abreast
 from caseboard.tui.dialogs.bulk import Outcome, Setting
 from caseboard.tui.door import tell
 from caseboard.tui.edges import STEP, SUPERVISOR, Edges
@@ -108,7 +109,7 @@ class SupervisorScreen(Edges):
         for cells, shapes in ((size.width, SHAPES), (size.height, HEIGHTS)):
             self.add_class(next(name for least, name in reversed(shapes) if cells >= least))
         yield Header(self.desk.now, self.desk.staff, read_only=self._read_only)
-        with Horizontal(id="overviews"):
+        with Abreast(id="overviews"):
             at = self._stand_at
             yield FiguresPane(at.window, at.by) if at else FiguresPane()
             with Container(id="beside"):

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.message import Message
 from textual.worker import get_current_worker
 
 from caseboard.services.previewing import NoPreview
+from caseboard.tui.saying import Saying
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(eq=False, repr=False)
-class Answered(Message):
+class Answered(Saying):
     """What was asked has been answered, or *why* it could not be; it goes to who asked and nowhere else."""
 
     bubble = False

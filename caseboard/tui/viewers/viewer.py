@@ -7,16 +7,16 @@ one sees.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from caseboard.tui.actions import MOVES, VIEWER_ACTIONS, bindings
 from caseboard.tui.lines import BLANK, Line, Part, line
 from caseboard.tui.pen import Pen
+from caseboard.tui.saying import Saying
 from caseboard.tui.selecting import placed, taken
 from caseboard.tui.viewers.asking import Answered, ask
 from caseboard.tui.viewers.rows import NOWHERE, Fixed, Rows
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 Face = Literal["empty", "loading", "failed", "ready"]
 FINDING = "find"
+VIEWERS = Path(__file__).with_name("viewers.tcss")
+"""Styles of the viewers, for the screens that show one."""
 HINTS = (("board.refresh", "tries again"), ("viewer.bytes", "its bytes"), ("viewer.save", "saves a copy"))
 """What one can do where nothing is seen: an action, and what it does then."""
 
@@ -41,8 +43,7 @@ class Viewer(ScrollView, can_focus=True):
     BINDINGS = [*bindings(MOVES, "move"), *bindings(VIEWER_ACTIONS, "view")]
     COMPONENT_CLASSES = {"viewer--found", "viewer--marked"}
 
-    @dataclass(eq=False, repr=False)
-    class Said(Message):
+    class Said(Saying):
         """A viewer says something of itself."""
 
         viewer: Viewer
@@ -58,26 +59,22 @@ class Viewer(ScrollView, can_focus=True):
     class Moved(Said):
         """Title or position have changed."""
 
-    @dataclass(eq=False, repr=False)
     class Scrolled(Said):
         """Somebody has scrolled to row *y*: what is linked goes there too."""
 
         y: int
 
-    @dataclass(eq=False, repr=False)
     class Failed(Said):
         """The item could not be shown."""
 
         why: str
 
-    @dataclass(eq=False, repr=False)
     class Found(Said):
         """Words were looked for; they stand in row *at*, or nowhere."""
 
         words: str
         at: int | None
 
-    @dataclass(eq=False, repr=False)
     class Wanted(Said):
         """Something was asked of whoever composes the screen: *outside*, *save*, *bytes* or *find*."""
 
