@@ -76,7 +76,11 @@ class _Beside:
         self._running: Running | None = None
 
     def start(self) -> None:
-        """Look for garbage again, begin the log, and start the worker in a thread of its own if one is wanted."""
+        """Look for garbage again, begin the log, and start the worker in a thread of its own if one is wanted.
+
+        Not among what the first row needed, which is kept for good: the first look through it would hold up keys.
+        """
+        gc.freeze()
         gc.enable()
         begin_log(self._here)
         if self._worker:
