@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from rich.segment import Segment
@@ -16,6 +17,20 @@ def _obeyed() -> re.Pattern[str]:
     return re.compile(
         "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
     )
+
+
+class Passes(LineFilter):
+    """Does what *filters* do, one after the other."""
+
+    def __init__(self, filters: Sequence[LineFilter]) -> None:
+        super().__init__()
+        self.filters = filters
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Return *segments* as the last filter leaves them."""
+        for one in self.filters:
+            segments = one.apply(segments, background)
+        return segments
 
 
 class NothingObeyed(LineFilter):

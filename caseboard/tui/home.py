@@ -12,6 +12,7 @@ from textual.app import App
 
 from caseboard.tui import clipboard
 from caseboard.tui.actions import USUAL, Keymap, first_key
+from caseboard.tui.filters import Passes
 from caseboard.tui.lasting import lasting
 from caseboard.tui.text import clean, whole
 from caseboard.tui.theme import DARK, Look, Wardrobe, theme_name, theme_of
@@ -20,6 +21,7 @@ from caseboard.tui.words import _
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.filter import LineFilter
 
     from caseboard.domain.sections import Section
     from caseboard.tui.front import Front
@@ -63,6 +65,7 @@ class Home(App[object], inherit_bindings=False):
     def __init__(self, taste: Taste) -> None:
         plain = "NO_COLOR" in os.environ
         super().__init__(css_path=[*self.CSS_PATH, PLAIN] if plain else None)  # type: ignore[misc]  # Board's is a list
+        self._passes = Passes(())
         self.taste = taste
         self.ahead = TypeAhead(self, super().on_event)
         self.kept: dict[str, object] = dict(taste.remembered() if taste.remembered else {})
@@ -143,6 +146,13 @@ class Home(App[object], inherit_bindings=False):
     def get_css_variables(self) -> dict[str, str]:
         """Return the variables of the theme; none while none is worn, since nothing is styled by then."""
         return super().get_css_variables() if self._dressed else {}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return one filter that does what all do, since Textual makes a line anew for each."""
+        found = super().get_line_filters()
+        if self._passes.filters != found:
+            self._passes = Passes(found)
+        return (self._passes,)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the inks, so that any theme has them."""

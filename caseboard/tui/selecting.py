@@ -14,14 +14,19 @@ MOST = 5_000
 """Lines taken out of a selection at most."""
 
 
+def is_looked_at(widget: Widget) -> bool:
+    """Whether the mouse is over *widget*, or has selected something of it."""
+    return widget.mouse_hover or widget.text_selection is not None
+
+
 def placed(widget: Widget, strip: Strip, at: int) -> Strip:
     """Return the line *at* of *widget* as drawn, each cell knowing its place, what is selected shown so.
 
     Places are wanted while the mouse is there, and cost something: without it the line is as it was.
     """
-    selection = widget.text_selection
-    if selection is None and not widget.mouse_hover:
+    if not is_looked_at(widget):
         return strip
+    selection = widget.text_selection
     if selection is not None and (span := selection.get_span(at)) is not None:
         strip = _shown(strip, *span, widget.screen.get_component_rich_style("screen--selection"))
     return strip.apply_offsets(0, at)

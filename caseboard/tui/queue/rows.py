@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -19,27 +19,22 @@ from textual.strip import Strip
 from caseboard.domain.queue import QueueRow, QueueView
 from caseboard.tui.actions import MARKS, MOVES, bindings
 from caseboard.tui.gateway import Gateway
-from caseboard.tui.lines import BLANK, Line, line, wrapped
-from caseboard.tui.pen import Pen
 from caseboard.tui.queue.columns import cells, columns
-from caseboard.tui.queue.faces import face
+from caseboard.tui.queue.drawing import Drawing
 from caseboard.tui.queue.following import after, positions
 from caseboard.tui.queue.marking import Marking
 from caseboard.tui.queue.window import FETCH, Window
 from caseboard.tui.saying import Saying
-from caseboard.tui.selecting import placed, taken
+from caseboard.tui.selecting import taken
 from caseboard.tui.told import Failed, NumbersLoaded, Place, TurnedDown, WindowLoaded
 
 if TYPE_CHECKING:
     from textual.selection import Selection
 
-    from caseboard.tui.home import Home
     from caseboard.tui.jump import Target
 
 AHEAD = 16
 """Rows read beyond the screen, so that the next line is there before it is wanted."""
-STRIPS = 128
-"""Drawn rows kept."""
 
 
 class QueueRows(ScrollView, can_focus=True):
@@ -91,8 +86,7 @@ class QueueRows(ScrollView, can_focus=True):
         self._again = False
         """Whether something has changed since they were asked for."""
         self._follow = False
-        self._strips: dict[object, Strip] = {}
-        self.pen = Pen(self)
+        self._drawing = Drawing(self, clock)
 
     # Reading
 
@@ -115,7 +109,7 @@ class QueueRows(ScrollView, can_focus=True):
         self.view = view
         self.window = Window()
         self.as_of = None
-        self._strips.clear()
+        self._drawing.forget()
         self._follow = True
         self._read()
         self.refresh()
@@ -319,7 +313,7 @@ class QueueRows(ScrollView, can_focus=True):
         self._ask()
 
     def on_resize(self) -> None:
-        self._strips.clear()
+        self._drawing.forget()
         self._show_cursor()
         self._ask()
 
@@ -343,33 +337,20 @@ class QueueRows(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self.pen.forget()
-        self._strips.clear()
+        self._drawing.restyle()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the row at *y* of the screen: a case, a row in flight, or why there is none."""
-        width = self.scrollable_content_region.width
-        if not self.window.total:
-            return self.pen.strip(self._face(y, width), width)
-        at = y + self.scroll_offset.y
-        if at >= self.window.total:
-            return self.pen.strip(BLANK, width)
-        row = self.window.row(at)
-        if row is None:
-            return self.pen.strip(line(("  ·", "quiet")), width, self._ground(at))
-        return placed(self, self._row(row, at, width), at)
+        """Draw the line at *y* of the screen."""
+        return self._drawing.lines((y,))[0]
 
-    def _row(self, row: QueueRow, at: int, width: int) -> Strip:
-        picked, ended = at == self.cursor and not self.gone, self.view.scope == "ended"
-        marked, now = row.number in self.marks, self._clock().replace(microsecond=0)
-        # What is due is told to the minute: within a second a row says the same.
-        key = (row, now, picked, ended, marked, width, self.wanted, ground := self._ground(at))
-        if (strip := self._strips.get(key)) is None:
-            if len(self._strips) >= STRIPS:
-                self._strips.clear()
-            drawn = cells(row, columns(width - 1, self.wanted), now, picked=picked, ended=ended, marked=marked)
-            strip = self._strips[key] = self.pen.strip(drawn, width, ground)
-        return strip
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines of *crop*; they have no border and no padding, and nothing else is added to them."""
+        ground = self.background_colors[1]
+        strips = self._drawing.lines(crop.line_range)
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, ground) for strip in strips]
+        first, last = crop.column_span
+        return strips if last - first == self.size.width else [strip.crop(first, last) for strip in strips]
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the rows that the mouse has selected, as they stand on screen."""
@@ -395,19 +376,3 @@ class QueueRows(ScrollView, can_focus=True):
     def _land(self, at: int) -> None:
         self.focus()
         self.move_to(at)
-
-    def _ground(self, at: int) -> str:
-        """Return the ground on which the row at *at* stands."""
-        if at != self.cursor or self.gone:
-            row = self.window.row(at)
-            return "rows--marked" if row is not None and row.number in self.marks else ""
-        return "rows--picked" if self.has_focus else "rows--picked-blurred"
-
-    def _face(self, y: int, width: int) -> Line:
-        """Return line *y* of what stands there while there are no rows."""
-        shown = [
-            row
-            for one in face(self.view, self.window.total, self.failed, cast("Home", self.app).key)
-            for row in wrapped(one, width)
-        ]
-        return shown[y - 1] if 1 <= y <= len(shown) else BLANK
