@@ -135,4 +135,4 @@ def as_of(facts: Facts, instant: datetime) -> Facts:
 def _item_as_of(item: Item, instant: datetime) -> Item:
     if item.admitted_at is None or item.admitted_at <= instant:
         return item
-    return replace(item, admitted_at=None)
+    return item._replace(admitted_at=None)

@@ -9,7 +9,7 @@ from typing import Any
 from caseboard.domain import basis, decision, four_eyes, letters, periods
 from caseboard.domain.contact import came_back_for_good, may_waive
 from caseboard.domain.events import SYSTEM, CaseEnded, Event, Record, Refused, event_of
-from caseboard.domain.facts import PARTIES, Facts, Item, Party, Proposal
+from caseboard.domain.facts import PARTIES, Facts, Item, Party, Proposal, asked_once
 from caseboard.domain.instants import read, words, written
 from caseboard.domain.moves import move
 from caseboard.domain.opening import reason_of
@@ -148,9 +148,15 @@ def check_admissible(facts: Facts, item: Item) -> None:
         raise Refused(f"item {item.digest[:12]} cannot be read", "Silence")
 
 
-def may_admit(facts: Facts, item: Item) -> bool:
-    """Whether an item is late and would count if somebody admitted it (*Silence*)."""
-    return item.readable and item.admitted_at is None and not periods.on_time(facts, item)
+@asked_once(*periods.DUES, "items")
+def admissible(facts: Facts) -> tuple[Item, ...]:
+    """Return the items that are late and would count if somebody admitted them (*Silence*)."""
+    due = periods.deadlines(facts)
+    return tuple(
+        item
+        for item in facts.items
+        if item.readable and item.admitted_at is None and not periods.in_time(item.received_at, due.get(item.party))
+    )
 
 
 def refile(record: Record, facts: Facts, context: Context) -> list[Event]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from caseboard.domain.policy import Policy
 
@@ -66,9 +66,8 @@ class PeriodSet:
     """When the case left the gathering stage this period belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One piece of evidence on file; identity is the hash of its bytes."""
+class Item(NamedTuple):
+    """One piece of evidence on file; identity is the hash of its bytes. A tuple, since a case may have hundreds."""
 
     ref: str
     digest: str

@@ -18,7 +18,7 @@ from caseboard.services.holding_back import leave_draft
 from caseboard.services.skew import attend
 from caseboard.services.taking import Found, check_unrelated, take
 from caseboard.store import links
-from caseboard.store.custody import opened_by
+from caseboard.store.custody import looks
 from caseboard.store.database import CaseDatabase
 from caseboard.store.numbers import case_id
 from caseboard.store.standing import version_so_far
@@ -110,7 +110,7 @@ def propose(
         Refused: the typed number is another, *by* is related to a party, or a rule forbids it (R17, R18, *Outcomes*).
     """
     _check_typed(number, confirm)
-    opened = opened_by(database, case_id(number), by.name)
+    opened = looks(database, case_id(number)).by(by.name)
     verdict = with_coverage(with_rules_named(verdict), opened)
 
     def covered(work: Work) -> None:

@@ -118,7 +118,7 @@ def _acknowledge(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -
 
 def _admit(facts: Facts, _staff: Staff, _policy: Policy, _now: datetime) -> None:
     not_ended(facts)
-    if not any(desk_acts.may_admit(facts, item) for item in facts.items):
+    if not desk_acts.admissible(facts):
         raise Refused(f"{facts.number} has no late item that could be admitted", "Silence")
 
 

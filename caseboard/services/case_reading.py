@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -37,7 +38,7 @@ from caseboard.services.case_view import (
 from caseboard.services.timeline import WORDLESS, timeline
 from caseboard.store import case_rows, due, orders, queue, team
 from caseboard.store.case_rows import at
-from caseboard.store.custody import opened_by
+from caseboard.store.custody import looks
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
@@ -60,6 +61,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         raise NoSuchCase(f"no case {number}")
     buyer, seller = parties_of(database, case, facts)
     order = order_of(database, case, heading[0], facts, now)
+    opened = looks(database, case)
     weighs = panels(facts, weighed_of(database, case, facts, order), now)
     return CaseView(
         row=row,
@@ -76,7 +78,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
         remedy=heading[4],
         thread=thread_of(database, case, facts),
         letters=_letters(database, case),
-        evidence=cards_of(database, case, facts),
+        evidence=cards_of(database, case, facts, opened.refs),
         timeline=timeline(
             told(database, case, wordless=WORDLESS),
             {facts.buyer.ref: facts.buyer.name, facts.seller.ref: facts.seller.name},
@@ -89,7 +91,7 @@ def case_view(database: CaseDatabase, number: str, *, staff: Staff, policy: Poli
             staff,
             policy,
             now,
-            opened_by(database, case, staff.name),
+            opened.by(staff.name),
             related=team.related(database, [number]).get(number, ()),
         ),
     )
@@ -199,20 +201,20 @@ def _letters(database: CaseDatabase, case: int) -> tuple[LetterCard, ...]:
     )
 
 
-def cards_of(database: CaseDatabase, case: int, facts: Facts) -> tuple[EvidenceCard, ...]:
-    """Return the items of a case, oldest first."""
+def cards_of(database: CaseDatabase, case: int, facts: Facts, opened: Collection[str]) -> tuple[EvidenceCard, ...]:
+    """Return the items of a case, oldest first; *opened* are the refs of those that somebody has opened."""
     due, cards = deadlines(facts), []
     for row in case_rows.evidence(database, case):
         (
             ref, party, slot, medium, mime, readable, why, size, digest, provenance, received, dated, admitted, seen,
-            name, caption, words_, _, opened, near, taken, device,
+            name, caption, words_, near, taken, device,
         ) = row  # fmt: skip
         paired = slot is not None and known(facts.reason, slot, party)
         received_at = at(received)
         cards.append(
             EvidenceCard(
                 ref, party, slot, paired, medium, mime, bool(readable), why, size, digest, provenance, received_at,
-                at(dated), in_time(received_at, due.get(party)), at(admitted), seen is not None or bool(opened),
+                at(dated), in_time(received_at, due.get(party)), at(admitted), seen is not None or ref in opened,
                 name, caption, words_, near, taken, device,
             )
         )  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from caseboard.domain.completeness import meters
-from caseboard.domain.desk_acts import may_admit
+from caseboard.domain.desk_acts import admissible
 from caseboard.domain.events import NoSuchCase
 from caseboard.domain.facts import PARTIES, Facts, Item, Party
 from caseboard.domain.likeness import near
@@ -98,9 +98,9 @@ def checklist(facts: Facts) -> tuple[Row, ...]:
 
 
 def _exhibits(database: CaseDatabase, case: int, facts: Facts, staff: Staff) -> tuple[Exhibit, ...]:
-    cards = cards_of(database, case, facts)
-    items = {item.ref: item for item in facts.items}
     kept = _custody(custody.chains(database, case))
+    cards = cards_of(database, case, facts, {ref for ref, acts in kept.items() if any(a.act == "opened" for a in acts)})
+    items = {item.ref: item for item in facts.items}
     admitted = {ref: Admission(by, at(when), why) for ref, by, when, why in case_rows.admissions(database, case)}
     elsewhere = _numbers(case_rows.seen_elsewhere(database, case))
     alike = _alike(database, case, cards)
@@ -151,7 +151,7 @@ def _exhibit(
         badges=tuple(sorted(badges, key=lambda badge: badge.weight != "warning")),
         opened_by=opened_by,
         opened_by_me=reader in opened_by,
-        admissible=may_admit(facts, item),
+        admissible=item in admissible(facts),
     )
 
 

@@ -26,7 +26,7 @@ from caseboard.services.status import status
 from caseboard.services.timeline import WORDLESS, timeline
 from caseboard.store import due, history
 from caseboard.store import timeline as store_timeline
-from caseboard.store.custody import opened_by
+from caseboard.store.custody import looks
 from caseboard.store.database import CaseDatabase
 from caseboard.store.facts import facts_of
 from caseboard.store.numbers import case_id
@@ -172,7 +172,7 @@ def sheet(database: CaseDatabase, number: str, verdict: Verdict, *, by: Staff, n
     """
     facts = _facts(database, number)
     policy = policy_in_force(database, now)
-    opened = opened_by(database, case_id(number), by.name)
+    opened = looks(database, case_id(number)).by(by.name)
     verdict = coverage.with_coverage(decision.with_rules_named(verdict), opened)
     decision.check(facts, verdict)
     waivers = due.waivers_of(database, number)

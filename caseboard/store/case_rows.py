@@ -135,13 +135,12 @@ def letters(database: CaseDatabase, case: int) -> Rows:
 
 
 def evidence(database: CaseDatabase, case: int) -> Rows:
-    """Return the items of a case with their custody facts and words."""
+    """Return the items of a case with their words, oldest first."""
     return _all(
         database,
         "SELECT ref, party, slot, medium, mime, readable, why, size, digest, provenance, received_at, dated, "
-        f"admitted_at, seen_at, {said('name')}, {said('caption')}, {said('words')}, key, "
-        "EXISTS (SELECT 1 FROM custody k WHERE k.evidence = evidence.key AND k.act = 'opened'), "
-        f"near, taken, {said('device')} FROM evidence WHERE case_id = ? ORDER BY received_at, key",
+        f"admitted_at, seen_at, {said('name')}, {said('caption')}, {said('words')}, near, taken, {said('device')} "
+        "FROM evidence WHERE case_id = ? ORDER BY received_at, key",
         case,
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from caseboard.domain.instants import from_micros
 from caseboard.store.database import CaseDatabase
@@ -21,14 +22,31 @@ def chain(database: CaseDatabase, key: str) -> list[tuple[datetime, str, str]]:
     return [(from_micros(at), act, by) for at, act, by in rows]
 
 
-def opened_by(database: CaseDatabase, case: int, staff: str) -> frozenset[str]:
-    """Return the hashes of a case's items that *staff* has opened there."""
-    rows = database.execute_sql(
-        "SELECT DISTINCT e.digest FROM evidence e JOIN custody k ON k.evidence = e.key "
-        "WHERE e.case_id = ? AND k.act = 'opened' AND k.by = ?",
-        (case, staff),
-    ).fetchall()
-    return frozenset(digest for (digest,) in rows)
+class Looks(NamedTuple):
+    """Which items of a case somebody of the desk has opened there."""
+
+    rows: Sequence[tuple[str, str, str]]
+    """(ref, hash, by) of each item and each who opened it."""
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """The refs of the items that anybody has opened."""
+        return frozenset(ref for ref, _, _ in self.rows)
+
+    def by(self, staff: str) -> frozenset[str]:
+        """Return the hashes of the items that *staff* has opened."""
+        return frozenset(digest for _, digest, by in self.rows if by == staff)
+
+
+def looks(database: CaseDatabase, case: int) -> Looks:
+    """Return who has opened which items of a case."""
+    return Looks(
+        database.execute_sql(
+            "SELECT DISTINCT e.ref, e.digest, k.by FROM evidence e JOIN custody k ON k.evidence = e.key "
+            "WHERE e.case_id = ? AND k.act = 'opened'",
+            (case,),
+        ).fetchall()
+    )
 
 
 def chains(database: CaseDatabase, case: int) -> list[tuple[str, datetime, str, str]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+
+import msgspec
 
 from caseboard.domain.instants import from_micros
 from caseboard.store.database import CaseDatabase
@@ -32,7 +33,7 @@ def told(database: CaseDatabase, case: int, *, wordless: Collection[str]) -> lis
     rows = database.execute_sql(_TOLD, (case,)).fetchall()
     words = words_of(database, (one for row in rows if row[2] not in wordless for one in references(row[-1])))
     # Read as one document: what a reader costs to call is then paid once, not for each of a hundred items.
-    bare = iter(json.loads(f"[{','.join(row[-1] for row in rows if row[2] in wordless)}]"))
+    bare = iter(msgspec.json.decode(f"[{','.join(row[-1] for row in rows if row[2] in wordless)}]"))
     return [
         Told(seq, from_micros(at), kind, who, next(bare) if kind in wordless else raise_up(body, words)[0])
         for seq, at, kind, who, body in rows

@@ -163,7 +163,7 @@ def gave(party: str, when: datetime = T0, slot: str | None = None, *, text: str 
     """Return an item of *party* received at *when*; *text* makes it another file."""
     digest = (_SERIAL[party] + text.encode().hex() + "0" * 64)[:64]
     made = Item(f"e-{party}-{text}", digest, party, slot, "text", True, 40, "party", when, None, None, None)
-    return replace(made, **changes)
+    return made._replace(**changes)
 
 
 def unreadable(party: str, when: datetime = T0, **changes: Any) -> Item:

@@ -207,7 +207,7 @@ class Desk:
         self._item(result["item"], slot=result["slot"])
 
     def _item(self, ref: str, **changes: Any) -> None:
-        items = [replace(item, **changes) if item.ref == ref else item for item in self.facts.items]
+        items = [item._replace(**changes) if item.ref == ref else item for item in self.facts.items]
         self.facts = replace(self.facts, items=tuple(items))
 
     # What one asks.

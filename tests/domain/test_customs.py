@@ -52,11 +52,11 @@ def test_r31_grounds_offered(request_, items, as_of, grounds):
 
 def test_r31_a_late_paper_that_nobody_admitted_is_missing():
     """What came after the seller's deadline counts only once somebody admits it."""
-    late = replace(PAPERS, received_at=at(8))
+    late = PAPERS._replace(received_at=at(8))
     assert there(customs(held(asked(), items=[late]), HELD, GOODS, at(9))).grounds == (
         "customs_seller_document_missing",
     )
-    admitted = replace(late, admitted_at=at(8) + DAY / 2)
+    admitted = late._replace(admitted_at=at(8) + DAY / 2)
     assert there(customs(held(asked(), items=[admitted]), HELD, GOODS, at(9))).grounds == ("customs_buyer_side",)
 
 

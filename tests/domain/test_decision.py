@@ -399,7 +399,7 @@ DELIVERED = parcel("p-1", at(-10), ("delivered", at(1)))
         ({"items": (gave("buyer"), gave("seller"), gave("seller", at(8), ref="again"))}, False),  # the same file
         ({"items": (gave("buyer"), gave("seller"), gave("seller", at(0, -US), ref="again"))}, True),  # had come sooner
         ({"items": (gave("buyer"), gave("seller"), gave("seller", at(8), ref="again", admitted_at=at(8)))}, True),
-        ({"items": (gave("buyer"), gave("seller"), replace(gave("seller", at(8)), party="buyer"))}, True),
+        ({"items": (gave("buyer"), gave("seller"), gave("seller", at(8))._replace(party="buyer"))}, True),
         ({"items": (gave("buyer", slot="statement"), gave("seller"))}, False),  # only where it lies
         ({"items": (gave("buyer", seen_at=at(8)), gave("seller"))}, False),
         ({"parcels": (DELIVERED,)}, True),
@@ -556,7 +556,7 @@ def test_items_are_named_clearly():
     for wanted in (proof.ref, proof.digest, proof.digest[:6]):
         made = decide(wish("refiling", at(8), item=wanted, slot="label"), facts, context(at(8), ADA))
         assert made[0].body["result"]["item"] == proof.ref
-    same = replace(facts, items=(gave("buyer"), replace(proof, digest=gave("buyer").digest)))
+    same = replace(facts, items=(gave("buyer"), proof._replace(digest=gave("buyer").digest)))
     for facts_, wanted in ((facts, ""), (facts, "zzzzzz"), (same, gave("buyer").digest)):
         with pytest.raises(Refused):
             decide(wish("refiling", at(8), item=wanted, slot="statement"), facts_, context(at(8), ADA))

@@ -176,7 +176,7 @@ def test_stages_another_proposal_is_not_approved_by_mistake():
 
 def test_stages_an_approval_outlives_no_change_of_its_basis():
     """What comes in while it waits, or after the approval, voids the proposal; it is approved anew."""
-    late = replace(gave("seller", text="new"), received_at=at(8.5))
+    late = gave("seller", text="new")._replace(received_at=at(8.5))
     assert waiting().facts.stage == "approval"
     for desk in (waiting(), waiting().does(wish("approval", at(9), BOB), BOB)):
         desk.facts = replace(desk.facts, items=(*desk.facts.items, late))

@@ -473,7 +473,7 @@ def test_r21_a_slot_emptied_later_does_not_move_the_case_back():
     """Once in review a case stays there, whatever staff refile."""
     desk = Desk(full(seller=at(2)), now=at(2))
     desk.tick()
-    desk.facts = replace(desk.facts, items=tuple(replace(item, slot=None) for item in desk.facts.items))
+    desk.facts = replace(desk.facts, items=tuple(item._replace(slot=None) for item in desk.facts.items))
     desk.until(at(6))
     assert desk.stage == "review"
     assert meters(desk.facts).missing("seller") == ("proof_of_shipment",)

@@ -106,7 +106,7 @@ def item(slot: str | None, medium: str = "image", party: str = "seller", digest:
         admitted_at=None,
         seen_at=None,
     )
-    return replace(plain, **more)
+    return plain._replace(**more)
 
 
 def slot_named(name: str, now: Situation, party: str = "seller") -> Slot:
@@ -318,12 +318,12 @@ def test_date_tests(reason, detail, slot, party, reference):
     here = slot_named(slot, now, party)
     limit = getattr(now, reference)
     given = item(slot, "pdf", party)
-    assert fills(here, replace(given, dated=limit - MICROSECOND), now)
-    assert not fills(here, replace(given, dated=limit), now)
-    assert not fills(here, replace(given, dated=limit + MICROSECOND), now)
+    assert fills(here, given._replace(dated=limit - MICROSECOND), now)
+    assert not fills(here, given._replace(dated=limit), now)
+    assert not fills(here, given._replace(dated=limit + MICROSECOND), now)
     assert not fills(here, given, now)  # undated: it says nothing
     unknown = situation(reason, detail, differs=True, **{reference: None})
-    assert not fills(here, replace(given, dated=limit - MICROSECOND), unknown)
+    assert not fills(here, given._replace(dated=limit - MICROSECOND), unknown)
 
 
 def test_other_slots_ask_for_no_date():

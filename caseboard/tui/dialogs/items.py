@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from caseboard.domain.desk_acts import may_admit
+from caseboard.domain.desk_acts import admissible
 from caseboard.domain.facts import PARTIES
 from caseboard.tui import phrases
 from caseboard.tui.dialogs.choice import Choice, Offer, OneOf, Picks
@@ -63,7 +63,7 @@ class Admit(_OnItem):
     BUTTON = "Admit"
 
     def __init__(self, gateway: Gateway, case: CaseView, ref: str = "") -> None:
-        self._late = {item.ref for item in case.facts.items if may_admit(case.facts, item)}
+        self._late = {item.ref for item in admissible(case.facts)}
         super().__init__("Admit a late item", gateway, case, ref, "Space picks · Tab next field · Esc back")
 
     def concerns(self, ref: str) -> bool:
