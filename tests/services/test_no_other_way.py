@@ -130,7 +130,8 @@ def values(house: House, work: Work) -> dict[str, list[Any]]:
         "item": [facts.items[0].ref], "sheet": [None], "window": [None], "asked": [None], "part": [None],
         "at": [house.now], "outcome": ["refund_full"], "awarded": [6000], "seq": [0], "to": ["omar"], "cases": [5],
         "days": ["1-5"], "hours": [24, "9-17"], "zone": ["UTC"], "since": [house.now], "reason": ["Because."],
-        "coming": [coming, *coming], "batch": [500], "due_at": [house.now + timedelta(days=3)], "remove": [True],
+        "coming": [coming, *coming], "opened": [()], "batch": [500], "remove": [True],
+        "due_at": [house.now + timedelta(days=3)],
     }  # fmt: skip
 
 
