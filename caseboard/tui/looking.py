@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from caseboard.domain.sections import OF_SCOPE
 from caseboard.tui.text import clean
@@ -10,6 +10,7 @@ from caseboard.tui.visits import Visits
 from caseboard.tui.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from textual.timer import Timer
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from caseboard.services.case_view import CaseView
     from caseboard.services.desk_supervising import Stood
     from caseboard.tui.gateway import Gateway
+    from caseboard.tui.home import Home
     from caseboard.tui.screen import DeskScreen
 
 REST = 0.12
@@ -42,6 +44,8 @@ class Looking:
         self._asked_for = number
         self._sought: str | None = None
         """The case one goes back or forward to, while it is not known where it lies."""
+        self._over: Callable[[], None] | None = None
+        """Lets the keys go on that are meant for it."""
         self._looked_at: tuple[str, int] | None = None
         """Case and version that were written down as looked at last."""
         self._visits = Visits()
@@ -103,8 +107,18 @@ class Looking:
         elif (at := rows.window.where(number)) is not None:
             rows.move_to(at)
         else:
-            self._sought = number
-            self._gateway.case(self._screen, number)
+            self._seek(number)
+
+    def _seek(self, number: str) -> None:
+        """Find out where the case *number* lies; keys wait until that is known."""
+        self._found()
+        self._sought, self._over = number, cast("Home", self._screen.app).ahead.wait(self._screen)
+        self._gateway.case(self._screen, number)
+
+    def _found(self) -> None:
+        over, self._sought, self._over = self._over, None, None
+        if over is not None:
+            over()
 
     # Reading it
 
@@ -130,8 +144,9 @@ class Looking:
     def loaded(self, case: CaseView) -> bool:
         """Show *case*; return whether one has not moved on to another in the meantime."""
         if case.row.number == self._sought:
-            self._sought, self.number = None, self._sought
+            self.number = self._sought
             self._lay(case)
+            self._found()
         if case.row.number != self.number or self.past is not None:
             return False
         self.case, self.outdated = case, False
@@ -205,12 +220,17 @@ class Looking:
             self._looked_at = looked_at
             self._gateway.looked(self._screen, *looked_at)
 
-    def failed(self, why: str) -> None:
-        """Say that the case could not be read; what was read last of it stays."""
+    def failed(self, why: str) -> bool:
+        """Take in that the case could not be read, what was read last of it stays; return whether its panes say so."""
+        if self._sought is not None:
+            self._found()
+            return False
         if self._asked_for is not None:
             self._asked_for = self.number = None
             self._screen.queue.rows.point()
-            return
-        if self.number is not None:
-            self._screen.case_pane.failed(self.number, why)
-            self._screen.evidence.failed(self.number, why)
+            return False
+        if self.number is None:
+            return False
+        self._screen.case_pane.failed(self.number, why)
+        self._screen.evidence.failed(self.number, why)
+        return True

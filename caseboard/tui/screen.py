@@ -178,9 +178,9 @@ class DeskScreen(Divided):
     def on_failed(self, told: Failed) -> None:
         """Show what the desk could not do, where it would have been shown."""
         self.acting.wait_no_more()
-        if told.doing == "case":
-            self.looking.failed(told.why)
-        elif told.doing == "sections":
+        if told.doing == "case" and self.looking.failed(told.why):
+            return
+        if told.doing == "sections":
             self.kept.failed()
         elif told.doing not in ("status", "patterns"):
             self.notify(clean(f"{told.doing}: {told.why}"), severity="error", markup=False)
@@ -189,9 +189,10 @@ class DeskScreen(Divided):
         """Show why the rules refuse."""
         self.acting.wait_no_more()
         if told.doing == "case":
-            if self.number is None:
-                return  # asked twice, and told already
+            known = self.number is None  # asked twice, and told already
             self.looking.failed(told.why)
+            if known:
+                return
         self.notify(clean(told.why), severity="warning", markup=False)
 
     def on_done(self, told: Done) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from typing import Any
 
 import pytest
 from textual import events
@@ -10,6 +11,7 @@ from textual.widgets import Button
 
 from caseboard.tui import typeahead
 from caseboard.tui.compare.screen import CompareScreen
+from caseboard.tui.dialogs.base import Dialog
 from tests.tui.conftest import press, settled, told
 from tests.tui.test_acts import title
 
@@ -80,7 +82,20 @@ async def test_a_filter_its_rows_and_a_verb_in_one_go(board):
         assert title(pilot) == "Note · CB-19"
 
 
+@pytest.fixture
+def slow(desk):
+    """Let rows come slowly, as from a disk that is busy."""
+    queue = desk.queue
+
+    def slowly(*how, **more):
+        time.sleep(0.1)
+        return queue(*how, **more)
+
+    desk.queue = slowly
+
+
 @pytest.mark.parametrize("way", ["/reason:not_received\r", "hhh"])
+@pytest.mark.usefixtures("slow")
 async def test_the_cursor_walks_the_rows_that_were_asked_for(board, desk, way):
     """Behind a filter, or a step to another section, a key is for the rows that come, not for those that were there."""
     async with board().run_test(size=WIDE) as pilot:
@@ -149,15 +164,9 @@ async def test_the_palette_does_what_was_asked_for_and_not_what_it_found_first(b
         assert desk.case("CB-7").row.assignee == "mira"
 
 
-async def test_the_board_behind_a_filter_that_is_left(board, desk):
+@pytest.mark.usefixtures("slow")
+async def test_the_board_behind_a_filter_that_is_left(board):
     """Esc takes the filter away; the next key walks the rows that come back."""
-    queue = desk.queue
-
-    def slow(*how, **more):
-        time.sleep(0.1)
-        return queue(*how, **more)
-
-    desk.queue = slow
     async with board().run_test(size=WIDE) as pilot:
         await settled(pilot)
         at_once(pilot, "/CB-1\r/\x1bj")
@@ -165,6 +174,62 @@ async def test_the_board_behind_a_filter_that_is_left(board, desk):
         rows = pilot.app.screen.queue.rows
         assert not rows.view.words
         assert rows.number != "CB-1"
+
+
+@pytest.mark.parametrize("other", ["CB-29", "CB-7"])
+async def test_the_case_before_and_a_verb_in_one_go(board, other):
+    """The verb behind the way back means the case one comes back to, in whatever list it lies."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        first = pilot.app.screen.queue.rows.number
+        pilot.app.screen.looking.ask_for(other)
+        await settled(pilot)
+        assert pilot.app.screen.number == other
+        at_once(pilot, "bn")
+        await settled(pilot)
+        assert title(pilot) == f"Note · {first}"
+
+
+async def test_a_way_back_that_fails_is_told_and_lets_keys_go_on(board, desk, monkeypatch):
+    """Where the case before cannot be read one stays where one is, and the next key is heard."""
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        first = pilot.app.screen.queue.rows.number
+        pilot.app.screen.looking.ask_for("CB-29")
+        await settled(pilot)
+        case = desk.case
+
+        def lost(number):
+            if number == first:
+                raise OSError("the disk is gone")
+            return case(number)
+
+        monkeypatch.setattr(desk, "case", lost)
+        at_once(pilot, "bn")
+        await settled(pilot)
+        assert told(pilot) == [
+            "case: OSError: the disk is gone",
+            "Note: case has ended: CB-29 is decided (Endings)",
+        ]
+
+
+async def test_keys_wait_until_one_can_type_in_a_form(board, monkeypatch):
+    """A form that is slow to come up gets every key that was meant for it."""
+    coming: list[Dialog[Any]] = []
+
+    def _slowly(self):
+        coming.append(self)
+
+    monkeypatch.setattr(Dialog, "_come_up", _slowly)
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        at_once(pilot, "nwords")
+        await comes(lambda: coming)
+        await asyncio.sleep(0.1)
+        assert pilot.app.ahead.waits == len("words")
+        coming[0].stands = True
+        await settled(pilot)
+        assert pilot.app.screen.first_field().text == "words"
 
 
 async def test_a_letter_is_begun_from_the_queue_through_the_comparison(board):
