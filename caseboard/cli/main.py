@@ -113,8 +113,9 @@ def _open_streams() -> None:
 
 def _run(words: argparse.Namespace, session: Session) -> int:
     where = name_of(f"caseboard {words.command}")
-    gc.freeze()  # What was loaded is kept for good.
-    gc.enable()
+    if not gc.isenabled():
+        gc.freeze()  # What was loaded is kept for good.
+        gc.enable()
     try:
         code: int = words.run(session)
         sys.stdout.flush()

@@ -42,8 +42,6 @@ class Edges(Screen[Any], inherit_bindings=False):
     def __init__(self, *, classes: str) -> None:
         super().__init__(classes=classes)
         self._dragged: int | None = None
-        self._styled = False
-        """Whether it has been on top once."""
 
     @property
     def stands_at(self) -> str:
@@ -61,10 +59,6 @@ class Edges(Screen[Any], inherit_bindings=False):
 
     def _shown(self) -> list[Widget]:
         return [pane for id_ in self.ALL if (pane := self.query_one(f"#{id_}")).display]
-
-    def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """Style nothing twice: all was styled as it was mounted, and Textual would begin anew."""
-        event.refresh_styles, self._styled = self._styled, True
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.lay_out)

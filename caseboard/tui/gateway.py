@@ -107,9 +107,9 @@ class Gateway:
 
         door.run(teller, "marks", read)
 
-    def case(self, teller: Widget, number: str) -> None:
-        """Fetch a case, whole."""
-        door.read(teller, "case", lambda: CaseLoaded(self._desk.case(number)))
+    def case(self, teller: Widget, number: str, doing: str = "case") -> None:
+        """Fetch a case, whole, in the place of one that is being fetched; *doing* is what for."""
+        door.read(teller, doing, lambda: CaseLoaded(self._desk.case(number)))
 
     def beat(self, teller: Widget, known: int, *, always: bool) -> None:
         """Fetch the desk's state if it has changed since *known*, or in any case if *always*.

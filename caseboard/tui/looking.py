@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from caseboard.tui.home import Home
     from caseboard.tui.screen import DeskScreen
 
+SEEKING = "case before"
+"""What a case is read for that one goes back or forward to; nothing else that is read takes its place."""
 REST = 0.12
 """Seconds for which the cursor rests before the case under it is read."""
 
@@ -71,6 +73,7 @@ class Looking:
         if self._asked_for is not None or number == self.number:
             return False
         self.number, self.past = number, None
+        self.seek_no_more()
         if self._resting is not None:
             self._resting.stop()
         if number is None:
@@ -84,12 +87,14 @@ class Looking:
     def ask_for(self, number: str) -> None:
         """Go to the case *number*, in whatever list it lies."""
         self.past = None
+        self.seek_no_more()
         self._asked_for = self.number = number
         self._gateway.case(self._screen, number)
 
     def stand_on(self, number: str, scope: Scope) -> None:
         """Stand on a case in the list where it lies, and read it."""
         self.number, self.past = number, None
+        self.seek_no_more()
         queue = self._screen.queue
         if queue.rows.view.words:
             queue.clear_filter()
@@ -100,6 +105,7 @@ class Looking:
     def visit(self, by: int) -> None:
         """Go to the case one looked at before, or forward again."""
         self.past = None
+        self.seek_no_more()
         rows, number = self._screen.queue.rows, self._visits.step(by, self.number)
         if number is None:
             words = _("no case was looked at before") if by < 0 else _("no case was come back from")
@@ -111,11 +117,11 @@ class Looking:
 
     def _seek(self, number: str) -> None:
         """Find out where the case *number* lies; keys wait until that is known."""
-        self._found()
         self._sought, self._over = number, cast("Home", self._screen.app).ahead.wait(self._screen)
-        self._gateway.case(self._screen, number)
+        self._gateway.case(self._screen, number, SEEKING)
 
-    def _found(self) -> None:
+    def seek_no_more(self) -> None:
+        """Stay where one is, or go where one has asked to go since: keys are meant for that."""
         over, self._sought, self._over = self._over, None, None
         if over is not None:
             over()
@@ -145,8 +151,8 @@ class Looking:
         """Show *case*; return whether one has not moved on to another in the meantime."""
         if case.row.number == self._sought:
             self.number = self._sought
+            self.seek_no_more()
             self._lay(case)
-            self._found()
         if case.row.number != self.number or self.past is not None:
             return False
         self.case, self.outdated = case, False
@@ -222,9 +228,6 @@ class Looking:
 
     def failed(self, why: str) -> bool:
         """Take in that the case could not be read, what was read last of it stays; return whether its panes say so."""
-        if self._sought is not None:
-            self._found()
-            return False
         if self._asked_for is not None:
             self._asked_for = self.number = None
             self._screen.queue.rows.point()

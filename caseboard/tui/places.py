@@ -22,6 +22,8 @@ class Places(Edges, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__(classes="-at-queue")
         self.place: Place = "queue"
+        self._styled = False
+        """Whether it has been on top once."""
 
     @property
     def narrow(self) -> bool:
@@ -34,6 +36,11 @@ class Places(Edges, inherit_bindings=False):
         shapes = (size.width, SHAPES), (size.height, HEIGHTS)
         of_size = (next(name for least, name in reversed(some) if cells >= least) for cells, some in shapes)
         self.add_class(*of_size, update=False)
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Style nothing twice: all was styled as it was mounted, and Textual would begin anew."""
+        event.refresh_styles = event.refresh_styles and self._styled
+        self._styled = True
 
     def entered(self, place: Place) -> None:
         """Take in that one stands at *place* now."""

@@ -23,7 +23,7 @@ from caseboard.tui.frame.footer import Footer
 from caseboard.tui.frame.header import Header
 from caseboard.tui.frame.sections import Sections
 from caseboard.tui.gateway import Gateway
-from caseboard.tui.looking import Looking
+from caseboard.tui.looking import SEEKING, Looking
 from caseboard.tui.places import Place
 from caseboard.tui.pulse import Pulse
 from caseboard.tui.queue.pane import QueuePane
@@ -180,6 +180,8 @@ class DeskScreen(Divided):
         self.acting.wait_no_more()
         if told.doing == "case" and self.looking.failed(told.why):
             return
+        if told.doing == SEEKING:
+            self.looking.seek_no_more()
         if told.doing == "sections":
             self.kept.failed()
         elif told.doing not in ("status", "patterns"):
@@ -193,6 +195,8 @@ class DeskScreen(Divided):
             self.looking.failed(told.why)
             if known:
                 return
+        elif told.doing == SEEKING:
+            self.looking.seek_no_more()
         self.notify(clean(told.why), severity="warning", markup=False)
 
     def on_done(self, told: Done) -> None:

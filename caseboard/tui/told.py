@@ -32,9 +32,7 @@ class Place(NamedTuple):
 
 
 class Told(Saying):
-    """Something the gateway tells; it goes to who asked and nowhere else."""
-
-    bubble = False
+    """Something the gateway tells who asked; it goes on to whatever they stand in, which takes in that it came."""
 
 
 class Failed(Told):

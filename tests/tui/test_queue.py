@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from caseboard.domain.queue import Block, QueueRow, QueueView
+from caseboard.tui.queue import drawing
+from caseboard.tui.queue.columns import cells
 from caseboard.tui.queue.window import FETCH
 from tests.tui.conftest import press, settled
 from tests.tui.desks import NOON, SmallDesk
@@ -158,3 +160,23 @@ async def test_time_passes_on_screen_without_a_read(board, desk):
         await pilot.pause()
         assert "5h 50m" in screen.queue.rows.render_line(2).text
         assert desk.asked == []
+
+
+async def test_a_step_draws_two_rows_and_no_more(board, desk, monkeypatch):
+    """Only the row one leaves and the one one comes to are made anew, however much time has passed."""
+    drawn = []
+
+    def counted(row, *how, **more):
+        drawn.append(row.number)
+        return cells(row, *how, **more)
+
+    monkeypatch.setattr(drawing, "cells", counted)
+    async with board().run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        rows = pilot.app.screen.queue.rows
+        for _ in range(3):
+            left = rows.number
+            desk.hands.now += timedelta(seconds=1)
+            drawn.clear()
+            await press(pilot, "j")
+            assert {rows.number} <= set(drawn) <= {left, rows.number}

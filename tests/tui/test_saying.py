@@ -25,6 +25,14 @@ def test_a_message_takes_its_fields_in_their_order_and_by_name():
     assert (Counted(number="CB-2").of, Counted("CB-2").count) == (1, 0)
 
 
+def test_no_field_hides_what_every_message_has():
+    """Such a field would be written in one place and read from another."""
+    with pytest.raises(TypeError, match="Late: every message has time already"):
+
+        class Late(Saying):
+            time: float
+
+
 @pytest.mark.parametrize(
     ("values", "named", "why"),
     [

@@ -190,6 +190,29 @@ async def test_the_case_before_and_a_verb_in_one_go(board, other):
         assert title(pilot) == f"Note · {first}"
 
 
+async def test_a_way_back_is_not_lost_to_what_is_read_meanwhile(board, desk, monkeypatch):
+    """Whatever changes while the case before is being read, it is that one that comes, and the verb is for it."""
+    case = desk.case
+
+    def slowly(number):
+        time.sleep(0.3 if number == first else 0)
+        return case(number)
+
+    async with board().run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        screen = pilot.app.screen
+        first = screen.queue.rows.number
+        screen.looking.ask_for("CB-29")
+        await settled(pilot)
+        monkeypatch.setattr(desk, "case", slowly)
+        at_once(pilot, "bn")
+        await comes(lambda: pilot.app.ahead.waits == 1)
+        await asyncio.sleep(0.1)
+        screen.refresh_all()
+        await settled(pilot)
+        assert title(pilot) == f"Note · {first}"
+
+
 async def test_a_way_back_that_fails_is_told_and_lets_keys_go_on(board, desk, monkeypatch):
     """Where the case before cannot be read one stays where one is, and the next key is heard."""
     async with board().run_test(size=WIDE) as pilot:
@@ -208,7 +231,7 @@ async def test_a_way_back_that_fails_is_told_and_lets_keys_go_on(board, desk, mo
         at_once(pilot, "bn")
         await settled(pilot)
         assert told(pilot) == [
-            "case: OSError: the disk is gone",
+            "case before: OSError: the disk is gone",
             "Note: case has ended: CB-29 is decided (Endings)",
         ]
 

@@ -32,6 +32,8 @@ class Drawing:
         self._clock = clock
         self._pen = Pen(rows)
         self._kept: dict[object, Strip] = {}
+        self._now: datetime | None = None
+        """As of when times are told; none where that is to be looked up. Lines that are drawn again say the same."""
 
     def restyle(self) -> None:
         """Draw in other styles from now on."""
@@ -41,6 +43,11 @@ class Drawing:
     def forget(self) -> None:
         """Forget what was drawn: another list, or another width."""
         self._kept.clear()
+        self.move_on()
+
+    def move_on(self) -> None:
+        """Tell times as of now from here on."""
+        self._now = None
 
     def lines(self, ys: Iterable[int]) -> list[Strip]:
         """Return the lines at *ys* of the screen: cases, rows in flight, or why there is none."""
@@ -49,8 +56,7 @@ class Drawing:
         if not total:
             shown = self._face(width)
             return [self._strip(shown[y] if 0 <= y < len(shown) else BLANK, width, full) for y in ys]
-        # What is due is told to the minute: within a second a row says the same.
-        now = self._clock().replace(microsecond=0)
+        self._now = now = self._now or self._clock()
         shape = width, full, now, rows.view.scope == "ended", rows.wanted
         looked_at = is_looked_at(rows)
         drawn = []
@@ -61,7 +67,7 @@ class Drawing:
                 drawn.append(self._strip(IN_FLIGHT, width, full, self._ground(at, None)))
             else:
                 strip = self._case(row, self._ground(at, row), shape)
-                drawn.append(placed(rows, strip, at) if looked_at else strip)
+                drawn.append(self._widened(placed(rows, strip.crop(0, width), at), full) if looked_at else strip)
         return drawn
 
     def _case(self, row: QueueRow, ground: str, shape: tuple[int, int, datetime, bool, tuple[str, ...]]) -> Strip:
@@ -77,9 +83,11 @@ class Drawing:
         return strip
 
     def _strip(self, one: Line, width: int, full: int, ground: str = "") -> Strip:
-        """Return *one* on its *ground*, and beside it what a scroll bar covers where there is one."""
-        strip = self._pen.strip(one, width, ground)
-        return strip if width == full else strip.adjust_cell_length(full, self._pen.styles()["plain"].background_style)
+        return self._widened(self._pen.strip(one, width, ground), full)
+
+    def _widened(self, strip: Strip, full: int) -> Strip:
+        """Return *strip*, and beside it the room of a scroll bar, which covers that where there is one."""
+        return strip.adjust_cell_length(full, self._pen.styles()["plain"].background_style)
 
     def _ground(self, at: int, row: QueueRow | None) -> str:
         """Return the ground on which the row at *at* stands."""

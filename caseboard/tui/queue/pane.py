@@ -170,7 +170,7 @@ class QueuePane(Framed):
 
     def tick(self) -> None:
         """Draw relative times anew; nothing is read."""
-        self.rows.refresh()
+        self.rows.tick()
 
     # The filter
 

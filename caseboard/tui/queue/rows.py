@@ -162,6 +162,7 @@ class QueueRows(ScrollView, can_focus=True):
         self._asking = False
         if fits:
             self.as_of = self._clock()
+            self._drawing.move_on()
             self.refresh()
             self.post_message(self.Read())
         if again or not fits:
@@ -328,6 +329,11 @@ class QueueRows(ScrollView, can_focus=True):
             self.move_to(at)
 
     # Drawing
+
+    def tick(self) -> None:
+        """Draw relative times anew; nothing is read."""
+        self._drawing.move_on()
+        self.refresh()
 
     def on_focus(self) -> None:
         self.refresh()

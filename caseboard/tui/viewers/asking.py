@@ -24,9 +24,8 @@ log = logging.getLogger(__name__)
 
 
 class Answered(Saying):
-    """What was asked has been answered, or *why* it could not be; it goes to who asked and nowhere else."""
+    """What was asked has been answered, or *why* it could not be."""
 
-    bubble = False
     doing: str
     result: object
     why: str = ""
