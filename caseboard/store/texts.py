@@ -188,7 +188,8 @@ def words_of(database: CaseDatabase, commitments: Iterable[str]) -> dict[str, st
 
 def said(column: str) -> str:
     """Return the SQL of the words that *column* of the query around it refers to; empty where it refers to none."""
-    return f"coalesce((SELECT coalesce(t.body, '{ERASED}') FROM \"text\" t WHERE t.commitment = {column}), '')"
+    words = f"(SELECT coalesce(t.body, '{ERASED}') FROM \"text\" t WHERE t.commitment = {column})"
+    return f"CASE WHEN {column} IS NULL THEN '' ELSE coalesce({words}, '') END"
 
 
 def raise_up(body: str, words: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
