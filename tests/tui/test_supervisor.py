@@ -632,6 +632,16 @@ async def test_escape_leads_back_to_the_act_and_to_the_person(above):
         assert (again.place, again.load.key) == ("load", key)
 
 
+async def test_a_pane_without_room_yet_stands_where_it_was_told_to(above):
+    """The line is picked as soon as it has been read, not only once there is room to scroll to it."""
+    async with above(size=(80, 24)) as pilot:
+        screen = await up(pilot)
+        assert not screen.load.size.width
+        screen.load.begin_at("person jonas")
+        screen.load.redraw()
+        assert screen.load.key == "person jonas"
+
+
 async def test_who_has_gone_elsewhere_is_not_led_back(above):
     """Another section, or another case, and Escape does on the desk what it always does."""
     async with above() as pilot:

@@ -69,7 +69,10 @@ class Overview(Page):
         kept = _("! not read again") if self._troubles else ""
         self.border_title = show(self.title())
         self.border_subtitle = show(" · ".join(filter(None, (kept, self._state, as_of))))
-        self.put([*self._troubles, *self.drawn()], top=top)
+        lines = [*self._troubles, *self.drawn()]
+        if self._begins_at in [one.key for one in lines if one.key]:
+            self._at = self._begins_at  # before there is any room to scroll to it
+        self.put(lines, top=top)
         if self._begins_at and self._width:
             wanted, self._begins_at = self._begins_at, ""
             if wanted in self._keys():
