@@ -173,13 +173,16 @@ class QueueRows(ScrollView, can_focus=True):
     def _fill(self, told: WindowLoaded) -> bool:
         """Lay rows in beside those at hand; return whether they are of the same list as these."""
         same = self.window.total in (None, told.block.total)
+        if self.number is not None and not self.gone:
+            at = positions(told.block)
+            under = next((number for number, place in at.items() if place == self.cursor), self.number)
+            if not same or under != self.number or at.get(self.number, self.cursor) != self.cursor:
+                return False  # of another list by now; the rows at hand stand until the place has been read again
         self.window.put(told.block)
         self.virtual_size = Size(0, told.block.total)
         if self.number is None:
             self.point()
-            return same
-        under = self.window.row(self.cursor)
-        return same and (self.gone or under is None or under.number == self.number)
+        return same
 
     def _keep(self, told: WindowLoaded) -> bool:
         """Lay rows in and put cursor and scroll where their cases stand now.
