@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -46,16 +46,26 @@ class Seat:
 
     @contextmanager
     def _at_hand(self) -> Iterator[None]:
-        """Connect for the length of one call.
+        """Connect for the length of one call; within `one_moment` its connection serves.
 
         Raises:
             DeskUnavailable: the file may only be read, is busy, damaged, or has no room left.
         """
         try:
-            with self._database.connection_context():
+            with self._database.connection_context() if self._database.is_closed() else nullcontext():
                 yield
         except FAULTS as error:
             raise DeskUnavailable(f"{self._database.place}: {in_words(error)}") from error
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Let all that this thread reads within be of one moment, whatever others write meanwhile.
+
+        Raises:
+            DeskUnavailable: as each call.
+        """
+        with self._at_hand(), self._database.atomic("DEFERRED"):
+            yield
 
     @cached_property
     def files(self) -> Previewing:

@@ -79,10 +79,12 @@ class Gateway:
 
         def read() -> WindowLoaded:
             numbers = tuple(dict.fromkeys(one for one in (place.number, place.anchor) if one is not None))
-            at = dict(zip(numbers, self._desk.positions(view, numbers), strict=True)) if numbers else {}
-            cursor, anchor = (None if one is None else at[one] for one in (place.number, place.anchor))
-            top = first if anchor is None else anchor - place.below_top
-            return WindowLoaded(self._desk.queue(view, max(0, top - place.above), count), place, cursor, anchor)
+            with self._desk.one_moment():
+                at = dict(zip(numbers, self._desk.positions(view, numbers), strict=True)) if numbers else {}
+                cursor, anchor = (None if one is None else at[one] for one in (place.number, place.anchor))
+                top = first if anchor is None else anchor - place.below_top
+                block = self._desk.queue(view, max(0, top - place.above), count)
+            return WindowLoaded(block, place, cursor, anchor)
 
         door.read(teller, "queue", read)
 
@@ -90,6 +92,10 @@ class Gateway:
         """Fetch the numbers of the cases from *first* to *last*, whichever stands higher; of all if there are none."""
 
         def read() -> NumbersLoaded:
+            with self._desk.one_moment():
+                return between()
+
+        def between() -> NumbersLoaded:
             if first is None or last is None:
                 start, end = 0, None
             else:

@@ -93,6 +93,11 @@ class Home(App[object], inherit_bindings=False):
         """A key has been heard all the way up."""
         await self.ahead.heard(told)
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Let the cursor of a field stand still for whoever wants nothing to move."""
+        if self.taste.still and getattr(event.widget, "cursor_blink", False):
+            event.widget.cursor_blink = False  # type: ignore[attr-defined]  # fields alone have it
+
     # How it looks
 
     def _first_look(self) -> None:

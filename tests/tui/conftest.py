@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 import caseboard.tui.looking
 import caseboard.tui.queue.pane
@@ -60,6 +61,14 @@ def board(desk: SmallDesk) -> Callable[..., Board]:
         return Board(on or desk, **{"poll": None, **how})  # type: ignore[arg-type]  # as the test says
 
     return made
+
+
+@pytest.fixture
+def snap_compare(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
+    """Return what compares pictures: the cursor of a field is on each of them, however long it took to draw."""
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _: None)
+    return snap_compare
 
 
 async def settled(pilot: Pilot[object]) -> None:

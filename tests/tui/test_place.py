@@ -5,6 +5,7 @@ import os
 import random
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import peewee
@@ -17,9 +18,11 @@ from caseboard.services.desk import Desk
 from caseboard.tui.dialogs.decide import Decide
 from caseboard.tui.queue.following import after, positions
 from caseboard.tui.queue.window import Window
+from caseboard.tui.told import WindowLoaded
 from caseboard.tui.visits import Visits
 from tests.tui.conftest import press, settled, told, type_in
 from tests.tui.desks import NOON, SmallDesk
+from tests.tui.test_queue import MANY as MANY_ROWS
 from tests.tui.test_queue import LongDesk, row
 
 WIDE = (120, 36)
@@ -240,6 +243,93 @@ async def test_rows_of_a_list_that_has_changed_are_not_mixed_with_older_ones(boa
         numbers = [rows.window.row(at).number for at in range(rows.cursor - 20, rows.cursor + 1)]
         assert len(set(numbers)) == len(numbers)
         assert rows.row.number == rows.number
+
+
+@pytest.mark.parametrize(
+    ("first", "moved", "more"),
+    [
+        (0, 1, 0),  # one has come in above and one has left below: another case stands on the cursor's row
+        (0, 2, 2),  # two have come in above
+        (64, 2, 2),  # so have they, and the cursor's row is not among those read
+    ],
+)
+async def test_rows_of_a_newer_list_wait_until_the_place_has_been_read(board, slow, first, moved, more):
+    """Rows read for themselves that tell of another list are not shown beside older ones, nor under the cursor."""
+    async with board(slow).run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await press(pilot, *["j"] * 4)
+        rows = rows_of(pilot)
+        slow.open.clear()
+        slow.before = moved
+        newer = tuple(row(at - moved) for at in range(first, first + 64))
+        rows.post_message(WindowLoaded(Block(rows.view, first, newer, MANY_ROWS + more)))
+        await pilot.pause()
+        assert (rows.number, rows.row.number) == ("CB-4", "CB-4")
+        assert "CB-4 " in rows.render_line(rows.cursor - rows.scroll_offset.y).text
+        assert [rows.window.row(at).number for at in range(64)] == [f"CB-{at}" for at in range(64)]
+        assert rows.window.row(64) is None
+        slow.open.set()
+        await settled(pilot)
+        assert (rows.row.number, rows.cursor) == ("CB-4", 4 + moved)
+
+
+class InterruptedDesk(SmallDesk):
+    """Somebody else writes right after it has been asked where cases stand."""
+
+    interrupt: Callable[[], None] | None = None
+    more_above: Callable[[], None]
+
+    def positions(self, view: QueueView, numbers):
+        """Answer, and let the other one write."""
+        found = super().positions(view, numbers)
+        if self.interrupt is not None:
+            self.interrupt()
+        return found
+
+
+@pytest.fixture
+def interrupted(small, tmp_path):
+    """Return a desk with a crowd of cases and, on its first question where they stand, three more above them."""
+    desk = InterruptedDesk(small, tmp_path / "interrupted")
+    path = tmp_path / "interrupted" / small.name
+    crowd(path)
+
+    def write():
+        desk.interrupt = None
+        with opened(path) as shell:
+            last = [f"CB-{999 + MANY - at}" for at in range(3)]
+            shell.executemany('UPDATE "case" SET queue_key = 0 WHERE number = ?', [(number,) for number in last])
+        shell.close()
+
+    desk.more_above = write
+    return desk
+
+
+async def test_place_and_rows_are_of_one_moment(board, interrupted):
+    """What is written between the two questions of a refresh shows with the next one, and picks no other case."""
+    async with board(interrupted).run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, *["pagedown"] * 3)
+        rows = rows_of(pilot)
+        before = (number, _, _) = standing(rows)
+        for write in (interrupted.more_above, None):
+            interrupted.interrupt = write
+            await press(pilot, "r")
+            assert interrupted.interrupt is None
+            assert (standing(rows), rows.row.number) == (before, number)
+
+
+async def test_a_range_of_marks_is_of_one_moment(board, interrupted):
+    """Cases from here to there are those of one list, though others come in while they are read."""
+    async with board(interrupted).run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "space", *["pagedown"] * 6)
+        rows = rows_of(pilot)
+        between = {row.number for row in interrupted.queue(rows.view, 0, rows.cursor + 1).rows}
+        interrupted.interrupt = interrupted.more_above
+        await press(pilot, "V")
+        assert interrupted.interrupt is None
+        assert set(rows.marks) == between
 
 
 # When a case leaves

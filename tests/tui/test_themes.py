@@ -1,5 +1,6 @@
 """Themes: every ink can be read and every state told apart, by the eyes a theme is made for; colour is never alone."""
 
+import asyncio
 import re
 from itertools import combinations
 
@@ -149,6 +150,17 @@ async def test_reduced_motion(board):
     async with board(taste=Taste(still=True)).run_test(size=(120, 36)) as pilot:
         await settled(pilot)
         assert pilot.app.animation_level == "none"
+
+
+@pytest.mark.parametrize("key", ["slash", "colon", "n"])
+async def test_a_cursor_that_blinks_moves(board, key):
+    """Whoever wants stillness has a cursor that is there all the time, in each field, palette and form."""
+    async with board(taste=Taste(still=True), case="CB-5").run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await press(pilot, key)
+        for _ in range(15):
+            assert pilot.app.screen.focused._cursor_visible
+            await asyncio.sleep(0.1)
 
 
 # Themes of one's own
