@@ -7,12 +7,13 @@ import pytest
 
 from caseboard.domain.instants import days, from_micros, read
 from caseboard.store.database import connect
-from tests.fixtures import olist
+from tests.fixtures import LONG, olist
 from tests.fixtures.olist import UNTIL
 
 pytestmark = pytest.mark.skipif(olist.ABSENT, reason=olist.WHY_ABSENT)
 
 LINES = 22_081
+NINE_MONTHS = "2017-07-01T00:00:00Z"
 DISPUTES, REFUSED = 645, 67
 D15 = days(15)
 
@@ -102,12 +103,15 @@ def test_importing_the_same_file_brings_nothing(folder, shell):
     assert shell("doctor").code == 0
 
 
-def test_a_second_replay_exports_the_same_bytes(folder, shell):
-    """Two replays of the same records give the same export, byte for byte."""
-    again, shell.path = shell.path, folder / "olist.db"
-    first = shell("export").out
-    shell.path = again
-    said = shell("replay", str(folder / "olist.jsonl"), "--until", UNTIL, "--json")
-    assert said.code == 3
-    assert said.data["read"] == LINES == sum(said.data.values()) - LINES
-    assert shell("export").out == first
+def test_a_second_replay_exports_the_same_bytes(folder, shell, tmp_path):
+    """Two replays of the same records give the same export, byte for byte; in short form, of nine months of them."""
+    until = UNTIL if LONG else NINE_MONTHS
+    exports = []
+    for path in (tmp_path / "one.db", tmp_path / "two.db"):
+        shell.path = path
+        said = shell("replay", str(folder / "olist.jsonl"), "--until", until, "--json")
+        assert said.code == 3
+        assert said.data["read"] == LINES == sum(said.data.values()) - LINES
+        exports.append(shell("export").out)
+    assert exports[0] == exports[1]
+    assert exports[0].count("\n") > 2_000
