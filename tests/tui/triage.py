@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from caseboard.tui.actions import key_name
 from caseboard.tui.app import Board
 from tests.stories.house import House
-from tests.tui.conftest import settled
+from tests.tui.conftest import settled, type_in
 from tests.tui.houses import COMPLETE, SILENT, desk_of, ten_cases
 
 PAGE = Path(__file__).parents[2] / "docs" / "triage.md"
@@ -54,9 +54,7 @@ class Fingers:
 
     async def write(self, words: str) -> None:
         """Write *words*: they are not counted."""
-        names = {" ": "space", "-": "minus", ".": "full_stop", ",": "comma"}
-        await self._pilot.press(*(names.get(one, one) for one in words))
-        await settled(self._pilot)
+        await type_in(self._pilot, words)
         self.keys.append("words")
 
     def taken(self) -> tuple[str, ...]:

@@ -178,9 +178,12 @@ class QueueRows(ScrollView, can_focus=True):
             under = next((number for number, place in at.items() if place == self.cursor), self.number)
             if not same or under != self.number or at.get(self.number, self.cursor) != self.cursor:
                 return False  # of another list by now; the rows at hand stand until the place has been read again
+        if not same:
+            self.window.forget()
         self.window.put(told.block)
         self.virtual_size = Size(0, told.block.total)
         if self.number is None:
+            self.cursor = min(self.cursor, max(0, told.block.total - 1))
             self.point()
         return same
 
