@@ -84,7 +84,7 @@ class Reads(Seat):
         from caseboard.services.case_reading import case_view  # noqa: PLC0415  the first row does not wait for it
         from caseboard.store.policies import policy_in_force  # noqa: PLC0415
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             now = self.now()
             policy = policy_in_force(self._database, now)
             return case_view(self._database, number, staff=self.staff, policy=policy, now=now)
@@ -97,14 +97,14 @@ class Reads(Seat):
         """
         from caseboard.services.patterns import patterns_of  # noqa: PLC0415  the first row does not wait for it
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             return patterns_of(self._database, number)
 
     def stands_out(self, number: str, verdict: Verdict) -> str:
         """Return in words how a verdict stands out from the decided cases like it; empty where it does not."""
         from caseboard.services.patterns import stands_out  # noqa: PLC0415  the first row does not wait for it
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             return stands_out(self._database, number, verdict.outcome, verdict.amount)
 
     def compare(self, number: str) -> SideBySide:
@@ -115,7 +115,7 @@ class Reads(Seat):
         """
         from caseboard.services.comparing import side_by_side  # noqa: PLC0415  the first row does not wait for it
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             return side_by_side(self._database, number, staff=self.staff, now=self.now())
 
     def people(self) -> tuple[Staff, ...]:
@@ -199,5 +199,5 @@ class Reads(Seat):
         """Return what an act of *kind* would do to each of the cases *numbers*, or why it may not."""
         from caseboard.services import bulk  # noqa: PLC0415  the first row does not wait for it
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             return bulk.check(self._database, kind, numbers, fields, by=self.staff, now=self.now())

@@ -63,7 +63,7 @@ class Supervising(Seat):
         from caseboard.services.figures import report  # noqa: PLC0415
         from caseboard.store.moments import first_claim_at  # noqa: PLC0415
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             now = self.now()
             start = now - timedelta(days=days or MOST_DAYS)
             if days is None:
@@ -76,7 +76,7 @@ class Supervising(Seat):
         from caseboard.services.figures import behind  # noqa: PLC0415  the first row does not wait for it
         from caseboard.store.queue import rows_of  # noqa: PLC0415
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             return rows_of(self._database, behind(self._database, report.asked, part))
 
     def ahead(self, hours: int) -> Ahead:
@@ -88,7 +88,7 @@ class Supervising(Seat):
         from caseboard.services.tomorrow import tomorrow  # noqa: PLC0415  the first row does not wait for it
         from caseboard.store import standing  # noqa: PLC0415
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             now = self.now()
             paused = standing.paused(self._database)
             return Ahead(now, hours, tomorrow(self._database, hours=hours, now=now), paused)
@@ -97,7 +97,7 @@ class Supervising(Seat):
         """Return what holding the cases of *coming* would do to each, or why it may not (R41)."""
         from caseboard.services import tomorrow  # noqa: PLC0415  the first row does not wait for it
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             return tomorrow.check_veto(self._database, coming, until, why, by=self.staff, now=self.now())
 
     def veto(self, coming: Coming, until: datetime, why: str, *, seen: int) -> int:
@@ -116,7 +116,7 @@ class Supervising(Seat):
         """Return what extending the evidence periods of *coming* to *due* would do, or why it may not (R15)."""
         from caseboard.services import tomorrow  # noqa: PLC0415  the first row does not wait for it
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             return tomorrow.check_extend(self._database, coming, due, why, by=self.staff, now=self.now())
 
     def extend(self, coming: Coming, due: datetime, why: str, *, seen: int) -> int:
@@ -137,7 +137,7 @@ class Supervising(Seat):
         from caseboard.services.bulk import Would  # noqa: PLC0415
         from caseboard.store import moments  # noqa: PLC0415
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             now = self.now()
             planned = team.plan(self._database, now=now)
             seen = moments.versions(self._database, [number for number, _ in planned])
@@ -158,7 +158,7 @@ class Supervising(Seat):
         from caseboard.store.moments import moments_of  # noqa: PLC0415
         from caseboard.store.policies import policy_in_force  # noqa: PLC0415
 
-        with self._at_hand(), self._database.atomic("DEFERRED"):
+        with self.one_moment():
             found = moments_of(self._database, number)
             last = len(found) - 1
             here = last if at is None else max((place for place, one in enumerate(found) if one <= at), default=0)
