@@ -30,6 +30,8 @@ class AboutCase(Page):
         self._wanted = ""
         self._stood: Sequence[Line] = ()
         """The last good lines of the case."""
+        self._entitled = ("", "")
+        """Title and subtitle as they stand: setting them draws the whole page anew."""
 
     def title_of(self, number: str) -> str:
         """Return the title while *number* is not there yet."""
@@ -92,5 +94,7 @@ class AboutCase(Page):
         return cast("Home", self.app).key(id_)
 
     def _titles(self, title: str, subtitle: str) -> None:
-        self.border_title = show(title)
-        self.border_subtitle = show(subtitle)
+        if (title, subtitle) != self._entitled:
+            self._entitled = (title, subtitle)
+            self.border_title = show(title)
+            self.border_subtitle = show(subtitle)

@@ -11,11 +11,12 @@ from typing import Protocol, runtime_checkable
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Offset
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from caseboard.tui.actions import own
+from caseboard.tui.covered import Over
 from caseboard.tui.text import show
 
 HOME_ROW = "asdfghjkl"
@@ -55,7 +56,7 @@ def targets(screen: Screen[None]) -> Iterator[tuple[str, Target]]:
                     yield letter, target
 
 
-class Jump(ModalScreen[Target], inherit_bindings=False):
+class Jump(Over[Target], inherit_bindings=False):
     """The letters, until one of them or Esc is pressed."""
 
     CSS_PATH = Path(__file__).with_name("jump.tcss")

@@ -68,11 +68,13 @@ class Page(ScrollView, can_focus=True):
 
     def put(self, lines: Sequence[Line], *, top: bool = False) -> None:
         """Put *lines* on the page; the reading position stays, unless *top* asks for the beginning."""
+        stood = self._lines, self._at
         self._lines = lines
         keys = [one.key for one in lines if one.key]
         if self._at not in keys:
             self._at = keys[0] if keys else ""
-        self._wrap()
+        if (self._lines, self._at) != stood:
+            self._wrap()
         if top:
             self.scroll_to(y=0, animate=False)
 

@@ -12,9 +12,12 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import tempfile
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from caseboard.domain.clocks import clocks
 from caseboard.domain.events import DESK, Event, Record
@@ -84,11 +87,22 @@ class Post:
         return [letter.subject.split("] ", 1)[1] for letter, _ in self.letters if letter.party == party]
 
 
+@cache
+def _laid() -> bytes:
+    """Return a database with its tables and guards and no log yet: laying them is most of what a house costs."""
+    with tempfile.TemporaryDirectory() as folder, patch("caseboard.store.migrate.open_log"):
+        path = Path(folder) / "laid.db"
+        migrate(path, now=FIRST_DAY, policy=shipped().written())
+        return path.read_bytes()
+
+
 class House:
     """One desk on one database, with everybody who has to do with it."""
 
     def __init__(self, folder: Path, opened: datetime = FIRST_DAY) -> None:
         self.path = folder / "house.db"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path.write_bytes(_laid())
         migrate(self.path, now=opened, policy=shipped().written())
         self.database: CaseDatabase = connect(self.path)
         self.post = Post()

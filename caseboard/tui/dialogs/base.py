@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.css.query import NoMatches
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static, TextArea
 
 from caseboard.tui.actions import bindings, own
+from caseboard.tui.covered import Over
 from caseboard.tui.gateway import Gateway
 from caseboard.tui.text import clean, show
 from caseboard.tui.told import CaseLoaded, Failed, TurnedDown
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T], inherit_bindings=False):
+class Dialog(Over[T], inherit_bindings=False):
     """A box above the board; Esc goes back without having done anything."""
 
     CSS_PATH = Path(__file__).with_name("dialogs.tcss")
