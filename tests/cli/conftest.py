@@ -17,6 +17,7 @@ import pytest
 from caseboard.cli.main import main
 from caseboard.domain.instants import read
 from caseboard.tui.manner import Manner, spoken
+from tests.fixtures.once import once
 from tests.fixtures.small import FOLDER, UNTIL
 
 
@@ -92,10 +93,11 @@ def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 @pytest.fixture(scope="session")
 def replayed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the small cases, replayed once for all tests."""
-    folder = tmp_path_factory.mktemp("replayed")
-    code = main(["replay", str(FOLDER), "--until", UNTIL, "--database", f"sqlite:///{folder / 'desk.db'}"])
-    assert code == 3
-    return folder
+    return once(tmp_path_factory, "replayed", _replayed)
+
+
+def _replayed(folder: Path) -> None:
+    assert main(["replay", str(FOLDER), "--until", UNTIL, "--database", f"sqlite:///{folder / 'desk.db'}"]) == 3
 
 
 @pytest.fixture

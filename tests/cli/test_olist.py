@@ -21,8 +21,7 @@ D15 = days(15)
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
     """Return the folder of the replay that all tests look at."""
-    base = tmp_path_factory.getbasetemp()
-    return olist.replayed(base.parent if base.name.startswith("popen-") else base)
+    return olist.replayed(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -72,8 +72,7 @@ def test_the_backlog_adds_up_over_every_day_of_a_busy_desk(desk):
 def test_the_backlog_adds_up_over_every_day_of_real_orders(tmp_path_factory):
     """The same holds of each day of the replay of real orders; in short form, of every fifth."""
     every = 1 if LONG else 5
-    base = tmp_path_factory.getbasetemp()
-    folder = olist.replayed(base.parent if base.name.startswith("popen-") else base)
+    folder = olist.replayed(tmp_path_factory)
     database = connect(Path(folder) / "olist.db")
     with database.connection_context():
         assert identity_holds(database, read(olist.UNTIL), UTC, every) > 300 / every

@@ -93,8 +93,7 @@ def test_a_case_with_pictures_of_both_sides(tmp_path):
 @pytest.mark.skipif(olist.ABSENT, reason=olist.WHY_ABSENT)
 def test_a_case_of_real_orders(tmp_path, tmp_path_factory):
     """What Olist's buyer gave, beside what its seller did not."""
-    base = tmp_path_factory.getbasetemp()
-    folder = olist.replayed(base.parent if base.name.startswith("popen-") else base)
+    folder = olist.replayed(tmp_path_factory)
     database = connect(folder / "olist.db")
     with database.connection_context():
         (number,) = database.execute_sql(

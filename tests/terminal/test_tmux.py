@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.once import once
 from tests.terminal.tmux import Tmux
 from tests.tui.desks import replayed
 
@@ -28,9 +29,7 @@ RESIZES = int(os.environ.get("CASEBOARD_RESIZES", "20"))
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the small cases, replayed."""
-    path = tmp_path_factory.mktemp("desk") / "small.db"
-    replayed(path)
-    return path
+    return once(tmp_path_factory, "small", lambda folder: replayed(folder / "small.db")) / "small.db"
 
 
 Opened = Callable[..., Tmux]

@@ -15,6 +15,7 @@ import caseboard.tui.looking
 import caseboard.tui.queue.pane
 from caseboard.tui.app import Board
 from caseboard.tui.page import Page
+from tests.fixtures.once import once
 from tests.tui import snapshots
 from tests.tui.desks import FailingDesk, SmallDesk, WaitingDesk, replayed
 
@@ -24,9 +25,7 @@ snapshots.install()
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the database of the small fixtures, replayed once; tests copy it."""
-    path: Path = tmp_path_factory.mktemp("small") / "small.db"
-    replayed(path)
-    return path
+    return once(tmp_path_factory, "small", lambda folder: replayed(folder / "small.db")) / "small.db"
 
 
 @pytest.fixture(autouse=True)

@@ -38,8 +38,7 @@ class Hands:
 @pytest.fixture
 def path(tmp_path, tmp_path_factory):
     """Return a copy of the replayed database, with lena and ana on the staff."""
-    base = tmp_path_factory.getbasetemp()
-    made = olist.replayed(base.parent if base.name.startswith("popen-") else base)
+    made = olist.replayed(tmp_path_factory)
     shutil.copy(made / "olist.db", tmp_path)
     path = tmp_path / "olist.db"
     at = ("--database", f"sqlite:///{path}", "--as", "ana")
