@@ -86,12 +86,16 @@ def wrapped(one: Line, width: int) -> list[Line]:
         if room < cell_len(words.rstrip()) <= width - indent and made[-1]:
             made.append([(" " * indent, "plain")] if indent else [])
             room = width - indent
+        gap = "" if size <= room else words[len(words.rstrip()) :]
         for piece in [words] if size <= room else chop_cells(words.rstrip(), max(1, room)):
             if cell_len(piece) > room:
                 made.append([(" " * indent, "plain")] if indent else [])
                 room = width - indent
             made[-1].append((piece, ink))
             room -= cell_len(piece)
+        if gap and cell_len(gap) <= room:
+            made[-1].append((gap, ink))
+        room = max(0, room - cell_len(gap))
     return [one._replace(parts=tuple(parts)) for parts in made]
 
 

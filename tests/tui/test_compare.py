@@ -8,6 +8,7 @@ from textual.widgets import Input
 from caseboard.tui.compare.screen import CompareScreen
 from caseboard.tui.compare.stations import groups_of, next_new, not_opened, stations_of, where
 from caseboard.tui.evidence.pane import EvidencePane
+from caseboard.tui.frame.footer import Footer
 from tests.tui.conftest import press, settled, type_in
 
 CASE = "CB-19"
@@ -29,6 +30,25 @@ def comparing(board):
         return board(case=case, **how).run_test(size=size)
 
     return opened
+
+
+@pytest.fixture
+def cite_is_lit(monkeypatch):
+    """Return whether the footer, as it was drawn last, offers to cite what stands there."""
+    drawn = []
+    plain = Footer.drawn
+
+    def noted(footer, width):
+        drawn.append(plain(footer, width))
+        return drawn[-1]
+
+    monkeypatch.setattr(Footer, "drawn", noted)
+
+    def lit():
+        parts = drawn[-1].parts
+        return next(parts[at - 1][1] == "gold" for at, (words, _) in enumerate(parts) if words.strip() == "Cite")
+
+    return lit
 
 
 # The way
@@ -221,3 +241,18 @@ async def test_the_pulse_goes_on_while_compare_comes_and_goes(comparing, desk):
             await settled(pilot)
             assert pilot.app.screen is below
             assert below.pulse.listeners == []
+
+
+async def test_the_footer_offers_to_cite_where_an_item_stands(comparing, cite_is_lit):
+    """At every station, on both sides, there and back: what is gold can be done and what is grey cannot."""
+    async with comparing() as pilot:
+        await settled(pilot)
+        await press(pilot, "v")
+        found = set()
+        for key in ("n",) * len(screen(pilot).stations) + ("p",) * len(screen(pilot).stations):
+            for _ in range(2):
+                found.add(cite_is_lit())
+                assert cite_is_lit() == (screen(pilot).exhibit is not None), screen(pilot).station.key
+                await press(pilot, "tab")
+            await press(pilot, key)
+    assert found == {True, False}

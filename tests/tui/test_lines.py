@@ -69,5 +69,12 @@ def test_a_brief_line_is_cut_and_not_wrapped():
 )
 def test_a_gap_that_does_not_fit_is_a_break(width, lines):
     """What stands after the gap begins a line, even where it alone would still have fitted."""
-    made = wrapped(line("before opening", ("   R4", "quiet")), width)
-    assert [one.plain.rstrip() for one in made] == lines
+    for words in (line("before opening", ("   R4", "quiet")), line("before opening   R4")):
+        assert [one.plain.rstrip() for one in wrapped(words, width)] == lines
+
+
+@pytest.mark.parametrize("width", range(2, 30))
+def test_no_two_words_are_run_together(width):
+    """Whatever gap lies between them, and wherever the line ends."""
+    one = line("ab cd   ef gh", ("  ij ", "quiet"), "kl    mn")
+    assert " ".join(row.plain for row in wrapped(one, width)).split() == ["ab", "cd", "ef", "gh", "ij", "kl", "mn"]

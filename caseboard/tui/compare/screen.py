@@ -274,6 +274,7 @@ class CompareScreen(Edges):
         for id_ in self.ALL if one.sides else (LEFT,):
             self._put(self.side(id_), one, id_)
         self._name_sides()
+        self.query(Footer).refresh()
 
     def _name_sides(self) -> None:
         """Say over each side whose it is, and below how it goes with the other."""
@@ -316,6 +317,7 @@ class CompareScreen(Edges):
         self._side = id_
         for one in self.ALL:
             self.set_class(one == id_, f"-at-{one}")
+        self.query(Footer).refresh()
 
     def _after_drawing(self, call: Callable[[], None]) -> None:
         """Do something once what was changed is drawn; nothing, where one has left by then and the sides are gone."""
