@@ -83,11 +83,12 @@ def wrapped(one: Line, width: int) -> list[Line]:
         if words.isspace() and size > room:
             room = 0  # What follows begins a line, however short it is.
             continue
-        if room < cell_len(words.rstrip()) <= width - indent and made[-1]:
+        bare = words.rstrip()
+        if room < cell_len(bare) <= width - indent and made[-1]:
             made.append([(" " * indent, "plain")] if indent else [])
             room = width - indent
-        gap = "" if size <= room else words[len(words.rstrip()) :]
-        for piece in [words] if size <= room else chop_cells(words.rstrip(), max(1, room)):
+        pieces, gap = ([words], "") if size <= room else (chop_cells(bare, max(1, room)), words[len(bare) :])
+        for piece in pieces:
             if cell_len(piece) > room:
                 made.append([(" " * indent, "plain")] if indent else [])
                 room = width - indent

@@ -203,7 +203,6 @@ class CompareScreen(Edges):
         """Know what may be done now."""
         if not self.acting.verbs.awaited(told.case):
             self.case = told.case
-            self.footer.refresh()
             self.show()
             self.acting.go_on()
 
@@ -262,7 +261,8 @@ class CompareScreen(Edges):
         self._after_drawing(self._take_keys)
 
     def show(self) -> None:
-        """Draw the station one stands at."""
+        """Draw the station one stands at, and what may be done there."""
+        self.query(Footer).refresh()
         one = self.station
         if one is None or self.evidence is None:
             return
@@ -274,7 +274,6 @@ class CompareScreen(Edges):
         for id_ in self.ALL if one.sides else (LEFT,):
             self._put(self.side(id_), one, id_)
         self._name_sides()
-        self.query(Footer).refresh()
 
     def _name_sides(self) -> None:
         """Say over each side whose it is, and below how it goes with the other."""
